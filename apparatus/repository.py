@@ -1,5 +1,6 @@
 """Where things are: the folders of the house, found from this file and never from the working directory."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -8,4 +9,5 @@ CHAPTERS = ROOT / "chapters"
 NOTEBOOKS = ROOT / "notebooks"
 FIGURES = ROOT / "figures"
 FONTS = ROOT / "fonts"
-BUILD = ROOT / "_build"
+#: What is built goes here; BOOK_BUILD moves it off a source tree that may not be written.
+BUILD = Path(os.environ.get("BOOK_BUILD") or ROOT / "_build").resolve()
