@@ -1,0 +1,1 @@
+"""Checks the tables and the chapters before anything is built."""
