@@ -1,0 +1,49 @@
+"""Loads the tables of `data/` with the types that `datapackage.json` gives them.
+
+Needs pandas only, so that a notebook runs where nothing but the repository was pulled.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from apparatus.repository import DATA
+
+#: Frictionless type to pandas. Dates stay strings: a year, a month and a day are three different things to know.
+TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+
+
+@cache
+def package(data: Path = DATA) -> dict:
+    """The description of the tables, as it stands in `datapackage.json`."""
+    return json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def describe(name: str, data: Path = DATA) -> dict:
+    """The description of one table. Raises KeyError with the names that there are."""
+    resources = {resource["name"]: resource for resource in package(data)["resources"]}
+    if name not in resources:
+        raise KeyError(f"no table {name!r}, expected one of {', '.join(sorted(resources))}")
+    return resources[name]
+
+
+def load(name: str, data: Path = DATA) -> pd.DataFrame:
+    """The table `name`, a row a row of the file, unknown values as <NA>. Raises KeyError for an unknown name."""
+    resource = describe(name, data)
+    types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
+    path = data / resource["path"]
+    _trace(path)
+    return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+
+
+def _trace(path: Path) -> None:
+    """Tell the build which table was read, so that a changed table re-runs what read it and nothing else."""
+    trace = os.environ.get("APPARATUS_TRACE")
+    if trace:
+        with open(trace, "a", encoding="utf-8") as file:
+            file.write(f"{path.name}\n")
