@@ -12,6 +12,7 @@ from pathlib import Path
 
 from apparatus import derived, tables
 from apparatus.repository import DATA
+from apparatus.tracing import trace
 
 SIGNS = {"USD": "US$", "GBP": "£", "EUR": "€", "HKD": "HK$", "CNY": "RMB "}
 SCALES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9}
@@ -97,6 +98,7 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
             frames[name] = tables.load(name, data)
         return frames[name]
 
+    trace("read", "facts.csv")
     with (data / "facts.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:

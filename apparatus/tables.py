@@ -6,13 +6,13 @@ Needs pandas only, so that a notebook runs where nothing but the repository was 
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from apparatus.repository import DATA
+from apparatus.tracing import trace
 
 #: Frictionless type to pandas. Dates stay strings: a year, a month and a day are three different things to know.
 TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
@@ -37,13 +37,6 @@ def load(name: str, data: Path = DATA) -> pd.DataFrame:
     resource = describe(name, data)
     types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
     path = data / resource["path"]
-    _trace(path)
+    trace("read", path.name)
     return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
 
-
-def _trace(path: Path) -> None:
-    """Tell the build which table was read, so that a changed table re-runs what read it and nothing else."""
-    trace = os.environ.get("APPARATUS_TRACE")
-    if trace:
-        with open(trace, "a", encoding="utf-8") as file:
-            file.write(f"{path.name}\n")

@@ -1,0 +1,201 @@
+"""Published charts and the figures in prose: {chart}, {fact}, {said}, {cite}."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes as docutils_nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinxcontrib.bibtex.roles import CiteRole
+
+from apparatus.book import nodes, places
+from apparatus.book.record import Row, record, unknown
+from apparatus.facts import SCALES, format_figure
+
+logger = logging.getLogger(__name__)
+
+EVIDENCE = re.compile(r"[A-Z]{2}-\d{3}")
+
+
+def stated(claim: Row, bare: bool = False) -> str:
+    """The figure of a claim as the source states it; empty when the claim states none."""
+    if not claim["stated_value"]:
+        return ""
+    size = SCALES[claim["stated_scale"]]
+    high = float(claim["stated_value_high"]) * size if claim["stated_value_high"] else None
+    return format_figure(float(claim["stated_value"]) * size, "" if bare else claim["stated_unit"], high=high,
+                         qualifier="" if bare else claim["stated_qualifier"], scale=claim["stated_scale"])
+
+
+def citation(source: Row) -> str:
+    """A source in a few words: The Art Newspaper 2025; AFP via Forbes India 2025; Artsy 2025 (copy)."""
+    publisher = source["publisher"] or source["author"] or source["title"]
+    name = re.sub(r"\s*[(（].*?[)）]", "", publisher).strip() or publisher
+    copy = " (copy)" if source["seen"] == "copy elsewhere" and " via " not in name else ""
+    return " ".join(filter(None, [name, source["date"][:4]])) + copy
+
+
+class FactRole(SphinxRole):
+    """A figure about the world. The text is the id of a fact, with `number` behind it for the figure without unit."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        name, _, form = self.text.partition(" ")
+        facts = record(self.env, "facts").facts
+        if name not in facts or form not in ("", "number"):
+            if name in facts:
+                logger.warning("fact %r: %r is no form, expected nothing or 'number'", name, form,
+                               location=self.get_location(), type="apparatus")
+            else:
+                unknown("fact", name, facts, self.get_location())
+            return [docutils_nodes.Text(self.text)], []
+        fact = facts[name]
+        if not fact.source_ids:
+            logger.warning("fact %r has no source, expected one in facts.csv or in the row it refers to", name,
+                           location=self.get_location(), type="apparatus")
+        hint = ", ".join(filter(None, [fact.label, fact.basis]))
+        return [places.link(f"fact-{places.slug(name)}", fact.number_text if form else fact.text, kind="fact",
+                            hint=hint, location=self.get_location())], []
+
+
+class SaidRole(SphinxRole):
+    """A figure as the source states it, right or wrong; the text is the id of a claim."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        name, _, form = self.text.partition(" ")
+        claims = record(self.env, "claims").claims
+        if name not in claims:
+            unknown("claim", name, claims, self.get_location())
+            return [docutils_nodes.Text(self.text)], []
+        words = stated(claims[name], bare=form == "number")
+        if not words:
+            logger.warning("claim %r states no figure, expected a stated_value in claims.csv", name,
+                           location=self.get_location(), type="apparatus")
+        return [places.link(f"claim-{places.slug(name)}", words, kind="said",
+                            hint=f"As the source states it: claim {name}", location=self.get_location())], []
+
+
+class EvidenceCiteRole(CiteRole):
+    """`{cite}`: a row of the evidence, or a work of the bibliography."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        keys = [key.strip() for key in self.text.split(",")]
+        if not all(EVIDENCE.fullmatch(key) for key in keys):
+            return super().run()
+        sources = record(self.env, "sources").sources
+        made: list[docutils_nodes.Node] = [docutils_nodes.Text("[")]
+        for key in keys:
+            if len(made) > 1:
+                made.append(docutils_nodes.Text("; "))
+            if key not in sources:
+                unknown("source", key, sources, self.get_location())
+                made.append(docutils_nodes.Text(key))
+            else:
+                made.append(places.link(f"source-{places.slug(key)}", citation(sources[key]), kind="cite",
+                                        hint=sources[key]["title"], location=self.get_location()))
+        return [docutils_nodes.inline("", "", *made, docutils_nodes.Text("]"), classes=["citation"])], []
+
+
+class ChartDirective(SphinxDirective):
+    """A figure that a notebook published: picture in light and dark, caption, links to notebook and data."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"name": directives.unchanged}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        name = self.arguments[0]
+        folder = Path(self.env.srcdir) / "figures"
+        described = folder / f"{name}.json"
+        if not described.exists():
+            unknown("chart", name, [path.stem for path in folder.glob("*.json")], self.get_location())
+            return []
+        self.env.note_dependency(str(described))
+        chart = json.loads(described.read_text(encoding="utf-8"))
+        made = docutils_nodes.figure(classes=["chart"])
+        made += self.body(folder, name, chart)
+        made += docutils_nodes.caption("", "", docutils_nodes.Text(chart["caption"]))
+        made += docutils_nodes.legend("", self.links(name, chart))
+        self.options.setdefault("name", f"fig-{name}")
+        self.add_name(made)
+        self.set_source_info(made)
+        return [made]
+
+    def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
+        """The picture, on light and on dark paper."""
+        return pictures(folder, name, chart["alt"])
+
+    def links(self, name: str, chart: dict) -> docutils_nodes.paragraph:
+        """Where the chart comes from: notebook, numbers, evidence."""
+        line = nodes.paragraph(classes=["chart-links"])
+        data = addnodes.download_reference("", "", docutils_nodes.inline("", "The plotted numbers (CSV)"),
+                                           reftarget=f"/figures/{name}.csv", refdoc=self.env.docname)
+        line += data
+        if self.env.docname != chart["notebook"]:
+            notebook = addnodes.pending_xref("", docutils_nodes.inline("", "the notebook that draws it"),
+                                             refdomain="std", reftype="doc", reftarget=f"/{chart['notebook']}",
+                                             refexplicit=True, refwarn=True, refdoc=self.env.docname)
+            line += [docutils_nodes.Text("; "), notebook]
+        line += docutils_nodes.Text(". Evidence: ")
+        sources = record(self.env, "sources").sources
+        for index, key in enumerate(chart["source_ids"]):
+            if index:
+                line += docutils_nodes.Text("; ")
+            if key in sources:
+                line += places.link(f"source-{places.slug(key)}", citation(sources[key]), kind="cite",
+                                    hint=sources[key]["title"], location=self.get_location())
+            else:
+                unknown("source", key, sources, self.get_location())
+        line += docutils_nodes.Text(f". Data as of {chart['as_of']}.")
+        return line
+
+
+class ExplorerDirective(ChartDirective):
+    """A chart with a control; the states stand under each other where no script runs."""
+
+    def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
+        """The control, and every state with its own alternative text."""
+        options = "".join(f'<option value="{number}">{html.escape(state["label"])}</option>'
+                          for number, state in enumerate(chart["states"]))
+        control = docutils_nodes.raw("", f'<p class="explorer-control" hidden><label>{html.escape(chart["label"])} '
+                                         f"<select>{options}</select></label></p>", format="html")
+        states = [docutils_nodes.container("", nodes.paragraph(state["label"], classes=["state-label"]),
+                                           *pictures(folder, f"{name}.{number}", state["alt"]),
+                                           classes=["state", *(["state-default"] if number == 0 else [])])
+                  for number, state in enumerate(chart["states"])]
+        return [docutils_nodes.container("", control, *states, classes=["explorer"])]
+
+
+def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
+    """The two pictures of a chart, with their sizes so that the page does not jump."""
+    made: list[docutils_nodes.Node] = []
+    for mode in ("light", "dark"):
+        picture = folder / f"{name}.{mode}.svg"
+        width, height = svg_size(picture)
+        made.append(docutils_nodes.image(uri=f"/figures/{picture.name}", alt=alt, classes=[f"only-{mode}"],
+                                         width=str(width), height=str(height)))
+    return made
+
+
+def svg_size(path: Path) -> tuple[int, int]:
+    """Width and height of a picture, in pixels, from its viewBox. Raises FileNotFoundError or ValueError."""
+    box = re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', path.read_text(encoding="utf-8")[:4000])
+    if not box:
+        raise ValueError(f"{path}: no viewBox, expected an SVG that says its size")
+    return round(float(box[1]) * 4 / 3), round(float(box[2]) * 4 / 3)
+
+
+def setup(app: Sphinx) -> None:
+    """Register directive and roles. The bibliography's own `cite` is wrapped, so it must be there first."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_directive("chart", ChartDirective)
+    app.add_directive("explorer", ExplorerDirective)
+    app.add_role("fact", FactRole())
+    app.add_role("said", SaidRole())
+    app.add_role("cite", EvidenceCiteRole(), override=True)

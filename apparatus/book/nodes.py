@@ -1,0 +1,146 @@
+"""The parts of a reading and of a table of the record, as document nodes and as HTML.
+
+The PDF is made from the pages of the HTML builder, so HTML is the only form there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+
+class segment(nodes.General, nodes.Element):  # noqa: N801 – docutils names nodes in lower case
+    """A paragraph of a source: head, gloss, notes. `zh` is the language of the source."""
+
+
+class segment_head(nodes.General, nodes.TextElement):  # noqa: N801
+    """Locator and incipit."""
+
+
+class gloss(nodes.General, nodes.Element):  # noqa: N801
+    """What the paragraph says, in our words."""
+
+
+class notes(nodes.General, nodes.Element):  # noqa: N801
+    """The notes of a segment."""
+
+
+class lemma_note(nodes.General, nodes.Element):  # noqa: N801
+    """A note on a lemma: `lemma`, `kind`."""
+
+
+class lemma_text(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """The words of the source."""
+
+
+class chinese(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A run of Chinese; `lang` is its BCP 47 tag."""
+
+
+class record_table(nodes.General, nodes.Element):  # noqa: N801
+    """A table of the record: `caption`, `head` (names of the columns), `name` (its class)."""
+
+
+class record_row(nodes.General, nodes.Element):  # noqa: N801
+    """A row; its first cell heads it."""
+
+
+class record_cell(nodes.General, nodes.TextElement):  # noqa: N801
+    """A cell; `label` is the name of its column, which phones show in it."""
+
+
+class fold(nodes.General, nodes.Element):  # noqa: N801
+    """A part that opens and closes without a script; `summary` heads it, `open` says whether it starts open."""
+
+
+class fold_summary(nodes.General, nodes.TextElement):  # noqa: N801
+    """What stands on a closed fold."""
+
+
+class badge(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A verdict, or the kind of a note, in words."""
+
+
+def text(words: str, **attributes: object) -> nodes.inline:
+    """Words with attributes such as classes."""
+    return nodes.inline("", "", nodes.Text(words), **attributes)
+
+
+def paragraph(*children: nodes.Node | str, **attributes: object) -> nodes.paragraph:
+    """A paragraph of nodes and words."""
+    return nodes.paragraph("", "", *(nodes.Text(child) if isinstance(child, str) else child for child in children),
+                           **attributes)
+
+
+def table(name: str, caption: str, head: list[str],
+          rows: Iterable[tuple[str, list[list[nodes.Node]]]]) -> record_table:
+    """A table of `rows`, each an id (or nothing) and a list of nodes for every column."""
+    made = record_table(name=name, caption=caption, head=head)
+    for identifier, cells in rows:
+        row = record_row(ids=[identifier] if identifier else [])
+        for label, cell in zip(head, cells, strict=True):
+            row += record_cell("", "", *cell, label=label)
+        made += row
+    return made
+
+
+def _ids(node: nodes.Element) -> str:
+    return f' id="{node["ids"][0]}"' if node.get("ids") else ""
+
+
+def _tag(tag: str, **fixed: str):
+    """Visitor and departure of a node that is one element."""
+    def visit(self, node):
+        classes = " ".join([*fixed.get("classes", "").split(), *node.get("classes", [])])
+        extra = "".join(f' {key}="{value}"' for key, value in fixed.items() if key != "classes")
+        lang = f' lang="{node["lang"]}"' if node.get("lang") else ""
+        self.body.append(f'<{tag}{_ids(node)}' + (f' class="{classes}"' if classes else "") + lang + extra + ">")
+
+    def depart(self, node):
+        self.body.append(f"</{tag}>" + ("" if tag == "span" else "\n"))
+    return visit, depart
+
+
+def visit_record_table(self, node):
+    self.body.append(f'<div class="record-scroll"><table class="record record-{node["name"]}"{_ids(node)}>\n'
+                     f'<caption>{self.encode(node["caption"])}</caption>\n<thead><tr>')
+    self.body.extend(f'<th scope="col">{self.encode(label)}</th>' for label in node["head"])
+    self.body.append("</tr></thead>\n<tbody>\n")
+
+
+def depart_record_table(self, node):
+    self.body.append("</tbody></table></div>\n")
+
+
+def visit_record_cell(self, node):
+    first = node.parent.index(node) == 0
+    self.body.append(('<th scope="row"' if first else "<td") + f' data-label="{self.attval(node["label"])}">')
+
+
+def depart_record_cell(self, node):
+    self.body.append("</th>" if node.parent.index(node) == 0 else "</td>")
+
+
+def visit_fold(self, node):
+    self.body.append(f'<details{_ids(node)} class="{" ".join(node.get("classes", []))}"'
+                     + (" open" if node.get("open") else "") + ">")
+
+
+def depart_fold(self, node):
+    self.body.append("</details>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes with their HTML."""
+    elements = {
+        segment: _tag("section", classes="segment"), segment_head: _tag("header", classes="segment-head"),
+        gloss: _tag("div", classes="gloss"), notes: _tag("div", classes="notes"),
+        lemma_note: _tag("div", role="note"), lemma_text: _tag("span", classes="lemma"), chinese: _tag("span"),
+        record_table: (visit_record_table, depart_record_table), record_row: _tag("tr"),
+        record_cell: (visit_record_cell, depart_record_cell), fold: (visit_fold, depart_fold),
+        fold_summary: _tag("summary"), badge: _tag("span"),
+    }
+    for node, functions in elements.items():
+        app.add_node(node, html=functions, latex=functions, text=functions)

@@ -1,0 +1,226 @@
+"""The page around the text: what the templates need to draw it, and what the stock page carries and this one drops.
+
+The templates (`templates/`) are our own and take nothing from the theme but Sphinx's plumbing: no Bootstrap, no icon
+font, no script of an extension. What a page loads are the files of `assets/`, by name. That keeps the page small and
+lets it carry a Content-Security-Policy without exceptions. Nothing here touches a builder of another theme (print).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import zlib
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from apparatus.book import language
+
+#: The theme of the site; the print edition has another.
+THEME = "sphinx_book_theme"
+#: No inline script, no inline style, no other host. `connect-src` is for the summaries of the search.
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+          "form-action 'self'; base-uri 'none'")
+#: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
+KEPT = {"language_data.js", "han.js"}
+#: Search engines cut a description after about this many characters.
+DESCRIPTION_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: a page, or a section of the page that is shown."""
+
+    target: str
+    title: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book as _toc.yml has it; the caption is empty for pages before the first part."""
+
+    caption: str
+    entries: list[Entry]
+
+
+def parts(env: BuildEnvironment, current: str) -> list[Part]:
+    """The contents of the book, in the order of _toc.yml."""
+    found = []
+    for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree):
+        entries = [Entry(name, title or env.titles[name].astext(), name == current)
+                   for title, name in toctree["entries"] if name in env.titles]
+        found.append(Part(toctree.get("caption") or "", entries))
+    return found
+
+
+def sections(doctree: nodes.document | None) -> list[Entry]:
+    """The sections of the second level of a page."""
+    if doctree is None:
+        return []
+    top = next(doctree.findall(nodes.section), None)
+    inner = [child for child in top.children if isinstance(child, nodes.section)] if top else []
+    return [Entry(section["ids"][0], section.next_node(nodes.title).astext()) for section in inner]
+
+
+def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """The first sentences of `text` that fit into `length` characters, or as many whole words and an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[:length - 1]
+    sentence = max(cut.rfind(mark) for mark in (". ", "? ", "! "))
+    return cut[:sentence + 1] if sentence > length // 3 else cut[:cut.rfind(" ")].rstrip(",;:–— ") + "…"
+
+
+def description(doctree: nodes.document | None) -> str:
+    """What a search engine shows of a page: its first paragraph that is neither in a table nor in a note."""
+    if doctree is None:
+        return ""
+    for section in doctree.findall(nodes.section):
+        for child in section.children:
+            if isinstance(child, nodes.paragraph) and child.astext().strip():
+                return shorten(child.astext())
+    return ""
+
+
+def mend(body: str) -> str:
+    """Take out of a page's HTML what the policy forbids and what leaves a reader who listens without a name."""
+    # sphinx-thebe puts a kernel of another host into each page, asked or not.
+    body = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", body, flags=re.DOTALL)
+    # pandas writes a style element into each table; a page of the book has its own.
+    body = re.sub(r"<style scoped(?:=\"\")?>.*?</style>", "", body, flags=re.DOTALL)
+    # A header cell that heads nothing: the corner of a table with an index.
+    return re.sub(r"<th>\s*</th>", "<td></td>", body)
+
+
+def marked(text: str, default: str = "zh-Hans") -> str:
+    """`text` as HTML with its Chinese marked as such: for titles, which Sphinx hands over as plain text."""
+    pieces, start = [], 0
+    for run in language.RUN.finditer(text):
+        pieces += [html.escape(text[start:run.start()]),
+                   f'<span lang="{language.script(run[0], default)}">{run[0]}</span>']
+        start = run.end()
+    return "".join([*pieces, html.escape(text[start:])])
+
+
+class _ChineseMarker(HTMLParser):
+    """Copies HTML letter by letter and marks the Chinese that stands in no Chinese element."""
+
+    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+    def __init__(self, default: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.default, self.written = default, []
+        self.languages: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.written.append(self.get_starttag_text())
+        if tag not in self.VOID:
+            around = self.languages[-1][1] if self.languages else ""
+            self.languages.append((tag, dict(attrs).get("lang") or around))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.written.append(self.get_starttag_text())
+
+    def handle_endtag(self, tag: str) -> None:
+        self.written.append(f"</{tag}>")
+        while self.languages and self.languages.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        plain = self.cdata_elem or (self.languages and self.languages[-1][1].startswith("zh"))
+        # The data is HTML already: only runs are wrapped, nothing is escaped again.
+        self.written.append(data if plain else language.RUN.sub(
+            lambda run: f'<span lang="{language.script(run[0], self.default)}">{run[0]}</span>', data))
+
+    def handle_entityref(self, name: str) -> None:
+        self.written.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.written.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.written.append(f"<!--{data}-->")
+
+
+def mark_chinese(body: str, default: str = "zh-Hans") -> str:
+    """`body` with its remaining Chinese marked: code and what notebooks print reach the page as ready HTML, past the
+    transform that marks the text of chapters."""
+    marker = _ChineseMarker(default)
+    marker.feed(body)
+    marker.close()
+    return "".join(marker.written)
+
+
+def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
+          doctree: nodes.document | None) -> None:
+    """Hand the templates what they draw."""
+    if not _is_site(app):
+        return
+    assets = Path(app.confdir, app.config.html_static_path[0])
+
+    def asset(name: str) -> str:
+        """The address of a file of assets/, with a mark that changes when the file does."""
+        return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((assets / name).read_bytes()):08x}"
+
+    context |= {
+        "asset": asset,
+        "policy": POLICY,
+        "marked": marked,
+        "book_parts": parts(app.env, pagename),
+        "page_sections": sections(doctree),
+        # The front matter's html_meta comes first: it is written by hand.
+        "description": "" if 'name="description"' in context.get("metatags", "") else description(doctree),
+        # docutils repeats the viewport, which the template has.
+        "metatags": re.sub(r'<meta[^>]*name="viewport"[^>]*>', "", context.get("metatags", "")).strip(),
+        # A script that a module of the book adds stands in assets/; an extension's own does not and is dropped.
+        "script_files": [script for script in context["script_files"]
+                         if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
+        "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
+    }
+    if "body" in context:
+        zh = app.env.metadata.get(pagename, {}).get("zh") or "zh-Hans"
+        context["body"] = mark_chinese(mend(context["body"]), zh)
+
+
+def _is_ours(assets: Path, filename: str) -> bool:
+    return (assets / filename.removeprefix("_static/")).is_file()
+
+
+def _make_index(app: Sphinx, exception: Exception | None) -> None:
+    """Let the front page be the index. sphinx-external-toc would write a bare page that only sends the reader on."""
+    if not exception and _is_site(app):
+        shutil.copyfile(Path(app.outdir, app.config.root_doc + ".html"), Path(app.outdir, "index.html"))
+
+
+def _slim(app: Sphinx, exception: Exception | None) -> None:
+    """Remove what the theme and the extensions copied and no page loads: 4 MB, and the names of other hosts."""
+    if exception or not _is_site(app):
+        return
+    static, assets = Path(app.outdir, "_static"), Path(app.confdir, app.config.html_static_path[0])
+    kept = KEPT | {path.relative_to(assets).parts[0] for path in assets.rglob("*") if path.is_file()}
+    for path in static.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_site(app: Sphinx) -> bool:
+    return app.builder.name == "html" and app.config.html_theme == THEME
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Draw our own page in the HTML builder of the site."""
+    # After every extension had its say about scripts; before Sphinx sorts them.
+    app.connect("html-page-context", _draw, priority=900)
+    app.connect("build-finished", _make_index, priority=400)
+    # After pydata-sphinx-theme wrote its colours, which nothing loads.
+    app.connect("build-finished", _slim, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

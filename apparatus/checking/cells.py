@@ -1,0 +1,213 @@
+"""Rules on one cell: each says what is wrong with its text and what was expected, or nothing.
+
+They stand in the order in which they are asked; the first that objects is heard, so that a cell has one fault.
+"""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from apparatus.checking.fences import too_long
+from apparatus.checking.schema import Field
+from apparatus.checking.tables import Tables
+
+EARLIEST = 1400
+#: Currencies of the record by their code; ETH is what two of the sales were paid in.
+CURRENCIES = {"USD", "GBP", "EUR", "HKD", "CNY", "TWD", "JPY", "ETH"}
+SIGNS = "$£€¥￥₩₹%"
+PLACEHOLDERS = {"n/a", "na", "nan", "null", "nil", "none", "tbd", "todo", "?", "-", "–", "—", "."}
+UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """`, nearest is …` for a misspelt key, or nothing when none is near."""
+    near = difflib.get_close_matches(text, list(known), n=1, cutoff=0.6)
+    return f", nearest is {near[0]!r}" if near else ""
+
+
+def required_cell(text: str, field: Field, tables: Tables) -> str | None:
+    """A cell that must say something is not empty."""
+    if field.required and not text.strip():
+        return "no source id, expected at least one" if field.name == "source_ids" else "is empty, expected a value"
+    return None
+
+
+def formula_start(text: str, field: Field, tables: Tables) -> str | None:
+    """No text starts as a formula would: a spreadsheet would run it."""
+    if not field.numeric and text[:1] in {"=", "+", "-", "@", "\t", "\r"} and text:
+        return f"starts with {text[0]!r} as a formula would, expected text"
+    return None
+
+
+def unseen_character(text: str, field: Field, tables: Tables) -> str | None:
+    """No character that a reader cannot see: zero-width, control, private, or a blank that is no space."""
+    if text.isascii() and text.isprintable():
+        return None
+    for character in text:
+        kind = unicodedata.category(character)
+        if character == "\n" and not field.numeric and not field.name.endswith("_id"):
+            continue
+        if kind in UNSEEN or (kind == "Zs" and character != " ") or character == "\ufffd":
+            name = unicodedata.name(character, "no name")
+            return f"holds U+{ord(character):04X} ({name}), expected only characters that can be seen"
+    return None
+
+
+def outer_blank(text: str, field: Field, tables: Tables) -> str | None:
+    """No blank before or after the text."""
+    return f"{text!r} begins or ends with a blank, expected none" if text != text.strip() else None
+
+
+def placeholder(text: str, field: Field, tables: Tables) -> str | None:
+    """What is not known is an empty cell, not a word for it."""
+    if text.lower() in PLACEHOLDERS and text not in field.enum and not field.numeric:
+        return f"{text!r} stands for an unknown value, expected an empty cell"
+    return None
+
+
+def markup(text: str, field: Field, tables: Tables) -> str | None:
+    """No HTML: the tables are printed as they stand."""
+    match = re.search(r"</?[A-Za-z][^>]*>|<!--|&(?:[A-Za-z]+|#\d+|#x[0-9A-Fa-f]+);", text)
+    return f"holds the HTML {match[0]!r}, expected plain text" if match else None
+
+
+def plain_number(text: str, field: Field, tables: Tables) -> str | None:
+    """A number is written in ASCII digits, with a full stop for the decimals and nothing else."""
+    if not field.numeric or re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) and not (
+            field.type == "integer" and "." in text):
+        return None
+    digits = unicodedata.normalize("NFKC", text)
+    if re.search(r"nan|inf", text, re.IGNORECASE):
+        what, wanted = "is not finite", "a number or an empty cell"
+    elif any(sign in text for sign in SIGNS) or re.search(r"[A-Z]{3}|US|RMB|HK", text):
+        what, wanted = "carries a sign of currency or per cent", "the number alone; the unit has its own column"
+    elif digits != text and re.search(r"\d", digits):
+        what, wanted = "has full-width or raised digits", "ASCII digits"
+    elif re.fullmatch(r"-?\d{1,3}([, '’_.]\d{3})+([.,]\d+)?", text):
+        what, wanted = "has thousands separators", "digits alone, as in 1234567.89"
+    elif field.type == "integer" and re.fullmatch(r"-?\d+\.\d+", text):
+        what, wanted = "is no whole number", "an integer"
+    else:
+        what, wanted = "is no plain number", "digits with at most one full stop, as in 1234.5"
+    return f"{text!r} {what}, expected {wanted}"
+
+
+def truth_value(text: str, field: Field, tables: Tables) -> str | None:
+    """A truth value is `true` or `false`."""
+    if field.type == "boolean" and text not in ("true", "false"):
+        return f"{text!r} is no truth value, expected true or false"
+    return None
+
+
+def real_date(text: str, field: Field, tables: Tables) -> str | None:
+    """A date is written YYYY, YYYY-MM or YYYY-MM-DD, and the calendar has it."""
+    if not field.date:
+        return None
+    # Without re.ASCII, \d would take full-width digits.
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text, re.ASCII)
+    if match is None:
+        return f"{text!r} is no date, expected YYYY, YYYY-MM or YYYY-MM-DD"
+    year, month, day = (int(part or 1) for part in match.groups())
+    if not 1 <= month <= 12 or year < 1 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return f"{text!r} is not in the calendar, expected a date that there was"
+    return None
+
+
+def early_date(text: str, field: Field, tables: Tables) -> str | None:
+    """Nothing in the record is older than printing."""
+    if field.date and int(text[:4]) < EARLIEST:
+        return f"{text!r} is before {EARLIEST}, expected a later date"
+    return None
+
+
+def listed_value(text: str, field: Field, tables: Tables) -> str | None:
+    """A cell with a list of allowed values holds one of them."""
+    if field.enum and text not in field.enum:
+        return f"{text!r} is not in its list, expected {', '.join(field.enum)}"
+    return None
+
+
+def bounds(text: str, field: Field, tables: Tables) -> str | None:
+    """A number lies between the least and the greatest that its column allows."""
+    if not field.numeric:
+        return None
+    value = float(text)
+    if field.minimum is not None and value < field.minimum:
+        return f"{text} is too small, expected at least {field.minimum:g}"
+    if field.maximum is not None and value > field.maximum:
+        return f"{text} is too large, expected at most {field.maximum:g}"
+    return None
+
+
+def lemma_length(text: str, field: Field, tables: Tables) -> str | None:
+    """A lemma has at most twelve Han characters, or four words when it is not Chinese."""
+    return too_long(text) if field.name == "lemma" else None
+
+
+def length(text: str, field: Field, tables: Tables) -> str | None:
+    """A text is no longer than its column allows."""
+    if field.max_length is not None and len(text) > field.max_length:
+        return f"{len(text)} characters, expected at most {field.max_length}"
+    return None
+
+
+def unit_of_the_book(text: str, field: Field, tables: Tables) -> str | None:
+    """A unit is the code of a currency or a word in small letters, never a sign."""
+    if field.name not in ("unit", "stated_unit") or text in CURRENCIES:
+        return None
+    if not re.fullmatch(r"[a-z]+([ -][a-z]+)*", text) or text.upper() in CURRENCIES:
+        return f"{text!r} is no unit, expected one of {', '.join(sorted(CURRENCIES))}, percent, or a plural noun"
+    return None
+
+
+def listed_keys(text: str, field: Field, tables: Tables) -> str | None:
+    """A list of ids is joined by semicolons alone, names none twice, and each of them is there."""
+    schema = tables.keyed_by(field.lists) if field.lists else None
+    if schema is None:
+        return None
+    ids = text.split(";")
+    noun = field.lists.replace("_", " ")
+    known = tables.known_keys(schema.name, schema.primary_key)
+    for position, name in enumerate(ids):
+        if not name:
+            return f"empty {noun} in {text!r}, expected ids joined by ';'"
+        if name in ids[:position]:
+            return f"{noun} {name!r} stands twice, expected once"
+        if known is not None and (name,) not in known:
+            near = nearest(name.strip(), [key for key, in known])
+            return f"unknown {noun} {name!r}, expected a key of {schema.path}{near}"
+    return None
+
+
+def pattern(text: str, field: Field, tables: Tables) -> str | None:
+    """A text has the form that its column demands."""
+    if field.pattern and not re.search(field.pattern, text, re.ASCII):
+        return f"{text!r} has another form, expected {field.pattern}"
+    return None
+
+
+def plain_id(text: str, field: Field, tables: Tables) -> str | None:
+    """An id is ASCII: a letter of another alphabet looks the same and is not found."""
+    if field.name.endswith("_id") and not text.isascii():
+        odd = next(character for character in text if not character.isascii())
+        return f"{text!r} holds U+{ord(odd):04X} ({unicodedata.name(odd, 'no name')}), expected ASCII in an id"
+    return None
+
+
+#: In the order in which they are asked. All after the first are asked of cells that say something.
+RULES = (required_cell, formula_start, unseen_character, outer_blank, placeholder, markup, plain_number, truth_value,
+         real_date, early_date, listed_value, bounds, lemma_length, length, unit_of_the_book, plain_id, listed_keys,
+         pattern)
+
+
+def judge(text: str, field: Field, tables: Tables) -> tuple[str, str] | None:
+    """The first rule that objects to a cell, and what it says."""
+    for rule in RULES[:1] if not text else RULES:
+        message = rule(text, field, tables)
+        if message:
+            return rule.__name__, message
+    return None

@@ -1,0 +1,55 @@
+"""One chart with one control: an ipywidget in JupyterLab, drawn states with a native control on the page.
+
+Every state is drawn when the book is built, so that the page needs no kernel and 30 lines of script; without the
+script all states stand under each other. In print the first stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+from apparatus import publishing, style
+
+#: More would weigh more than a page may.
+MOST_STATES = 24
+
+
+def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: Mapping[str, object], caption: str,
+            alt: Callable[[object], str], data: pd.DataFrame, sources: Sequence[str]) -> None:
+    """Show `draw(value)` for the value that a reader chooses.
+
+    `states` maps what the control shows to the values, the first being the default; `alt` gives each state its
+    alternative text. Raises ValueError for too many states or words that are missing.
+    """
+    if not 2 <= len(states) <= MOST_STATES:
+        raise ValueError(f"explorer {name}: {len(states)} states, expected 2 to {MOST_STATES}")
+    for value in states.values():
+        publishing.check_words(name, caption, alt(value))
+    if publishing.is_build():
+        described = []
+        for number, (words, value) in enumerate(states.items()):
+            for mode in style.MODES:
+                publishing.write(f"{name}.{number}.{mode}.svg", publishing.svg(lambda value=value: draw(value), mode))
+            described.append({"label": words, "alt": alt(value)})
+        publishing.write(f"{name}.csv", publishing.table(data))
+        publishing.describe(name, caption, alt(next(iter(states.values()))), sources, label=label, states=described)
+        display(Markdown(f"```{{explorer}} {name}\n```"))
+        return
+
+    def show(value: object) -> None:
+        with style.paper("light"):
+            figure = draw(value)
+            figure.patch.set_facecolor(style.now.paper)
+            display(figure)
+            plt.close(figure)
+
+    control = ipywidgets.Dropdown(options=list(states.items()), description=label,
+                                  style={"description_width": "initial"}, layout={"width": "max-content"})
+    display(ipywidgets.VBox([control, ipywidgets.interactive_output(show, {"value": control})]))
+    display(Markdown(caption))

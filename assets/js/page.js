@@ -1,0 +1,66 @@
+/* What a page does when there is a script; everything can be read and reached without it. */
+"use strict";
+
+/* Appearance: automatic, light, dark, in turn. */
+(function () {
+  const button = document.querySelector("button.appearance");
+  const names = { "": "automatic", light: "light", dark: "dark" };
+  const root = document.documentElement;
+  const show = () => { button.querySelector("span").textContent = "Appearance: " + names[root.dataset.theme || ""]; };
+  button.addEventListener("click", () => {
+    const order = Object.keys(names);
+    const next = order[(order.indexOf(root.dataset.theme || "") + 1) % order.length];
+    if (next) root.dataset.theme = next; else delete root.dataset.theme;
+    try { localStorage.setItem("appearance", next); } catch (error) { /* forbidden: the choice lasts for this page */ }
+    show();
+  });
+  show();
+  button.hidden = false;
+})();
+
+/* Ctrl+K (or Cmd+K) goes to the search field. No single key does: it would fight speech input (WCAG 2.1.4). */
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const fields = Array.from(document.querySelectorAll("input[name=q]"));
+  const isShown = (field) => field.getClientRects().length > 0;
+  const contents = document.getElementById("contents");
+  if (!fields.some(isShown) && contents.showPopover) contents.showPopover();
+  const field = fields.find(isShown);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+/* On a narrow screen the contents lie over the page: a link to a section of this page must uncover it. */
+document.querySelectorAll("#contents .sections a").forEach((link) => link.addEventListener("click", () => {
+  const contents = document.getElementById("contents");
+  if (contents.matches(":popover-open")) contents.hidePopover();
+}));
+
+/* What scrolls sideways must be reachable by keyboard, and only that. */
+(function () {
+  const boxes = document.querySelectorAll("main pre, .pst-scrollable-table-container, .record-scroll, .cell_output");
+  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0; else target.removeAttribute("tabindex");
+  }));
+  boxes.forEach((box) => watch.observe(box));
+})();
+
+/* The contents show which section is being read. */
+(function () {
+  const links = new Map();
+  document.querySelectorAll("#contents .sections a").forEach((link) => {
+    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (section) links.set(section, link);
+  });
+  const inView = new Set();
+  const watch = new IntersectionObserver((entries) => {
+    entries.forEach(({ target, isIntersecting }) => inView[isIntersecting ? "add" : "delete"](target));
+    const first = Array.from(links.keys()).find((section) => inView.has(section));
+    links.forEach((link, section) => {
+      if (section === first) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
+    });
+  }, { rootMargin: "-10% 0px -60% 0px" });
+  links.forEach((link, section) => watch.observe(section));
+})();

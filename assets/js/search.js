@@ -1,0 +1,230 @@
+/* Search: Sphinx's index names the pages; the pages themselves, once fetched, show the passages.
+   From a folder of files (file:) nothing may be fetched: pages, headings and index entries are listed without passages.
+   splitQuery, foldText, Stemmer and stopwords come from language_data.js; searchindex.js calls Search.setIndex. */
+"use strict";
+
+const PAGES_FETCHED = 12;
+const PASSAGES_SHOWN = 3;
+/* A passage is one of these, or, inside a note or a row, the whole of it. */
+const WHOLES = ".note, tr";
+const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd, figcaption, caption, summary";
+
+const Search = {
+  setIndex(index) {
+    const query = (new URLSearchParams(location.search).get("q") || "").trim();
+    document.querySelectorAll("input[name=q]").forEach((field) => { field.value = query; });
+    if (query) Search.run(index, query);
+    else document.getElementById("search-input").focus();
+  },
+
+  async run(index, query) {
+    const asked = Search.parse(query);
+    const pages = Search.pages(index, asked);
+    if (location.protocol !== "file:") {
+      await Promise.all(pages.slice(0, PAGES_FETCHED).map((page) => Search.read(page, asked)));
+      pages.sort((one, other) => other.score - one.score || one.place - other.place);
+    }
+    Search.show(pages, query, asked);
+  },
+
+  /* The phrase as it is compared, and its terms as the index has them. */
+  parse(query) {
+    const stemmer = new Stemmer();
+    const words = splitQuery(query).filter((word) => !stopwords.includes(word));
+    return { phrase: foldText(query).replace(/\s+/g, " "), words, terms: words.map((word) => stemmer.stemWord(word)) };
+  },
+
+  /* Every page that has all terms, best first. */
+  pages(index, asked) {
+    const scores = asked.terms.map((term) => Search.scores(index, term));
+    const everywhere = scores.length ? Array.from(scores[0].keys()).filter((page) => scores.every((of) => of.has(page))) : [];
+    const found = new Map(everywhere.map((page) => [page, {
+      url: Search.address(index.docnames[page]), title: Search.plain(index.titles[page]), place: Search.place(index.docnames[page]),
+      score: scores.reduce((sum, of) => sum + of.get(page), 0) / scores.length, passages: [], total: 0,
+    }]));
+    const credit = (page, score, title, id) => {
+      const result = found.get(page);
+      if (!result) return;
+      result.score += score;
+      if (id) result.passages.push({ id, title, score });
+    };
+    for (const [title, places] of Object.entries(index.alltitles)) {
+      const share = Search.share(title, asked);
+      if (share) places.forEach(([page, id]) => credit(page, 20 * share, title, id));
+    }
+    for (const [entry, places] of Object.entries(index.indexentries)) {
+      const share = Search.share(entry, asked);
+      if (share) places.forEach(([page, id]) => credit(page, 20 * share, entry, id));
+    }
+    for (const objects of Object.values(index.objects)) {
+      for (const [page, type, , anchor, name] of objects) {
+        const share = Search.share(name, asked);
+        if (share) credit(page, 20 * share, name, anchor === "-" ? index.objnames[type][1] + "-" + name : anchor || name);
+      }
+    }
+    return Array.from(found.values()).sort((one, other) => other.score - one.score || one.place - other.place);
+  },
+
+  /* Pages that have a term, each with 5, or 15 if it stands in a heading. A word of three letters or more also finds
+     words that begin with it, for less. */
+  scores(index, term) {
+    const scores = new Map();
+    const add = (pages, score) => [].concat(pages === undefined ? [] : pages)
+      .forEach((page) => scores.set(page, Math.max(scores.get(page) || 0, score)));
+    for (const [terms, whole, part] of [[index.terms, 5, 2], [index.titleterms, 15, 6]]) {
+      if (Object.hasOwn(terms, term)) add(terms[term], whole);
+      else if (term.length > 2) Object.keys(terms).filter((key) => key.startsWith(term)).forEach((key) => add(terms[key], part));
+    }
+    return scores;
+  },
+
+  /* How much of a heading or entry the phrase makes up; 0 if it is not in it. */
+  share(text, asked) {
+    const folded = foldText(text);
+    return folded.includes(asked.phrase) ? asked.phrase.length / folded.length : 0;
+  },
+
+  address: (docname) => document.documentElement.dataset.content_root + docname + ".html",
+
+  /* Pages of equal score stand in the order of the book, which is that of the contents. */
+  place(docname) {
+    const links = Array.from(document.querySelectorAll("#contents a[href]"));
+    const at = links.findIndex((link) => link.pathname.endsWith("/" + docname + ".html"));
+    return at < 0 ? links.length : at;
+  },
+
+  /* Fetch a page and find its passages. A page that cannot be read keeps its place, without any. */
+  async read(page, asked) {
+    let text;
+    try {
+      const answer = await fetch(page.url);
+      if (!answer.ok) return;
+      text = await answer.text();
+    } catch (error) { return; }
+    const main = new DOMParser().parseFromString(text, "text/html").querySelector("main article");
+    if (!main) return;
+    main.querySelectorAll(".headerlink, script, style").forEach((element) => element.remove());
+    const leaves = Array.from(main.querySelectorAll(BLOCKS)).filter((block) => !block.querySelector(BLOCKS));
+    const blocks = new Set(leaves.map((leaf) => leaf.closest(WHOLES) || leaf));
+    const passages = [];
+    for (const block of blocks) {
+      const letters = Search.letters(block);
+      const { marks, score } = Search.find(letters, asked);
+      if (!marks.length) continue;
+      const holder = block.closest("[id]");
+      const lemma = Search.letters(block.querySelector(".lemma")).length;
+      const isHead = block.matches("h2, h3, h4, dt") || marks[0].end <= lemma;
+      passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0) });
+    }
+    const exact = passages.filter((passage) => passage.score >= 2).length;
+    page.score += 6 * Math.log2(1 + exact);
+    page.total = passages.length;
+    const titled = page.passages;
+    page.passages = [];
+    passages.sort((one, other) => other.score - one.score).forEach((passage) => {
+      if (!page.passages.some((other) => other.id === passage.id)) page.passages.push(passage);
+    });
+    if (!passages.length) page.passages = titled;
+  },
+
+  /* The characters of a block, each with the language that it stands in. */
+  letters(block) {
+    const letters = [];
+    if (!block) return letters;
+    const walker = block.ownerDocument.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    let former = null;
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      const lang = parent.closest("[lang]").lang;
+      const leaf = parent.closest(BLOCKS);
+      if (former && leaf !== former) letters.push({ letter: " ", lang });
+      former = leaf;
+      for (const letter of walker.currentNode.data.replace(/\s+/g, " ")) letters.push({ letter, lang });
+    }
+    return letters;
+  },
+
+  /* Where the phrase stands in a block, for a score of 2; or else where its words do, for the share of them found. */
+  find(letters, asked) {
+    let folded = "";
+    const at = [];
+    letters.forEach(({ letter }, place) => {
+      const plain = foldText(letter);
+      folded += plain;
+      for (let n = 0; n < plain.length; n++) at.push(place);
+    });
+    const mark = (words) => {
+      // A word in letters is looked for where a word begins: "art" is not in "part".
+      const start = folded.search(new RegExp((/^[a-z0-9]/.test(words) ? "(?<![a-z0-9])" : "") + words.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")));
+      return start < 0 ? null : { start: at[start], end: at[start + words.length - 1] + 1 };
+    };
+    const whole = mark(asked.phrase);
+    if (whole) return { marks: [whole], score: 2 };
+    const marks = asked.words.map((word, place) => mark(word) || mark(asked.terms[place])).filter(Boolean);
+    marks.sort((one, other) => one.start - other.start);
+    return { marks, score: marks.length / asked.words.length };
+  },
+
+  show(pages, query, asked) {
+    const status = document.getElementById("search-status");
+    const count = pages.length === 1 ? "1 page has" : pages.length + " pages have";
+    status.textContent = pages.length ? `${count} “${query}”.` : `No page has “${query}”.`;
+    document.title = `${query} · ${document.title}`;
+    const list = document.createElement("ul");
+    list.className = "search";
+    pages.forEach((page) => {
+      const item = list.appendChild(document.createElement("li"));
+      const link = item.appendChild(document.createElement("a"));
+      link.href = page.url;
+      link.className = "result";
+      Search.put(link, page.title);
+      if (!page.passages.length) return;
+      const inner = item.appendChild(document.createElement("ul"));
+      page.passages.slice(0, PASSAGES_SHOWN).forEach((passage) => {
+        const way = inner.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
+        way.href = page.url + (passage.id ? "#" + encodeURIComponent(passage.id) : "");
+        if (passage.letters) Search.excerpt(way, passage); else Search.put(way, passage.title);
+      });
+      const more = page.total - PASSAGES_SHOWN;
+      if (more > 0) item.appendChild(document.createElement("p")).textContent = `and ${more} more on this page`;
+    });
+    document.getElementById("search-results").append(list);
+  },
+
+  /* Some words before and after what was found first, each run in its language, what was found marked. */
+  excerpt(place, { letters, marks }) {
+    // A Han character says and takes as much as two letters. No word is cut.
+    const weight = (at) => (/^zh/.test(letters[at].lang) ? 2 : 1);
+    const isInWord = (at) => at > 0 && at < letters.length && weight(at) === 1
+      && /[\p{L}\p{N}]/u.test(letters[at - 1].letter) && /[\p{L}\p{N}]/u.test(letters[at].letter);
+    let from = marks[0].start;
+    let to = marks[0].end;
+    for (let room = 80; from > 0 && (room > 0 || isInWord(from)); from--) room -= weight(from - 1);
+    for (let room = 140; to < letters.length && (room > 0 || isInWord(to)); to++) room -= weight(to);
+    if (from > 0) place.append("… ");
+    let run = null;
+    for (let at = from; at < to; at++) {
+      const { letter, lang } = letters[at];
+      const tag = marks.some(({ start, end }) => at >= start && at < end) ? "mark" : "span";
+      if (!run || run.lang !== lang || run.localName !== tag) {
+        run = place.appendChild(document.createElement(tag));
+        run.lang = lang;
+      }
+      run.textContent += letter;
+    }
+    if (to < letters.length) place.append(" …");
+  },
+
+  /* The index has the titles of pages as HTML. */
+  plain: (html) => new DOMParser().parseFromString(html, "text/html").body.textContent,
+
+  /* A title as text, its Chinese marked as such. */
+  put(place, text) {
+    text.split(/(\p{Script=Han}+)/u).forEach((piece, at) => {
+      if (at % 2 === 0) { place.append(piece); return; }
+      const span = place.appendChild(document.createElement("span"));
+      span.lang = "zh";
+      span.textContent = piece;
+    });
+  },
+};

@@ -1,0 +1,112 @@
+"""The built site, a server on the loopback for it, and a browser that may speak with nothing else."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from apparatus import building
+from apparatus.repository import BUILD, ROOT
+
+#: What the pages are made from.
+SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "notebooks", "data", "apparatus", "assets", "templates"]
+
+
+def last_change() -> float:
+    """When a source of the pages was last changed."""
+    files = [path for name in SOURCES for path in [ROOT / name, *(ROOT / name).rglob("*")]]
+    return max(path.stat().st_mtime for path in files if path.is_file() and path.suffix != ".pyc")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of pages: what `make html` built if it is not older than its sources, else built for the tests."""
+    index = BUILD / "html" / "index.html"
+    if index.exists() and index.stat().st_mtime >= last_change():
+        return index.parent
+    # Under several workers the first builds and the others wait.
+    shared = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else \
+        tmp_path_factory.mktemp("site")
+    build = shared / "build-for-tests"
+    try:
+        build.mkdir()
+    except FileExistsError:
+        waited = time.monotonic() + 600
+        while not (build / "html" / "index.html").exists():
+            if (build / "failed").exists() or time.monotonic() > waited:
+                pytest.fail("another worker could not build the site")
+            time.sleep(0.5)
+        return build / "html"
+    try:
+        return building.build_html(build=build, say=lambda _: None)
+    except building.BuildFailed as error:
+        (build / "failed").touch()
+        pytest.fail(f"the site was not built:\n{error}")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of the site, on a free port of the loopback."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{httpd.server_port}/"
+    httpd.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium: the one that CHROMIUM names, or the system's."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+                                        args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, server: str) -> Iterator[Callable]:
+    """`visit(path, width=1400, scheme="light")` opens a page of the site and returns it.
+
+    A request to another host is stopped. It fails the test when the test is over, and so does an error on the console.
+    """
+    contexts, faults = [], []
+
+    def gate(route) -> None:
+        if route.request.url.startswith((server, "data:", "file:")):
+            route.continue_()
+        else:
+            faults.append(f"asked another host: {route.request.url}")
+            route.abort()
+
+    def open_page(path: str, width: int = 1400, scheme: str = "light", height: int = 900, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+        contexts.append(context)
+        context.route("**/*", gate)
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(f"{page.url}: {message.text}")
+                if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.goto(path if "://" in path else server + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[str]:
+    """Every page of the site, as its address below the root."""
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))

@@ -1,0 +1,125 @@
+"""What the build does when the world is not as it should be: it says where and what, exits with a status that is
+not 0, and leaves the last good book as it was.
+
+Each test builds a copy of the real book in a folder of its own.
+"""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from apparatus.repository import BUILD, ROOT
+
+PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "notebooks", "data", "figures", "fonts", "apparatus",
+         "assets", "templates", "requirements.txt", "pyproject.toml"]
+
+
+def copy_of_the_book(place: Path) -> Path:
+    """The book's own files at `place`, with what was executed before, so that only what a test changes is run."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, place / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            place.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, place / part)
+    if (BUILD / "executed").is_dir():
+        shutil.copytree(BUILD / "executed", place / "_build" / "executed")
+    return place
+
+
+def run(book: Path, *words: str, prefix: tuple[str, ...] = (), limit: int = 300, **more) -> subprocess.CompletedProcess:
+    environment = {key: value for key, value in os.environ.items() if key != "BOOK_BUILD"}
+    return subprocess.run([*prefix, sys.executable, "-m", "apparatus", *words], cwd=book, env=environment, text=True,
+                          timeout=limit, capture_output=True, **more)
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Replace the first `old` by `new`; returns the number of the line where it stood."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path} holds no {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def with_a_published_site(book: Path) -> Path:
+    page = book / "_build" / "html" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("the last good site", encoding="utf-8")
+    return page
+
+
+@pytest.fixture
+def book(tmp_path) -> Path:
+    return copy_of_the_book(tmp_path / "book")
+
+
+def test_faults_of_a_chapter_are_all_named_with_file_and_line_and_the_last_good_site_stays(book):
+    published = with_a_published_site(book)
+    chapter = book / "chapters" / "method.md"
+    lines = chapter.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
+    with chapter.open("a", encoding="utf-8") as file:
+        file.write("\n\n```{lema} word\n```\n\n{ref}`no-such-place`\n\n```{image} no-such-picture.svg\n:alt: none\n```\n")
+    done = run(book, "html")
+    assert done.returncode == 1
+    def told(where: int, what: str) -> bool:
+        return any(f"chapters/method.md:{where}" in line and what in line for line in done.stderr.splitlines())
+    assert told(lines + 3, "Unknown directive type: 'lema'"), done.stderr
+    assert "undefined label: 'no-such-place'" in done.stderr
+    assert "no-such-picture.svg" in done.stderr
+    assert done.stderr.rstrip().endswith("html: not built; the last good site is untouched")
+    assert published.read_text() == "the last good site"
+
+
+def test_without_any_network_the_book_builds(book):
+    # A network namespace of its own, with the loopback up: without it no notebook kernel can start.
+    prefix = ("unshare", "-rn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
+    if subprocess.run([*prefix, "true"], capture_output=True).returncode:
+        pytest.skip("this machine lets nobody make a network namespace")
+    shutil.rmtree(book / "_build", ignore_errors=True)
+    done = run(book, "html", prefix=prefix)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (book / "_build" / "html" / "index.html").is_file()
+
+
+def test_a_source_tree_that_may_not_be_written_builds_into_another_folder(book, tmp_path):
+    build = tmp_path / "elsewhere"
+    script = ('mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && cd "$0" && ! touch here 2>/dev/null '
+              '&& BOOK_BUILD="$1" exec "$2" -m apparatus html')
+    prefix = ["unshare", "-rm", "sh", "-c"]
+    if subprocess.run([*prefix, 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"', str(book)],
+                      capture_output=True).returncode:
+        pytest.skip("this machine lets nobody mount a folder read-only")
+    shutil.rmtree(book / "_build", ignore_errors=True)
+    done = subprocess.run([*prefix, script, str(book), str(build), sys.executable], text=True, capture_output=True,
+                          timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (build / "html" / "index.html").is_file()
+
+
+def test_a_full_disk_is_told_and_the_last_good_site_stays(book):
+    published = with_a_published_site(book)
+    # A file may grow to 20 kB and no further: as when the disk is full, writing a page fails half way.
+    def small_disk():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    done = run(book, "html", preexec_fn=small_disk)
+    assert done.returncode == 1
+    assert "File too large" in done.stderr
+    assert done.stderr.rstrip().endswith("html: not built; the last good site is untouched")
+    assert published.read_text() == "the last good site"
+
+
+def test_jupyter_book_run_by_hand_gives_the_same_pages(book, site):
+    done = subprocess.run([sys.executable, "-m", "jupyter_book", "build", ".", "-n", "-W", "--keep-going"], cwd=book,
+                          text=True, capture_output=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    by_hand = book / "_build" / "html"
+    pages = sorted(path.relative_to(site) for path in site.rglob("*.html"))
+    assert pages == sorted(path.relative_to(by_hand) for path in by_hand.rglob("*.html"))
+    different = [str(page) for page in pages if (site / page).read_bytes() != (by_hand / page).read_bytes()]
+    assert different == []
