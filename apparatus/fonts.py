@@ -144,7 +144,7 @@ def book_texts(root: Path = ROOT) -> dict[str, str]:
     """
     texts = {}
     patterns = ["_config.yml", "_toc.yml", "intro.md", "chapters/*.md", "notebooks/*.ipynb", "data/*.csv",
-                "data/*.bib", "figures/*.json", "apparatus/*.py", "apparatus/*/*.py"]
+                "data/*.bib", "figures/*.json"]
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
         text = path.read_text(encoding="utf-8", errors="replace")
         if path.suffix == ".ipynb":

@@ -25,7 +25,11 @@ def last_change() -> float:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of pages: what `make html` built if it is not older than its sources, else built for the tests."""
+    """The folder of pages: the one that BOOK_SITE names, or what `make html` built if it is not older than its sources,
+    or else one built for the tests.
+    """
+    if "BOOK_SITE" in os.environ:
+        return Path(os.environ["BOOK_SITE"]).resolve()
     index = BUILD / "html" / "index.html"
     if index.exists() and index.stat().st_mtime >= last_change():
         return index.parent

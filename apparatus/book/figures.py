@@ -176,10 +176,10 @@ def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
     """The two pictures of a chart, with their sizes so that the page does not jump."""
     made: list[docutils_nodes.Node] = []
     for mode in ("light", "dark"):
-        picture = folder / f"{name}.{mode}.svg"
-        width, height = svg_size(picture)
-        made.append(docutils_nodes.image(uri=f"/figures/{picture.name}", alt=alt, classes=[f"only-{mode}"],
-                                         width=str(width), height=str(height)))
+        file = folder / f"{name}.{mode}.svg"
+        width, height = svg_size(file)
+        made.append(nodes.picture(uri=f"/figures/{file.name}", alt=alt, classes=[f"only-{mode}"], width=width,
+                                  height=height))
     return made
 
 

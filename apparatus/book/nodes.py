@@ -5,7 +5,9 @@ The PDF is made from the pages of the HTML builder, so HTML is the only form the
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -61,6 +63,10 @@ class fold_summary(nodes.General, nodes.TextElement):  # noqa: N801
 
 class badge(nodes.Inline, nodes.TextElement):  # noqa: N801
     """A verdict, or the kind of a note, in words."""
+
+
+class picture(nodes.image):  # noqa: N801
+    """A picture that says its size in attributes; docutils would write a style, which the policy of the page forbids."""
 
 
 def text(words: str, **attributes: object) -> nodes.inline:
@@ -123,6 +129,16 @@ def depart_record_cell(self, node):
     self.body.append("</th>" if node.parent.index(node) == 0 else "</td>")
 
 
+def visit_picture(self, node):
+    uri = posixpath.join(self.builder.imgpath, quote(self.builder.images.get(node["uri"], node["uri"])))
+    self.body.append(f'<img class="{" ".join(node["classes"])}" src="{uri}" alt="{self.attval(node["alt"])}" '
+                     f'width="{node["width"]}" height="{node["height"]}" loading="lazy">')
+
+
+def depart_picture(self, node):
+    pass
+
+
 def visit_fold(self, node):
     self.body.append(f'<details{_ids(node)} class="{" ".join(node.get("classes", []))}"'
                      + (" open" if node.get("open") else "") + ">")
@@ -140,7 +156,7 @@ def setup(app: Sphinx) -> None:
         lemma_note: _tag("div", role="note"), lemma_text: _tag("span", classes="lemma"), chinese: _tag("span"),
         record_table: (visit_record_table, depart_record_table), record_row: _tag("tr"),
         record_cell: (visit_record_cell, depart_record_cell), fold: (visit_fold, depart_fold),
-        fold_summary: _tag("summary"), badge: _tag("span"),
+        fold_summary: _tag("summary"), badge: _tag("span"), picture: (visit_picture, depart_picture),
     }
     for node, functions in elements.items():
         app.add_node(node, html=functions, latex=functions, text=functions)

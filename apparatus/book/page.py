@@ -95,10 +95,28 @@ def mend(body: str) -> str:
     """Take out of a page's HTML what the policy forbids and what leaves a reader who listens without a name."""
     # sphinx-thebe puts a kernel of another host into each page, asked or not.
     body = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", body, flags=re.DOTALL)
-    # pandas writes a style element into each table; a page of the book has its own.
-    body = re.sub(r"<style scoped(?:=\"\")?>.*?</style>", "", body, flags=re.DOTALL)
+    # pandas writes a style element before each table; the page has its own.
+    body = re.sub(r"<style\b[^>]*>.*?</style>\s*", "", body, flags=re.DOTALL)
+    # Sphinx writes the size of a picture as a style, which the policy forbids; as attributes it keeps the place too.
+    body = re.sub(r' style="width: (\d+)px; height: (\d+)px;"', r' width="\1" height="\2"', body)
+    # What is far below, or is drawn for the other colouring, is not fetched.
+    body = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" ', body)
+    body = re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
     # A header cell that heads nothing: the corner of a table with an index.
     return re.sub(r"<th>\s*</th>", "<td></td>", body)
+
+
+def _tidy_table(table: re.Match[str]) -> str:
+    """A table of pandas without the ids that differ in each run, its columns of numbers marked as such."""
+    text = re.sub(r' id="T_\w+"', "", table[0])
+    columns: dict[str, list[str]] = {}
+    for column, value in re.findall(r'<td class="data row\d+ (col\d+)"\s*>(.*?)</td>', text, flags=re.DOTALL):
+        columns.setdefault(column, []).append(value.strip())
+    for column, values in columns.items():
+        figures = [value for value in values if re.search(r"\d", value)]
+        if figures and all(re.fullmatch(r"[-−+]?[\d,.]+%?", value) for value in figures):
+            text = re.sub(rf'(class="[^"]*\b{column})"', r'\1 number"', text)
+    return text
 
 
 def marked(text: str, default: str = "zh-Hans") -> str:

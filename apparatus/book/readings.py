@@ -140,6 +140,7 @@ class SourceDirective(SphinxDirective):
     """The card of a source: what it is, where it stands, how to get it, how to know it."""
 
     required_arguments = 1
+    option_spec: ClassVar = {"example": directives.flag}
 
     def run(self) -> list[docutils_nodes.Node]:
         name = self.arguments[0]
@@ -171,7 +172,8 @@ class SourceDirective(SphinxDirective):
         made = nodes.table("source", "The source", ["What", "As it is"],
                            [("", [[docutils_nodes.Text(label)], cell]) for label, cell in facts])
         made["zh"] = row["language"]
-        made["ids"] = [f"source-card-{places.slug(name)}"]
+        if "example" not in self.options:
+            made["ids"] = [f"source-card-{places.slug(name)}"]
         return [made]
 
 

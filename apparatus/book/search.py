@@ -15,11 +15,16 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import opencc
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from apparatus.book import nodes
 
 #: Han characters, as the inside of a character class that Python and JavaScript (flag u) read alike once the two
 #: planes are written in each one's way.
@@ -143,7 +148,7 @@ def folding(characters: Iterable[str]) -> dict[str, str]:
 def _write_folding(app: Sphinx, exception: Exception | None) -> None:
     """Beside the index, write the folding of the characters that are in it."""
     builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder) or builder.indexer is None:
+    if exception or not isinstance(builder, StandaloneHTMLBuilder) or not builder.search:
         return
     terms = builder.indexer.get_terms({name: number for number, name in enumerate(sorted(app.env.all_docs))})
     characters = {term for mapping in terms for term in mapping if len(term) == 1}
@@ -152,8 +157,24 @@ def _write_folding(app: Sphinx, exception: Exception | None) -> None:
     Path(app.outdir, "_static", FOLDING_SCRIPT).write_text(script, encoding="utf-8")
 
 
+class IndexLemmata(SphinxPostTransform):
+    """Gives the search each note by its lemma, so that a result leads to the note and not to its page.
+
+    An index node prints nothing; put in after reading, it reaches the search and not the index of the book.
+    """
+
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        for note in self.document.findall(nodes.lemma_note):
+            if note["ids"]:
+                lemma = note.next_node(nodes.lemma_text).astext()
+                note.insert(0, addnodes.index(entries=[("single", lemma, note["ids"][0], "main", None)]))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the search language. `lang` stays "en": it is the language that Jupyter Book sets."""
     app.add_search_language(SearchEnglishAndChinese)
+    app.add_post_transform(IndexLemmata)
     app.connect("build-finished", _write_folding)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,8 +24,18 @@ UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
-    """`, nearest is …` for a misspelt key, or nothing when none is near."""
-    near = difflib.get_close_matches(text, list(known), n=1, cutoff=0.6)
+    """`, nearest is …` for a misspelt key, or nothing when none is near.
+
+    A key with a number is near another only in its letters' case and marks: AU-128 is no likelier than any for AU-129.
+    """
+    known = sorted(known)
+
+    def bare(key: str) -> str:
+        return re.sub(r"[\W_]", "", key).casefold()
+
+    near = [key for key in known if bare(key) == bare(text)]
+    if not near and not re.search(r"\d", text):
+        near = difflib.get_close_matches(text, known, n=1, cutoff=0.6)
     return f", nearest is {near[0]!r}" if near else ""
 
 
@@ -71,7 +81,7 @@ def placeholder(text: str, field: Field, tables: Tables) -> str | None:
 
 def markup(text: str, field: Field, tables: Tables) -> str | None:
     """No HTML: the tables are printed as they stand."""
-    match = re.search(r"</?[A-Za-z][^>]*>|<!--|&(?:[A-Za-z]+|#\d+|#x[0-9A-Fa-f]+);", text)
+    match = re.search(r"</?[A-Za-z][^>]*>|<!--|&(?:[A-Za-z]{2,8}|#\d+|#x[0-9A-Fa-f]+);", text)
     return f"holds the HTML {match[0]!r}, expected plain text" if match else None
 
 

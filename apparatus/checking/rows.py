@@ -128,11 +128,21 @@ def price_in_dollars_agrees(row: Row, table: Table, tables: Tables) -> Iterator[
 
 def segment_of_its_reading(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A segment id opens with the reading that it is of."""
-    segment, reading = row("segment_id"), row("reading_id")
-    if segment and reading and segment.partition(":")[0] != reading:
-        yield row.line("segment_id"), "segment_id", f"{segment!r} is not of the reading {reading!r}, expected " \
-                                                    f"'{reading}:…'"
+    reading = row("reading_id")
+    for column in ("segment_id", "segment_ids"):
+        for segment in row(column).split(";") if row(column) and reading else ():
+            if segment.partition(":")[0] != reading:
+                yield row.line(column), column, f"{segment!r} is not of the reading {reading!r}, expected " \
+                                                f"'{reading}:…'"
+
+
+def relation_with_parent(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
+    """A node of a map of arguments says how it bears on the one above, and a root on none."""
+    if "parent_id" in row and "relation" in row and bool(row("parent_id")) != bool(row("relation")):
+        yield row.line("relation"), "relation", (f"{row('relation')!r} without a parent, expected an empty cell"
+                                                 if row("relation") else "is empty beside a parent, expected a value")
 
 
 RULES = (date_as_precise_as_said, nothing_after_the_data, price_of_what_was_sold, low_not_above_high, one_typed_value,
-         number_with_unit, scale_with_value, price_with_currency, price_in_dollars_agrees, segment_of_its_reading)
+         number_with_unit, scale_with_value, price_with_currency, price_in_dollars_agrees, segment_of_its_reading,
+         relation_with_parent)

@@ -55,7 +55,7 @@ def unknown_reference(table: Table, tables: Tables) -> Iterator[Found]:
             if all(key) and key not in known:
                 last = columns[-1]
                 near = nearest(key[-1], [one[-1] for one in known])
-                yield row.line(last), last, f"unknown {last.removesuffix('_id').replace('_', ' ')} {key[-1]!r}, " \
+                yield row.line(last), last, f"unknown {last.replace('_', ' ')} {key[-1]!r}, " \
                     f"expected a key of {tables.schemas[name].path}{near}"
 
 
@@ -68,10 +68,10 @@ def unknown_reading(table: Table, tables: Tables) -> Iterator[Found]:
         names = row("chapters").split(";") if row("chapters") else []
         for position, name in enumerate(names):
             if (name,) not in known:
-                yield row.line("chapters"), "chapters", f"unknown reading {name!r}, expected a key of readings.csv" \
+                yield row.line("chapters"), "chapters", f"unknown reading id {name!r}, expected a key of readings.csv" \
                     f"{nearest(name, [one for one, in known])}"
             elif name in names[:position]:
-                yield row.line("chapters"), "chapters", f"reading {name!r} stands twice, expected once"
+                yield row.line("chapters"), "chapters", f"reading id {name!r} stands twice, expected once"
 
 
 def places_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -151,7 +151,9 @@ def claim_is_proven(table: Table, tables: Tables) -> Iterator[Found]:
         return
     for row in table.rows:
         key = row.key(("segment_id", "lemma", "nth"))
-        if all(key) and key not in proven and (row("segment_id"),) in segments.keys:
+        segment = segments.keys.get((row("segment_id"),))
+        # A claim on another reading's segment is wrong in that cell already.
+        if all(key) and key not in proven and segment and segment("reading_id") == row("reading_id"):
             yield row.line("lemma"), "lemma", f"{row('lemma')!r} (occurrence {row('nth')}) of {row('segment_id')} is " \
                 "not in anchors.csv, expected a proven lemma: run verify --write"
 

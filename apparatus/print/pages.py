@@ -51,11 +51,15 @@ class IndexEntry:
 
 @dataclass
 class Contents:
-    """What the pages do not say themselves: the order of the book and its index by heads (letters)."""
+    """What the pages do not say themselves: names, the order of the book, its index by heads (letters)."""
 
     title: str
+    short_title: str
+    title_zh: str
     author: str
     copyright: str
+    licence: str
+    licence_url: str
     address: str
     parts: list[Part]
     index: list[tuple[str, list[IndexEntry]]]
@@ -111,8 +115,12 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
     order = [Part("", [Chapter(root, app.env.titles[root].astext())])]
     order += [Part(part.caption, [Chapter(entry.target, entry.title) for entry in part.entries])
               for part in parts(app.env, root) if part.entries]
-    contents = Contents(config.html_title, config.author, config.copyright, config.html_baseurl, order,
-                        getattr(app, "print_index", []))
+    words = config.html_context
+    contents = Contents(
+        title=config.html_title, short_title=config.html_short_title, title_zh=words.get("title_zh", ""),
+        author=config.author, copyright=config.copyright, licence=words.get("licence", ""),
+        licence_url=words.get("licence_url", ""), address=config.html_baseurl, parts=order,
+        index=getattr(app, "print_index", []))
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
 
 
@@ -131,10 +139,9 @@ def load(out: Path) -> Contents:
     def entries(raw: list[dict[str, Any]]) -> list[IndexEntry]:
         return [IndexEntry(one["words"], one["targets"], entries(one["below"])) for one in raw]
 
-    return Contents(
-        **{name: raw[name] for name in ("title", "author", "copyright", "address")},
-        parts=[Part(one["caption"], [Chapter(**chapter) for chapter in one["chapters"]]) for one in raw["parts"]],
-        index=[(head, entries(one)) for head, one in raw["index"]])
+    return Contents(**raw | {
+        "parts": [Part(one["caption"], [Chapter(**chapter) for chapter in one["chapters"]]) for one in raw["parts"]],
+        "index": [(head, entries(one)) for head, one in raw["index"]]})
 
 
 # The process --------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ def test_a_query_of_one_character_asks_for_it():
 
 
 @pytest.mark.parametrize("traditional, simplified", [
-    ("獎勵", "奖励"), ("剽竊", "剽窃"), ("侵權", "侵权"), ("藝術品拍賣", "艺术品拍卖"), ("著作權", "著作权"), ("隨著", "随着"),
+    ("獎勵", "奖励"), ("剽竊", "剽窃"), ("侵權", "侵权"), ("藝術品拍賣", "艺术品拍卖"), ("著作權", "著作权"),
+    ("隨著", "随着"),
 ])
 def test_traditional_and_simplified_characters_are_one(traditional, simplified):
     assert search.query_terms(traditional) == search.query_terms(simplified)

@@ -1,0 +1,44 @@
+"""Puts the book together: the joined chapters and what stands around them, as one HTML document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from apparatus.print import matter
+from apparatus.print.joining import check_links, element, join, slug
+from apparatus.print.pages import load
+
+
+def head(title: str, author: str) -> HtmlElement:
+    """Metadata: a PDF shows its title in the window and names its author."""
+    return element("head", element("meta", charset="utf-8"), element("title", title),
+                   element("meta", name="author", content=author),
+                   element("meta", name="description", content=matter.DESCRIPTION),
+                   element("meta", name="keywords", content="artificial intelligence, art, copyright, China, reading"))
+
+
+def assemble(folder: Path) -> HtmlElement:
+    """The book whose pages stand in `folder`, as one document. Raises JoiningFailed."""
+    contents = load(folder)
+    chapters = [chapter for part in contents.parts for chapter in part.chapters]
+    joined = join(folder, chapters, contents.address)
+    by_name = {one.chapter.name: one for one in joined}
+    figures, tables = matter.number_figures(joined), matter.number_tables(joined)
+    back = [("answers", "Model answers", matter.answers(joined)),
+            ("index", "Index", matter.index(contents, {chapter.name: slug(chapter.name) for chapter in chapters})),
+            ("colophon", "Colophon", matter.colophon(contents))]
+    back = [one for one in back if one[2] is not None]
+    body = element("body", matter.cover(contents), matter.title_page(contents),
+                   matter.contents_page(contents, by_name, [(name, words) for name, words, _ in back]))
+    if figures or tables:
+        body.append(matter.lists_page(figures, tables))
+    for number, part in enumerate(contents.parts):
+        if part.caption:
+            body.append(matter.part_opener(part.caption, number))
+        body.extend(by_name[chapter.name].article for chapter in part.chapters)
+    body.extend(one for _, _, one in back)
+    document = element("html", head(contents.title, contents.author), body, lang="en")
+    check_links(document)
+    return document

@@ -1,0 +1,158 @@
+"""Sets the joined document as a PDF: page numbers are filled in until they settle, then the file is written.
+
+Runs as a process of its own, `python -m apparatus.print.typesetting BOOK.html BOOK.pdf`, so that a layout that never
+ends is stopped, and so that FONTCONFIG_FILE is read before any font is.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from apparatus import fonts
+from apparatus.building import BuildFailed
+from apparatus.print.joining import element
+
+STYLE = Path(__file__).parent / "print.css"
+#: A number changes the length of a line and so, rarely, the page of another; more rounds would mean a circle.
+ROUNDS = 6
+
+
+# Page numbers -------------------------------------------------------------------------------------------
+
+
+def fill(document: HtmlElement, pages: dict[str, int]) -> HtmlElement:
+    """A copy of `document` with the number of each target's page; an unknown one takes the room of a number.
+
+    In the index a page that bears an entry twice is named once, and each number is a link.
+    """
+    made = copy.deepcopy(document)
+    for node in made.xpath("//span[@data-target]"):
+        node.text = str(pages.get(node.get("data-target"), 100))
+        node.drop_tag()
+    for node in made.xpath("//span[@data-targets]"):
+        targets = node.get("data-targets").split()
+        del node.attrib["data-targets"]
+        first: dict[int, str] = {}
+        for target in targets:
+            first.setdefault(pages.get(target, 100), target)
+        for number, target in sorted(first.items()):
+            node.append(element("a", str(number), href=f"#{target}"))
+            node[-1].tail = ", "
+        node[-1].tail = ""
+        node.text = "\u2002"
+    return made
+
+
+# The process --------------------------------------------------------------------------------------------
+
+
+def typeset(document: Path, base: Path, place: Path, work: Path, time_limit: float) -> dict[str, object]:
+    """Set the HTML file `document` as the PDF `place`; pictures are found from the folder `base`.
+
+    Returns pages, seconds, memory (MB) and the page of each id. Raises BuildFailed.
+    """
+    environment = os.environ | {"FONTCONFIG_FILE": str(fonts.write_fontconfig(work / "fontconfig"))}
+    command = [sys.executable, "-m", "apparatus.print.typesetting", str(document), str(base), str(place)]
+    try:
+        done = subprocess.run(command, env=environment, text=True, timeout=time_limit, capture_output=True)
+    except subprocess.TimeoutExpired as error:
+        raise BuildFailed(f"setting the pages took longer than {time_limit:.0f} s and was stopped") from error
+    if done.returncode:
+        # What was told in words comes first; of a trace only the end helps.
+        raise BuildFailed("\n".join(done.stderr.strip().splitlines()[-12:]) or "setting the pages failed")
+    return json.loads(done.stdout)
+
+
+class Faults(logging.Handler):
+    """Keeps what WeasyPrint complains of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message."""
+        self.told.append(record.getMessage())
+
+
+def fetch(url: str, *arguments: object, **options: object) -> object:
+    """Files only: a book that fetches something from elsewhere is another book tomorrow."""
+    from weasyprint import default_url_fetcher
+
+    if urlsplit(url).scheme != "file":
+        raise ValueError(f"{url} is not a file of the book")
+    return default_url_fetcher(url, *arguments, **options)
+
+
+def say_languages(main_language: str) -> None:
+    """Let WeasyPrint write the language of each element that is not in `main_language` into the tags.
+
+    It writes the document's only. Its builder of tags calls itself by name for every box, which is where this one
+    steps in.
+    """
+    import pydyf
+    from weasyprint.pdf import tags
+
+    build = tags._build_box_tree
+
+    def build_with_language(box, *arguments):
+        language = box.element.get("lang") if getattr(box, "element", None) is not None else None
+        for made in build(box, *arguments):
+            if language and language != main_language:
+                made["Lang"] = pydyf.String(language)
+            yield made
+
+    tags._build_box_tree = build_with_language
+
+
+def main(argv: list[str]) -> int:
+    """Set argv[0] with pictures from argv[1] as argv[2]; print what was done as JSON."""
+    started = time.monotonic()
+    source, base, place = map(Path, argv)
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    faults = Faults()
+    logger = logging.getLogger("weasyprint")
+    logger.handlers = [faults]
+    template = html.document_fromstring(source.read_text(encoding="utf-8"))
+    font_config = FontConfiguration()
+    say_languages(template.get("lang"))
+    pages: dict[str, int] = {}
+    cache: dict[object, object] = {}
+    for _ in range(ROUNDS):
+        text = html.tostring(fill(template, pages), encoding="unicode", doctype="<!DOCTYPE html>")
+        faults.told.clear()
+        book = HTML(string=text, base_url=f"{base}/", url_fetcher=fetch).render(
+            stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config, cache=cache,
+            pdf_variant="pdf/ua-1", pdf_tags=True)
+        found = {name: number for number, page in enumerate(book.pages, start=1) for name in page.anchors}
+        if found == pages:
+            break
+        pages = found
+    else:
+        print(f"the page numbers did not settle in {ROUNDS} rounds", file=sys.stderr)
+        return 1
+    book.write_pdf(place)
+    if faults.told:
+        print("\n".join(faults.told), file=sys.stderr)
+        return 1
+    print(json.dumps({"pages": len(book.pages), "seconds": round(time.monotonic() - started, 1),
+                      "memory": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "anchors": pages}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

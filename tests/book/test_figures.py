@@ -1,0 +1,118 @@
+"""Figures in prose, citations and charts."""
+
+import json
+
+import pytest
+
+from tests.book.pages import EVIDENCE, build, words
+
+
+def paragraph(tmp_path, text: str, more: str = ""):
+    """The paragraph `text` on a page, with the evidence beside it; the element and the warnings."""
+    pages = build(tmp_path, f"# Page\n\n{text}\n{more}", evidence=EVIDENCE)
+    return pages["index"].xpath("//p")[0], pages.warnings
+
+
+def test_a_fact_is_printed_from_the_tables_and_leads_to_its_evidence(tmp_path):
+    found, warnings = paragraph(tmp_path, "It made {fact}`auction.total_with_fees`.")
+    assert warnings == []
+    assert words(found) == "It made US$728,784."
+    link = found.find("a")
+    assert link.get("href") == "evidence.html#fact-auction-total-with-fees"
+    assert link.get("title") == "Total of the sale, with fees"
+    assert "fact" in link.get("class").split()
+
+
+def test_a_fact_can_be_printed_without_its_unit(tmp_path):
+    found, _ = paragraph(tmp_path, "{fact}`auction.lots_sold number` of {fact}`auction.lots_offered` sold.")
+    assert words(found) == "28 of 34 lots sold."
+
+
+def test_an_unknown_fact_is_told(tmp_path):
+    _, warnings = paragraph(tmp_path, "It made {fact}`auction.total_with_fee`.")
+    assert warnings == ["index.md:3: WARNING: unknown fact 'auction.total_with_fee', "
+                        "nearest is 'auction.total_with_fees'"]
+
+
+def test_a_form_that_there_is_not_is_told(tmp_path):
+    _, warnings = paragraph(tmp_path, "{fact}`auction.lots_sold words` sold.")
+    assert warnings == ["index.md:3: WARNING: fact 'auction.lots_sold': 'words' is no form, expected nothing or 'number'"]
+
+
+def test_a_fact_without_source_is_told(tmp_path):
+    build(tmp_path, "# Page\n")
+    table = tmp_path / "data" / "facts.csv"
+    text = table.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("auction.belamy_hammer,"))
+    table.write_text(text.replace(line, line.replace("AU-062", "")), encoding="utf-8")
+    _, warnings = paragraph(tmp_path, "{fact}`auction.belamy_hammer`")
+    assert warnings == ["index.md:3: WARNING: fact 'auction.belamy_hammer' has no source, expected one in facts.csv or "
+                        "in the row it refers to"]
+
+
+@pytest.mark.parametrize(("claim", "printed"), [
+    ("S0-01", "more than 4,000 people"), ("S0-06", "US$40,000–60,000"), ("S0-10", "at least 4,645 signatures"),
+    ("S0-15b", "about HK$4.67 million"), ("S0-20", "more than 200 works")])
+def test_a_stated_figure_is_printed_as_the_source_states_it(tmp_path, claim, printed):
+    found, warnings = paragraph(tmp_path, f"{{said}}`{claim}`", f"\n```{{claims}} auction\n:only: {claim}\n```\n")
+    assert [line for line in warnings if "seg-auction" not in line] == []
+    assert words(found) == printed
+    assert found.find("a").get("href") == f"#claim-{claim.lower()}"
+
+
+def test_a_claim_that_states_no_figure_is_told(tmp_path):
+    _, warnings = paragraph(tmp_path, "{said}`S0-03`", "\n```{claims} auction\n:only: S0-03\n```\n")
+    assert "index.md:3: WARNING: claim 'S0-03' states no figure, expected a stated_value in claims.csv" in warnings
+
+
+def test_a_figure_whose_table_is_on_no_page_is_told(tmp_path):
+    pages = build(tmp_path, "# Page\n\n{said}`S0-01`\n")
+    assert pages.warnings == ["index.md:3: WARNING: nothing on any page is called 'claim-s0-01', expected the table "
+                              "that holds it"]
+
+
+def test_evidence_is_cited_in_readable_words(tmp_path):
+    found, warnings = paragraph(tmp_path, "So it was {cite}`AU-002,AU-004`.")
+    assert warnings == []
+    assert words(found) == "So it was [The Art Newspaper 2025; The Art Newspaper 2025 (copy)]."
+    assert [link.get("href") for link in found.iter("a")] == ["evidence.html#source-au-002", "evidence.html#source-au-004"]
+
+
+def test_a_work_is_cited_from_the_bibliography(tmp_path):
+    found, warnings = paragraph(tmp_path, "See {cite}`ricketson1992`.")
+    assert warnings == []
+    assert words(found) == "See [Ric92]."
+
+
+def test_an_unknown_source_is_told(tmp_path):
+    _, warnings = paragraph(tmp_path, "{cite}`AU-999`")
+    assert warnings[0].startswith("index.md:3: WARNING: unknown source 'AU-999', nearest is 'AU-")
+
+
+def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_notebook(tmp_path):
+    text = "# Page\n\n```{chart} auction_fees\n```\n\nSee {numref}`fig-auction_fees`.\n"
+    described = build(tmp_path, "# Page\n").folder / "figures" / "auction_fees.json"
+    chart = json.loads(described.read_text(encoding="utf-8"))
+    pages = build(tmp_path, text, evidence=EVIDENCE)
+    assert [line for line in pages.warnings if "unknown document" not in line] == []
+    pictures = pages["index"].xpath("//figure//img")
+    assert [(one.get("class"), one.get("alt")) for one in pictures] == [
+        ("only-light", chart["alt"]), ("only-dark", chart["alt"])]
+    assert all(int(one.get("width")) > 0 and int(one.get("height")) > 0 for one in pictures)
+    assert words(pages.one("//figcaption/p")).startswith(f"Fig. 1 {chart['caption']}")
+    assert pages.one("//a[contains(@class, 'download')]").get("href").endswith("auction_fees.csv")
+    assert words(pages["index"].xpath("//p[contains(., 'See Fig')]")[0]) == "See Fig. 1."
+
+
+def test_a_chart_that_was_never_published_is_told(tmp_path):
+    assert build(tmp_path, "# Page\n\n```{chart} auction_fee\n```\n").warnings == [
+        "index.md:3: WARNING: unknown chart 'auction_fee', nearest is 'auction_fees'"]
+
+
+def test_an_explorer_shows_every_state_without_a_script(tmp_path):
+    pages = build(tmp_path, "# Page\n\n```{explorer} auction_premium\n```\n", evidence=EVIDENCE)
+    states = pages["index"].xpath("//div[contains(@class, 'state')][.//img]")
+    options = pages["index"].xpath("//select/option")
+    assert len(states) - 0 >= len(options) > 1
+    assert pages.one("//p[@class='explorer-control']").get("hidden") is not None
+    assert all(picture.get("alt") for picture in pages["index"].xpath("//img"))

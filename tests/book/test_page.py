@@ -1,0 +1,70 @@
+"""What the page adds around the text, and what it takes out."""
+
+import pytest
+
+from apparatus.book import page
+
+
+def test_a_short_text_describes_itself():
+    assert page.shorten("Two  words.\nMore.") == "Two words. More."
+
+
+def test_a_long_text_is_cut_after_a_sentence():
+    assert page.shorten("The sale ran for two weeks. " + "x" * 200, 60) == "The sale ran for two weeks."
+
+
+def test_a_long_sentence_is_cut_after_a_word():
+    shortened = page.shorten("many words " * 40, 50)
+    assert shortened == "many words many words many words many words many…" and len(shortened) <= 50
+
+
+def test_scripts_that_stand_in_a_page_are_taken_out_and_those_that_are_loaded_stay():
+    body = '<p>a</p><script>alert(1)</script><script type="text/x">b</script><script src="a.js"></script>'
+    assert page.mend(body) == '<p>a</p><script src="a.js"></script>'
+
+
+def test_the_empty_corner_of_a_table_is_no_header():
+    assert page.mend("<tr><th></th><th>a</th></tr>") == "<tr><td></td><th>a</th></tr>"
+
+
+def test_styles_of_pandas_are_taken_out():
+    assert page.mend("<div><style scoped>\n.a {}\n</style>\n<table>") == "<div><table>"
+
+
+def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numbers():
+    body = ('<table id="T_7d52f"><tr><th id="T_7d52f_level0_col0" class="col_heading level0 col0" >a</th>'
+            '<th id="T_7d52f_level0_col1" class="col_heading level0 col1" >b</th></tr>'
+            '<tr><td id="T_7d52f_row0_col0" class="data row0 col0" >Untitled 2</td>'
+            '<td id="T_7d52f_row0_col1" class="data row0 col1" >1,200</td></tr>'
+            '<tr><td id="T_7d52f_row1_col0" class="data row1 col0" >x</td>'
+            '<td id="T_7d52f_row1_col1" class="data row1 col1" >not known</td></tr></table>')
+    assert page.mend(body) == ('<table><tr><th class="col_heading level0 col0" >a</th>'
+                               '<th class="col_heading level0 col1 number" >b</th></tr>'
+                               '<tr><td class="data row0 col0" >Untitled 2</td>'
+                               '<td class="data row0 col1 number" >1,200</td></tr>'
+                               '<tr><td class="data row1 col0" >x</td>'
+                               '<td class="data row1 col1 number" >not known</td></tr></table>')
+
+
+def test_pictures_below_the_window_wait():
+    assert page.mend('<img alt="a" src="a.svg" />') == '<img loading="lazy" alt="a" src="a.svg" />'
+
+
+def test_the_size_of_a_picture_is_kept_without_a_style():
+    body = '<img alt="a" src="a.svg" style="width: 614px; height: 182px;" />'
+    assert page.mend(body) == '<img loading="lazy" alt="a" src="a.svg" width="614" height="182" />'
+
+
+def test_a_title_is_escaped_and_its_chinese_marked():
+    assert page.marked("A & B 獎勵") == 'A &amp; B <span lang="zh-Hant">獎勵</span>'
+
+
+@pytest.mark.parametrize("body, marked", [
+    ("<pre>x = '奖励'</pre>", "<pre>x = '<span lang=\"zh-Hans\">奖励</span>'</pre>"),
+    ('<p lang="zh-Hant">獎勵<b>獎</b></p>', '<p lang="zh-Hant">獎勵<b>獎</b></p>'),
+    ('<p lang="zh-Hant">獎<br>勵</p><p>獎</p>', '<p lang="zh-Hant">獎<br>勵</p><p><span lang="zh-Hant">獎</span></p>'),
+    ('<a title="獎">a &amp; &#38; b</a><!-- 獎 -->', '<a title="獎">a &amp; &#38; b</a><!-- 獎 -->'),
+    ('<img src="a.svg" alt="b"/>', '<img src="a.svg" alt="b"/>'),
+])
+def test_chinese_that_stands_in_no_chinese_element_is_marked_and_nothing_else_changes(body, marked):
+    assert page.mark_chinese(body) == marked

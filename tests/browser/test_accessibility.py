@@ -1,0 +1,36 @@
+"""Every page judged by axe, in light and dark, wide and narrow. It sees about a third of WCAG 2.2."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+
+def faults(page) -> list[str]:
+    """What axe finds: rule, how grave, and where."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{page.url.rsplit('/', 1)[-1]}: {one['id']} ({one['impact']}): {node['target']}"
+            for one in found for node in one["nodes"][:5]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 390])
+def test_axe_finds_nothing_on_any_page(visit, pages, scheme, width):
+    page = visit(pages[0], width=width, scheme=scheme)
+    root = page.url[:page.url.index("/", 8) + 1]
+    found = []
+    for name in pages:
+        page.goto(root + name)
+        found += faults(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_open_folds_contents_and_results(visit, scheme):
+    page = visit("chapters/auction.html", scheme=scheme, width=390)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.evaluate("location.hash = document.querySelector('.note[id]').id")
+    found = faults(page)
+    page.get_by_role("button", name="Contents").click()
+    found += faults(page)
+    page = visit("search.html?q=佳士得", scheme=scheme)
+    page.wait_for_selector("ul.search mark")
+    assert found + faults(page) == []

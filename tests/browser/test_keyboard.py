@@ -1,0 +1,108 @@
+"""The page without a mouse."""
+
+import pytest
+
+
+def focused(page) -> str:
+    """What has the focus, as a reader would name it."""
+    return page.evaluate("""() => {
+        const element = document.activeElement;
+        return element.id || element.className || element.textContent.trim() || element.localName;
+    }""")
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_the_first_stop_leads_past_the_contents(visit, width):
+    page = visit("chapters/auction.html", width=width)
+    page.keyboard.press("Tab")
+    assert focused(page) == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert focused(page) == "content"
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("keys", ["Control+k", "Meta+k"])
+def test_a_key_leads_to_the_search(visit, width, keys):
+    page = visit("chapters/auction.html", width=width)
+    page.keyboard.press(keys)
+    assert focused(page) == "find"
+    page.keyboard.type("竊")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+
+
+def test_single_keys_do_nothing_so_that_speech_input_is_safe(visit):
+    page = visit("chapters/auction.html")
+    for key in "/ks?":
+        page.keyboard.press(key)
+    assert page.url.endswith("chapters/auction.html") and focused(page) == "body"
+
+
+@pytest.mark.parametrize("name", ["intro.html", "chapters/auction.html", "notebooks/auction_results.html",
+                                  "search.html"])
+def test_every_control_is_reached_and_shows_that_it_has_the_focus(visit, name):
+    page = visit(name, reduced_motion="reduce")
+    wanted = page.evaluate("""() => {
+        const kinds = 'a[href], button, input, select, summary, [tabindex="0"]';
+        const controls = Array.from(document.querySelectorAll(kinds));
+        const shown = controls.filter((one) => one.checkVisibility() && !one.disabled);
+        shown.forEach((one, at) => { one.dataset.at = at; });
+        return shown.length;
+    }""")
+    reached, dim = set(), []
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        at, outline = page.evaluate("""() => [document.activeElement.dataset.at,
+            parseFloat(getComputedStyle(document.activeElement).outlineWidth)]""")
+        if at is None:
+            break
+        reached.add(int(at))
+        if outline < 2:
+            dim.append(int(at))
+    missed = page.evaluate("at => at.map((n) => document.querySelector(`[data-at='${n}']`).outerHTML.slice(0, 90))",
+                           sorted(set(range(wanted)) - reached))
+    assert missed == []
+    assert dim == []
+
+
+def test_the_contents_open_and_close_on_a_phone(visit):
+    page = visit("chapters/auction.html", width=390)
+    contents = page.locator("#contents")
+    assert not contents.is_visible()
+    page.get_by_role("button", name="Contents").press("Enter")
+    assert contents.is_visible()
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
+
+
+def test_a_link_to_a_section_closes_the_contents_on_a_phone(visit):
+    page = visit("chapters/auction.html", width=390)
+    page.get_by_role("button", name="Contents").click()
+    link = page.locator("#contents .sections a").last
+    anchor = link.evaluate("link => decodeURIComponent(link.hash.slice(1))")
+    link.click()
+    assert not page.locator("#contents").is_visible()
+    page.wait_for_function("id => { const top = document.getElementById(id).getBoundingClientRect().top;"
+                           " return top >= 0 && top < innerHeight; }", arg=anchor)
+
+
+def test_the_contents_open_without_a_script(visit):
+    page = visit("chapters/auction.html", width=390, java_script_enabled=False)
+    page.get_by_role("button", name="Contents").click()
+    assert page.locator("#contents").is_visible()
+
+
+def test_the_appearance_is_chosen_and_kept(visit):
+    page = visit("chapters/auction.html")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    button = page.locator("button.appearance")
+    button.press("Enter")
+    button.press("Enter")
+    assert button.inner_text() == "Appearance: dark"
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.goto(page.url.replace("chapters/auction", "intro"))
+    assert page.evaluate(ground) == dark

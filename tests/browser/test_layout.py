@@ -1,0 +1,112 @@
+"""How the page lies on screens of several sizes, in light and dark."""
+
+import pytest
+
+
+def overflow(page) -> list[str]:
+    """What makes the page wider than its window: nothing, or the elements that reach over the edge."""
+    return page.evaluate("""() => {
+        const width = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= width) return [];
+        return Array.from(document.querySelectorAll('main *'))
+            .filter((one) => one.getBoundingClientRect().right > width + 1)
+            .slice(0, 3).map((one) => one.outerHTML.slice(0, 100));
+    }""")
+
+
+# 320 is a window of 1280 at 400 %, and 700 one of 1400 at 200 % (WCAG 1.4.10, 1.4.4).
+@pytest.mark.parametrize("width", [320, 390, 700, 1040, 1100, 1400])
+def test_no_page_scrolls_sideways(visit, pages, width):
+    page = visit(pages[0], width=width)
+    wide = {}
+    for name in pages:
+        page.goto(page.url[:page.url.index("/", 8) + 1] + name)
+        if over := overflow(page):
+            wide[name] = over
+    assert wide == {}
+
+
+def gloss_and_notes(page):
+    """The boxes of the first segment that has notes."""
+    segment = page.locator(".segment:has(.notes)").first
+    return segment.locator(".gloss").bounding_box(), segment.locator(".notes").bounding_box()
+
+
+@pytest.mark.parametrize("width", [1100, 1400, 1920])
+def test_notes_stand_beside_their_gloss_on_wide_screens(visit, width):
+    gloss, notes = gloss_and_notes(visit("chapters/auction.html", width=width))
+    assert notes["x"] >= gloss["x"] + gloss["width"]
+    assert abs(notes["y"] - gloss["y"]) < 20
+
+
+@pytest.mark.parametrize("width", [320, 390, 1099])
+def test_notes_stand_under_their_gloss_on_narrow_screens(visit, width):
+    gloss, notes = gloss_and_notes(visit("chapters/auction.html", width=width))
+    assert notes["y"] >= gloss["y"] + gloss["height"]
+
+
+def test_the_ledger_is_a_table_on_a_wide_screen_and_cards_on_a_phone(visit):
+    cells = ".record-claims tbody tr:first-child > *"
+    wide = [cell.bounding_box()["y"] for cell in visit("chapters/auction.html").locator(cells).all()]
+    assert len(set(wide)) == 1
+    phone = visit("chapters/auction.html", width=390)
+    shown = [cell.bounding_box() for cell in phone.locator(cells).all() if cell.is_visible()]
+    assert len({box["y"] for box in shown}) >= 3
+    label = phone.locator(cells).nth(1).evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label.strip('"') == phone.locator(cells).nth(1).get_attribute("data-label")
+
+
+@pytest.mark.parametrize("scheme, shown, hidden", [("light", "only-light", "only-dark"),
+                                                   ("dark", "only-dark", "only-light")])
+def test_a_figure_shows_the_colouring_of_the_page(visit, scheme, shown, hidden):
+    page = visit("chapters/auction.html", scheme=scheme)
+    assert page.locator(f"img.{shown}").count() > 0
+    assert all(image.is_visible() for image in page.locator(f"img.{shown}").all())
+    assert not any(image.is_visible() for image in page.locator(f"img.{hidden}").all())
+
+
+def test_light_and_dark_differ_and_each_is_what_it_says(visit):
+    def brightness(scheme: str) -> int:
+        ground = visit("intro.html", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        return int(ground.split("(")[1].split(",")[0])
+    assert brightness("light") > 240
+    assert brightness("dark") < 40
+
+
+def test_the_voice_of_the_source_looks_unlike_the_voice_of_the_book(visit):
+    page = visit("chapters/auction.html")
+    style = """element => { const style = getComputedStyle(element);
+        return [style.fontStyle, style.textDecorationStyle, getComputedStyle(element, '::before').content]; }"""
+    said, fact = page.locator("a.said").first.evaluate(style), page.locator("a.fact").first.evaluate(style)
+    assert all(one != other for one, other in zip(said, fact, strict=True))
+
+
+@pytest.mark.parametrize("lang, face", [("zh-Hans", "SC"), ("zh-Hant", "TC")])
+def test_each_script_has_its_own_faces(visit, lang, face):
+    family = visit("chapters/auction.html").evaluate("""(lang) => {
+        const span = document.querySelector('article').appendChild(document.createElement('span'));
+        span.lang = lang;
+        return getComputedStyle(span).fontFamily;
+    }""", lang)
+    assert f"Songti {face}" in family
+
+
+def test_spacing_of_text_may_be_widened(visit):
+    page = visit("chapters/auction.html", width=390, bypass_csp=True)
+    # The values of WCAG 1.4.12.
+    page.add_style_tag(content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+                               " word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }")
+    assert overflow(page) == []
+
+
+def test_nothing_moves_where_the_reader_wants_rest(visit):
+    page = visit("chapters/auction.html", reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_print_leaves_the_text_alone(visit):
+    page = visit("chapters/auction.html")
+    page.emulate_media(media="print")
+    assert not page.locator("#contents").is_visible()
+    gloss, notes = gloss_and_notes(page)
+    assert notes["y"] >= gloss["y"] + gloss["height"]

@@ -1,0 +1,31 @@
+"""What a page asks for: little, and of nobody else. `visit` fails a test on any other, and on a console error."""
+
+#: A page with its styles, scripts and icon; charts come on top.
+REQUESTS = 8
+
+
+def test_no_page_asks_another_host_or_complains(visit, pages):
+    page = visit(pages[0])
+    root = page.url[:page.url.index("/", 8) + 1]
+    for name in pages:
+        page.goto(root + name, wait_until="networkidle")
+
+
+def test_a_page_asks_for_little(visit, pages):
+    page = visit(pages[0])
+    root = page.url[:page.url.index("/", 8) + 1]
+    asked = []
+    page.on("request", lambda request: asked.append(request))
+    for name in pages:
+        if name == "search.html":
+            continue
+        asked.clear()
+        page.goto(root + name, wait_until="networkidle")
+        frame = [request.url for request in asked if request.resource_type != "image"]
+        assert len(frame) <= REQUESTS, name
+
+
+def test_the_site_works_from_a_folder_of_files(visit, site):
+    page = visit((site / "chapters" / "auction.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.body).display") == "grid"
+    assert page.locator("button.appearance").is_visible()

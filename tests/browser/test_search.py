@@ -1,0 +1,99 @@
+"""The search as a reader uses it: what is asked, which pages come first, what the results show."""
+
+import pytest
+
+from apparatus.book import search
+
+#: What readers ask, and the page that must be among the first three.
+QUERIES = {
+    "侵权": "chapters/auction.html", "侵權": "chapters/auction.html",
+    "獎勵": "chapters/auction.html", "奖励": "chapters/auction.html",
+    "佳士得": "chapters/auction.html",
+    "剽竊": "chapters/auction.html", "剽窃": "chapters/auction.html",
+    "hammer price": "notebooks/auction_results.html",
+    "sell-through": "notebooks/auction_results.html",
+    "Anadol": "chapters/auction.html",
+}
+
+
+def ask(visit, query: str, **options):
+    """The search page with its results for `query`, as a reader gets it from the field of any page."""
+    page = visit("intro.html", **options)
+    page.locator("#find").fill(query)
+    page.locator("#find").press("Enter")
+    page.wait_for_function("document.getElementById('search-status').textContent !== ''")
+    return page
+
+
+def found(page) -> list[str]:
+    """The pages of the results, best first."""
+    return [link.evaluate("link => link.pathname.slice(1)") for link in page.locator("ul.search > li > a").all()]
+
+
+@pytest.mark.parametrize("query, right", QUERIES.items())
+def test_the_right_page_is_among_the_first_three(visit, query, right):
+    assert right in found(ask(visit, query))[:3]
+
+
+@pytest.mark.parametrize("query", ["侵权", "獎勵", "佳士得", "剽窃", "hammer price", "Anadol"])
+def test_a_result_shows_what_was_asked_and_leads_to_it(visit, query):
+    page = ask(visit, query)
+    passage = page.locator("ul.search > li:first-child ul a").first
+    shown = "".join(passage.locator("mark").all_text_contents())
+    assert search.fold(query).replace(" ", "") in search.fold(shown).replace(" ", "")
+    anchor = passage.evaluate("link => link.hash.slice(1)")
+    passage.click()
+    page.wait_for_load_state()
+    assert search.fold(query) in search.fold(page.locator(f"[id='{anchor}']").text_content())
+
+
+@pytest.mark.parametrize("one, other", [("獎勵", "奖励"), ("剽竊", "剽窃"), ("侵權", "侵权")])
+def test_both_scripts_find_the_same(visit, one, other):
+    assert found(ask(visit, one)) == found(ask(visit, other))
+
+
+@pytest.mark.parametrize("query", ["竊", "窃", "獎"])
+def test_a_single_character_is_found(visit, query):
+    assert "chapters/auction.html" in found(ask(visit, query))
+
+
+def test_an_english_word_is_found_in_its_other_forms(visit):
+    assert "chapters/auction.html" in found(ask(visit, "signature"))
+    assert "chapters/auction.html" in found(ask(visit, "signatures"))
+
+
+def test_characters_in_another_order_are_not_found(visit):
+    assert found(ask(visit, "得士佳")) == []
+
+
+@pytest.mark.parametrize("query", ["zzzz", "?!", "<img src=x onerror=alert(1)>", "the"])
+def test_what_is_not_in_the_book_is_said_to_be_missing(visit, query):
+    page = ask(visit, query)
+    assert found(page) == []
+    assert page.locator("#search-status").text_content() == f"No page has “{query}”."
+
+
+def test_the_chinese_of_a_result_is_marked_as_such(visit):
+    page = ask(visit, "剽竊")
+    assert page.locator("ul.search mark").first.evaluate("mark => mark.closest('[lang]').lang").startswith("zh")
+
+
+@pytest.mark.parametrize("text", [
+    "剽竊", "佳士得首場AI藝術拍賣會", "sell-through", "Christie’s", "ＡＩ 龍", "língyùn", "US$728,784", "着",
+    "乾隆", "a b", "",
+])
+def test_the_browser_splits_a_query_as_python_does(visit, text):
+    page = visit("search.html")
+    page.wait_for_function("typeof splitQuery !== 'undefined'")
+    known = page.evaluate("Array.from(HAN_TO).join('') + Array.from(HAN_FROM).join('')")
+    # A character that the book has in no form is not folded in the browser: nothing could be found either way.
+    text = "".join(c for c in text if not 0x3400 <= ord(c) <= 0x9FFF or c in known or c == search.fold(c))
+    assert page.evaluate("text => splitQuery(text)", text) == search.query_terms(text)
+
+
+@pytest.mark.parametrize("query", ["侵权", "剽竊", "Anadol"])
+def test_the_search_works_from_a_folder_of_files(visit, site, query):
+    page = visit((site / "search.html").as_uri() + f"?q={query}")
+    page.wait_for_function("document.getElementById('search-status').textContent !== ''")
+    names = [link.evaluate("link => link.pathname") for link in page.locator("ul.search > li > a").all()]
+    assert any(name.endswith("/chapters/auction.html") for name in names[:3])

@@ -1,0 +1,569 @@
+"""Every rule of the check: one thing is spoilt in a copy of the real tables, and one line says what and where."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from apparatus.checking.rules import catalogue
+
+CASES: list[tuple[str, str, Callable]] = []
+
+
+def case(rule: str):
+    """Register a bad input of `rule`: a function that spoils a copy of the data and returns the line to expect."""
+    def register(spoil: Callable) -> Callable:
+        CASES.append((rule, spoil.__name__, spoil))
+        return spoil
+    return register
+
+
+def cell(rule: str, table: str, key: str, column: str, text: str, message: str) -> None:
+    """Register a bad input of `rule`: one cell with another text."""
+    def spoil(copy) -> str:
+        return f"data/{table}.csv:{copy.set(table, key, **{column: text})}: {column}: {message}"
+    CASES.append((rule, f"{table}-{column}-{text!r}", spoil))
+
+
+# --- the form of a file -----------------------------------------------------------------------------------------------
+
+@case("missing_file")
+def a_table_without_its_file(copy):
+    copy.path("lots").unlink()
+    return "data/lots.csv:1: file: is missing, expected the table 'lots' of datapackage.json"
+
+
+@case("empty_file")
+def a_file_without_a_byte(copy):
+    copy.path("lots").write_bytes(b"")
+    return "data/lots.csv:1: file: is empty, expected a header and rows"
+
+
+@case("empty_file")
+def a_header_without_rows(copy):
+    copy.write("lots", copy.lines("lots")[:1])
+    return "data/lots.csv:1: file: has a header and no row, expected rows"
+
+
+@case("empty_line")
+def a_line_without_a_row(copy):
+    number = copy.edit("lots", "cohen", lambda line: "\n" + line)
+    return f"data/lots.csv:{number}: file: empty line, expected a row"
+
+
+@case("encoding")
+def a_byte_of_latin_1(copy):
+    number = copy.line("terms", "originality")
+    lines = copy.path("terms").read_bytes().split(b"\n")
+    lines[number - 1] = lines[number - 1].replace(b"originality", b"originalit\xe9", 1)
+    copy.path("terms").write_bytes(b"\n".join(lines))
+    return f"data/terms.csv:{number}: file: byte 0xe9 is no UTF-8, expected UTF-8"
+
+
+@case("bom")
+def a_byte_order_mark(copy):
+    copy.path("lots").write_bytes(b"\xef\xbb\xbf" + copy.path("lots").read_bytes())
+    return "data/lots.csv:1: file: begins with the byte-order mark of UTF-8, expected UTF-8 without one"
+
+
+@case("bom")
+def a_table_in_utf_16(copy):
+    copy.path("lots").write_text(copy.path("lots").read_text(encoding="utf-8"), encoding="utf-16")
+    return "data/lots.csv:1: file: begins with the byte-order mark of UTF-16, expected UTF-8 without one"
+
+
+@case("line_end")
+def a_line_that_ends_as_on_windows(copy):
+    number = copy.edit("lots", "cohen", lambda line: line + "\r")
+    return f"data/lots.csv:{number}: file: line ends in CR LF, expected LF"
+
+
+@case("last_line")
+def a_file_cut_off(copy):
+    raw = copy.path("lots").read_bytes()
+    copy.path("lots").write_bytes(raw[:-1])
+    return f"data/lots.csv:{raw.count(10)}: file: the last line has no end, expected a line feed: is the file cut off?"
+
+
+@case("quotes")
+def a_quotation_mark_never_closed(copy):
+    number = copy.append("lots", 'late,,Someone,"A title')
+    return (f"data/lots.csv:{number}: file: quotation mark opens a cell and is never closed, expected a second one")
+
+
+@case("quotes")
+def a_quotation_mark_that_meets_the_next_one(copy):
+    # Another reader would end the cell some rows below, where the next quotation mark stands.
+    number = copy.edit("events", "AE15", lambda line: line.replace("Open letter", '"Open letter', 1))
+    return (f"data/events.csv:{number}: file: quotation mark opens a cell and is not closed before text follows, "
+            "expected a comma or the end of the line after it")
+
+
+@case("quotes")
+def a_quotation_mark_within_a_cell(copy):
+    number = copy.edit("lots", "csuri", lambda line: line.replace("Bspline", 'Bspline "'))
+    return (f"data/lots.csv:{number}: file: quotation mark inside a cell that does not open with one, expected the "
+            "cell in quotation marks and the mark doubled")
+
+
+@case("missing_column")
+def a_column_left_out(copy):
+    copy.write("anchors", [line.rpartition(",")[0] for line in copy.lines("anchors")])
+    return "data/anchors.csv:1: sha256: missing column, expected after end"
+
+
+@case("missing_column")
+def a_column_with_another_name(copy):
+    copy.edit("anchors", "segment_id", lambda line: line.replace("nth", "occurrence"))
+    return "data/anchors.csv:1: nth: missing column, expected after lemma; 'occurrence' is unknown"
+
+
+@case("extra_column")
+def a_column_added(copy):
+    copy.write("anchors", [f"{line},x" for line in copy.lines("anchors")])
+    return "data/anchors.csv:1: x: extra column 'x', expected only those of datapackage.json"
+
+
+@case("extra_column")
+def a_column_twice(copy):
+    copy.edit("anchors", "segment_id", lambda line: line + ",nth")
+    return "data/anchors.csv:1: nth: column stands twice, expected once"
+
+
+@case("column_order")
+def columns_exchanged(copy):
+    copy.edit("anchors", "segment_id", lambda line: line.replace("start,end", "end,start"))
+    return "data/anchors.csv:1: end: columns in another order, expected start here"
+
+
+@case("short_row")
+def a_row_with_a_cell_less(copy):
+    number = copy.edit("art_market_context", "M04", lambda line: line.replace("M04,", "", 1))
+    return (f"data/art_market_context.csv:{number}: note: row of 6 cells ends before it, expected 7")
+
+
+@case("long_row")
+def a_number_with_a_comma_outside_quotation_marks(copy):
+    number = copy.edit("lots", "anadol", lambda line: line.replace("277200", "277,200"))
+    return (f"data/lots.csv:{number}: note: row of 14 cells goes on after it, expected 13: is a cell with a comma in "
+            "quotation marks?")
+
+
+# --- the description --------------------------------------------------------------------------------------------------
+
+@case("package_readable")
+def a_description_that_is_no_json(copy):
+    path = copy.data / "datapackage.json"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    number = next(number for number, line in enumerate(lines, 1) if '"as_of"' in line)
+    lines[number - 1] = lines[number - 1].replace('"as_of":', '"as_of"')
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return f"data/datapackage.json:{number}: file: is no JSON (Expecting ':' delimiter), expected a data package"
+
+
+@case("package_readable")
+def no_description(copy):
+    (copy.data / "datapackage.json").unlink()
+    return "data/datapackage.json:1: file: is missing, expected the description of the tables"
+
+
+@case("package_readable")
+def a_description_of_nothing(copy):
+    copy.describe(lambda package: package.update(resources=[]))
+    return "data/datapackage.json:1: resources: none, expected a list of tables"
+
+
+def json_line(copy, text: str, after: str) -> int:
+    """Line of the description on which `text` stands, below the path of the table `after`."""
+    lines = (copy.data / "datapackage.json").read_text(encoding="utf-8").split("\n")
+    start = next(number for number, line in enumerate(lines) if f'"path": "{after}.csv"' in line)
+    return next(number for number, line in enumerate(lines[start:], start + 1) if text in line)
+
+
+def resource(package: dict, name: str) -> dict:
+    return next(one for one in package["resources"] if one["name"] == name)
+
+
+@case("package_complete")
+def data_as_of_no_day(copy):
+    copy.describe(lambda package: package.update(as_of="last autumn"))
+    return "data/datapackage.json:1: as_of: 'last autumn' is no date, expected the day to which the data is complete"
+
+
+@case("package_complete")
+def a_column_without_description(copy):
+    def spoil(package):
+        next(one for one in resource(package, "lots")["schema"]["fields"] if one["name"] == "medium").pop("description")
+    copy.describe(spoil)
+    number = json_line(copy, '"name": "medium"', after="lots")
+    return f"data/datapackage.json:{number}: description: column 'medium' of lots has none, expected one"
+
+
+@case("package_keys")
+def a_key_that_is_no_column(copy):
+    copy.describe(lambda package: resource(package, "lots")["schema"].update(primaryKey="lot"))
+    number = json_line(copy, '"path"', after="lots") - 1
+    return f"data/datapackage.json:{number}: keys: unknown column 'lot' of lots, expected one of its fields, " \
+           "nearest is 'lot_id'"
+
+
+@case("package_keys")
+def a_reference_to_no_table(copy):
+    def spoil(package):
+        resource(package, "segments")["schema"]["foreignKeys"][0]["reference"]["resource"] = "reading"
+    copy.describe(spoil)
+    number = json_line(copy, '"path"', after="segments") - 1
+    return (f"data/datapackage.json:{number}: foreignKeys: unknown table 'reading', expected one of this file, "
+            "nearest is 'readings'")
+
+
+@case("undescribed_file")
+def a_file_nobody_described(copy):
+    copy.write("lots_old", copy.lines("lots"))
+    return "data/lots_old.csv:1: file: is not described, expected a table of datapackage.json"
+
+
+# --- one cell ---------------------------------------------------------------------------------------------------------
+
+cell("required_cell", "lots", "cohen", "artist", "", "is empty, expected a value")
+cell("required_cell", "claims", "S0-03", "source_ids", "", "no source id, expected at least one")
+for start in ("=", "+", "-", "@", "\t", "\r"):
+    cell("formula_start", "lots", "cohen", "title", f"{start}SUM(A1)",
+         f"starts with {start!r} as a formula would, expected text")
+cell("unseen_character", "events", "AE05", "event_id", "AE\u200b05",
+     "holds U+200B (ZERO WIDTH SPACE), expected only characters that can be seen")
+cell("unseen_character", "claims", "S0-03", "source_ids", "AU-002;AU-0\ufeff03",
+     "holds U+FEFF (ZERO WIDTH NO-BREAK SPACE), expected only characters that can be seen")
+cell("unseen_character", "lots", "cohen", "note", "no\u00a0break",
+     "holds U+00A0 (NO-BREAK SPACE), expected only characters that can be seen")
+cell("unseen_character", "ai_art_sales", "A06", "estimate_low", "688\u200d888",
+     "holds U+200D (ZERO WIDTH JOINER), expected only characters that can be seen")
+cell("outer_blank", "lots", "cohen", "artist", "Harold Cohen ",
+     "'Harold Cohen ' begins or ends with a blank, expected none")
+cell("placeholder", "lots", "cohen", "medium", "N/A", "'N/A' stands for an unknown value, expected an empty cell")
+cell("markup", "lots", "cohen", "note", "a <b>bold</b> word", "holds the HTML '<b>', expected plain text")
+cell("markup", "lots", "cohen", "note", "Memo &amp; more", "holds the HTML '&amp;', expected plain text")
+for number, message in {
+    "277,200": "has thousands separators, expected digits alone, as in 1234567.89",
+    "277 200": "has thousands separators, expected digits alone, as in 1234567.89",
+    "1.234.567": "has thousands separators, expected digits alone, as in 1234567.89",
+    "２７７２００": "has full-width or raised digits, expected ASCII digits",
+    "$277200": "carries a sign of currency or per cent, expected the number alone; the unit has its own column",
+    "277200 USD": "carries a sign of currency or per cent, expected the number alone; the unit has its own column",
+    "26%": "carries a sign of currency or per cent, expected the number alone; the unit has its own column",
+    "NaN": "is not finite, expected a number or an empty cell",
+    "inf": "is not finite, expected a number or an empty cell",
+    "-Infinity": "is not finite, expected a number or an empty cell",
+    "1e5": "is no plain number, expected digits with at most one full stop, as in 1234.5",
+    "+5": "is no plain number, expected digits with at most one full stop, as in 1234.5",
+    "0277": "is no plain number, expected digits with at most one full stop, as in 1234.5",
+    "many": "is no plain number, expected digits with at most one full stop, as in 1234.5",
+}.items():
+    cell("plain_number", "ai_art_sales", "A06", "estimate_low", number, f"{number!r} {message}")
+cell("plain_number", "open_letter_signatures", "L17", "signatures", "6000.5",
+     "'6000.5' is no whole number, expected an integer")
+for date in ("4 October 2021", "2021/10/04", "04.10.2021", "2021-1-4", "21-10-04", "２０２１-10-04", "2021-10-04T10:00"):
+    cell("real_date", "events", "AE05", "date", date, f"{date!r} is no date, expected YYYY, YYYY-MM or YYYY-MM-DD")
+for date in ("2021-02-29", "2021-13-01", "2021-00-01", "2021-10-00", "0000-01-01"):
+    cell("real_date", "events", "AE05", "date", date, f"{date!r} is not in the calendar, expected a date that there was")
+cell("early_date", "events", "AE05", "date", "1399-12-31", "'1399-12-31' is before 1400, expected a later date")
+cell("listed_value", "claims", "S0-03", "verdict", "true",
+     "'true' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable")
+cell("listed_value", "claims", "S0-03", "verdict", "Confirmed",
+     "'Confirmed' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable")
+cell("bounds", "ai_art_sales", "A09", "estimate_low", "-1100000", "-1100000 is too small, expected at least 0")
+cell("bounds", "lots", "cohen", "year_made", "3025", "3025 is too large, expected at most 2026")
+cell("lemma_length", "claims", "S0-03", "lemma", "一二三四五六七八九十一二三",
+     "lemma of 13 Han characters, expected at most 12")
+cell("lemma_length", "claims", "S0-03", "lemma", "one two three four five", "lemma of 5 words, expected at most 4")
+cell("length", "readings", "auction", "known_by", "123456789012345", "15 characters, expected at most 14")
+cell("unit_of_the_book", "sale_totals", "artists_represented", "unit", "%",
+     "'%' is no unit, expected one of CNY, ETH, EUR, GBP, HKD, JPY, TWD, USD, percent, or a plural noun")
+cell("unit_of_the_book", "sale_totals", "artists_represented", "unit", "usd",
+     "'usd' is no unit, expected one of CNY, ETH, EUR, GBP, HKD, JPY, TWD, USD, percent, or a plural noun")
+cell("plain_id", "events", "AE05", "event_id", "АE05",
+     "'АE05' holds U+0410 (CYRILLIC CAPITAL LETTER A), expected ASCII in an id")
+for ids, message in {
+    "AU-002;AU-999": "unknown source id 'AU-999', expected a key of sources.csv",
+    "au-002": "unknown source id 'au-002', expected a key of sources.csv, nearest is 'AU-002'",
+    "AU-002; AU-003": "unknown source id ' AU-003', expected a key of sources.csv, nearest is 'AU-003'",
+    "AU-002,AU-003": "unknown source id 'AU-002,AU-003', expected a key of sources.csv",
+    "AU-002;": "empty source id in 'AU-002;', expected ids joined by ';'",
+    ";": "empty source id in ';', expected ids joined by ';'",
+    "AU-002;AU-002": "source id 'AU-002' stands twice, expected once",
+}.items():
+    cell("listed_keys", "claims", "S0-03", "source_ids", ids, message)
+cell("listed_keys", "arguments", "AA02", "segment_ids", "auction:99",
+     "unknown segment id 'auction:99', expected a key of segments.csv")
+cell("pattern", "terms", "originality", "term_id", "ori ginality", r"'ori ginality' has another form, expected ^\S+$")
+
+
+@case("truth_value")
+def a_truth_value_in_words(copy):
+    copy.add_table("flags", {"flag_id": {}, "raised": {"type": "boolean"}}, [["one", "true"], ["two", "yes"]])
+    return "data/flags.csv:3: raised: 'yes' is no truth value, expected true or false"
+
+
+# --- one row ----------------------------------------------------------------------------------------------------------
+
+cell("date_as_precise_as_said", "ai_art_sales", "A20", "precision", "day", "'day' without a date, expected an empty cell")
+cell("date_as_precise_as_said", "ai_art_sales", "A03", "precision", "",
+     "is empty beside 2019, expected year, month or day")
+
+
+@case("date_as_precise_as_said")
+def a_month_said_to_be_a_day(copy):
+    number = copy.set("events", "AE20", precision="day")
+    return f"data/events.csv:{number}: date: 2025-02 is a month, expected a day as `precision` has it"
+
+
+@case("nothing_after_the_data")
+def a_thing_that_happened_after_the_data(copy):
+    copy.describe(lambda package: package.update(as_of="2026-10-31"))
+    number = copy.set("events", "AE29", date="2026-11-01")
+    return (f"data/events.csv:{number}: date: 2026-11-01 happened after 2026-10-31, as_of of datapackage.json, "
+            "expected 2026-10-31 or before")
+
+
+@case("nothing_after_the_data")
+def a_source_of_a_month_after_the_data(copy):
+    copy.describe(lambda package: package.update(as_of="2026-10-31"))
+    number = copy.set("sources", "AU-005", date="2026-11")
+    return (f"data/sources.csv:{number}: date: 2026-11 lies after 2026-10-31, as_of of datapackage.json, "
+            "expected 2026-10-31 or before")
+
+
+@case("price_of_what_was_sold")
+def a_lot_sold_without_a_price(copy):
+    number = copy.set("lots", "rosa", status="sold")
+    return (f"data/lots.csv:{number}: price_realised_usd: sold without a price, expected one, or "
+            "'sold, price unknown' as status")
+
+
+@case("price_of_what_was_sold")
+def a_sale_with_neither_of_its_prices(copy):
+    number = copy.set("ai_art_sales", "A09", price="", price_usd="")
+    return (f"data/ai_art_sales.csv:{number}: price: sold without a price, expected one, or "
+            "'sold, price unknown' as status")
+
+
+cell("price_of_what_was_sold", "lots", "rosa", "price_realised_usd", "9000",
+     "9000 of a lot 'sold, price unknown', expected an empty cell")
+cell("price_of_what_was_sold", "lots", "elwes", "price_realised_usd", "9000", "9000 of a lot 'unsold', expected an "
+     "empty cell")
+cell("low_not_above_high", "lots", "van-arman", "estimate_low_usd", "250001",
+     "250001 is above estimate_high_usd, expected at most 250000")
+cell("low_not_above_high", "claims", "S0-12", "stated_value", "200001",
+     "200001 is above stated_value_high, expected at most 200000")
+cell("low_not_above_high", "claims", "S0-03", "stated_value_high", "5",
+     "5 without stated_value, expected both or neither")
+cell("one_typed_value", "sale_totals", "artists_represented", "value_text", "forty",
+     "a second value beside value_number, expected one, or all empty")
+cell("number_with_unit", "sale_totals", "artists_represented", "unit", "",
+     "is empty beside value_number 40, expected a unit")
+cell("number_with_unit", "sale_totals", "artists_represented", "value_number", "-40",
+     "-40 artists is negative, expected 0 or more")
+cell("scale_with_value", "claims", "S0-03", "stated_scale", "million",
+     "'million' without stated_value, expected an empty cell")
+cell("price_with_currency", "ai_art_sales", "A09", "currency", "",
+     "is empty beside price 1100000, expected one of CNY, ETH, EUR, GBP, HKD, JPY, TWD, USD")
+cell("price_in_dollars_agrees", "ai_art_sales", "A09", "price_usd", "1100001",
+     "1100001 is not the price in USD, expected 1100000")
+cell("segment_of_its_reading", "claims", "S0-03", "segment_id", "settlement:1.1",
+     "'settlement:1.1' is not of the reading 'auction', expected 'auction:…'")
+cell("segment_of_its_reading", "arguments", "AA02", "segment_ids", "settlement:1.1",
+     "'settlement:1.1' is not of the reading 'auction', expected 'auction:…'")
+cell("relation_with_parent", "arguments", "AA02", "relation", "", "is empty beside a parent, expected a value")
+cell("relation_with_parent", "arguments", "AA01", "relation", "attacks",
+     "'attacks' without a parent, expected an empty cell")
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+cell("one_kind_of_value", "facts", "auction.anadol_2021_lots", "value_number", "",
+     "no value, expected a value, a reference or a derivation")
+cell("one_kind_of_value", "facts", "auction.anadol_2021_lots", "value_text", "eight",
+     "a second value beside value_number, expected one kind")
+cell("one_kind_of_value", "facts", "auction.anadol_2021_lots", "derived", "sell_through",
+     "a second value beside value_number, expected one kind")
+cell("reference_resolves", "facts", "auction.csuri_price", "table", "lot",
+     "unknown table 'lot', expected one of datapackage.json, nearest is 'lots'")
+cell("reference_resolves", "facts", "auction.csuri_price", "key", "csurri",
+     "unknown key 'csurri', expected a lot_id of lots.csv, nearest is 'csuri'")
+cell("reference_resolves", "facts", "auction.csuri_price", "key", "", "is empty, expected table, key and column")
+cell("reference_resolves", "facts", "auction.csuri_price", "column", "price_realized_usd",
+     "unknown column 'price_realized_usd', expected one of lots.csv, nearest is 'price_realised_usd'")
+
+
+@case("reference_resolves")
+def a_fact_that_leads_to_an_empty_cell(copy):
+    number = copy.set("facts", "auction.csuri_price", key="rosa")
+    return (f"data/facts.csv:{number}: column: lots.csv:{copy.line('lots', 'rosa')} has no price_realised_usd, "
+            "expected a value")
+
+
+cell("derivation_exists", "facts", "auction.hammer_total", "derived", "hamer_total",
+     "unknown function 'hamer_total', expected one of apparatus/derived.py, nearest is 'hammer_total'")
+cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price",
+     "'hammer_price' is no call of hammer_price, expected hammer_price:LOT")
+cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price:csurri",
+     "unknown lot 'csurri', expected a key of lots.csv, nearest is 'csuri'")
+cell("derivation_exists", "facts", "auction.hammer_total", "derived", "hammer_total:csuri",
+     "'hammer_total:csuri' is no call of hammer_total, expected hammer_total")
+cell("unit_of_the_fact", "facts", "auction.hammer_total", "unit", "",
+     "is empty beside a derived number, expected a unit")
+cell("unit_of_the_fact", "facts", "auction.csuri_price", "unit", "HKD",
+     "'HKD' is not the unit of lots/csuri/price_realised_usd, expected USD")
+cell("unit_of_the_fact", "facts", "auction.lots_sold", "unit", "works",
+     "'works' is not the unit of sale_totals/lots_sold/value_number, expected lots")
+
+
+@case("scale_of_the_fact")
+def a_date_in_millions(copy):
+    number = copy.set("facts", "auction.anadol_2021_lots", value_number="", value_date="2021", scale="million")
+    return f"data/facts.csv:{number}: scale: million beside no number, expected an empty cell"
+
+
+cell("evidence_of_the_fact", "facts", "auction.anadol_2021_lots", "source_ids", "",
+     "no source id, expected at least one")
+
+
+# --- keys and references ----------------------------------------------------------------------------------------------
+
+@case("repeated_row")
+def a_row_twice(copy):
+    first = copy.line("events", "AE05")
+    number = copy.append("events", copy.lines("events")[first - 1])
+    return f"data/events.csv:{number}: event_id: the row says what line {first} says, expected every row once"
+
+
+@case("repeated_row")
+def a_row_twice_with_another_id(copy):
+    first = copy.line("events", "AE05")
+    number = copy.append("events", copy.lines("events")[first - 1].replace("AE05", "AE99", 1))
+    return f"data/events.csv:{number}: event_id: the row says what line {first} says, expected every row once"
+
+
+@case("repeated_key")
+def an_id_twice(copy):
+    number = copy.set("events", "AE06", event_id="AE05")
+    return (f"data/events.csv:{number}: event_id: key 'AE05' stands at line {number - 1} already, expected a key of "
+            "its own")
+
+
+@case("repeated_key")
+def a_key_of_several_columns_twice(copy):
+    number = copy.line("anchors", "auction:title")
+    last = copy.append("anchors", copy.lines("anchors")[number - 1].replace(",1,10,", ",1,11,").replace(",16,", ",17,"))
+    return (f"data/anchors.csv:{last}: segment_id: key 'auction:title, 作品被指剽竊, 1' stands at line {number} already, "
+            "expected a key of its own")
+
+
+cell("unknown_reference", "events", "AE05", "reading_id", "acution",
+     "unknown reading id 'acution', expected a key of readings.csv, nearest is 'auction'")
+cell("unknown_reference", "claims", "S0-03", "segment_id", "auction:hh1",
+     "unknown segment id 'auction:hh1', expected a key of segments.csv")
+cell("unknown_reference", "readings", "auction", "source_id", "AU-999",
+     "unknown source id 'AU-999', expected a key of sources.csv")
+cell("unknown_reading", "terms", "originality", "chapters", "aura;acution",
+     "unknown reading id 'acution', expected a key of readings.csv, nearest is 'auction'")
+cell("unknown_reading", "terms", "originality", "chapters", "aura;aura", "reading id 'aura' stands twice, expected once")
+
+
+@case("places_in_order")
+def a_segment_out_of_its_place(copy):
+    number = len(copy.lines("segments"))
+    name, reading, place = copy.lines("segments")[-1].split(",")[:3]
+    copy.set("segments", name, position="999")
+    return f"data/segments.csv:{number}: position: 999 follows {int(place) - 1} in {reading}, expected {place}"
+
+
+cell("incipit_of_the_segment", "segments", "auction:2", "incipit", "佳士得", "3 letters of 64, expected 8")
+cell("incipit_of_the_segment", "segments", "auction:2", "incipit", "佳士得，9日宣布",
+     "'佳士得，9日宣布' is not normalised, expected '佳士得9日宣布'")
+cell("skeleton_adds_up", "readings", "auction", "characters", "999",
+     "999, but its segments have 898, expected the same: run segment again")
+cell("skeleton_adds_up", "readings", "auction", "sha256", "0" * 64,
+     "is not the fingerprint of its segments' fingerprints, expected 7226ddc2…: run segment again")
+cell("anchor_in_its_segment", "anchors", "auction:4", "sha256", "0" * 64,
+     "00000000… is not the segment's fingerprint, expected c978120e…: run verify --write")
+cell("anchor_in_its_segment", "anchors", "auction:4", "end", "7",
+     "0 to 7 is 7 letters, expected 6 as in '公開信中寫道'")
+
+
+@case("anchor_in_its_segment")
+def an_anchor_beyond_the_end(copy):
+    number = copy.set("anchors", "auction:4", start="9000", end="9006")
+    return f"data/anchors.csv:{number}: end: 9006 is beyond the segment, expected at most 97"
+
+
+cell("claim_is_proven", "claims", "S0-03", "lemma", "首次舉行",
+     "'首次舉行' (occurrence 1) of auction:1 is not in anchors.csv, expected a proven lemma: run verify --write")
+
+
+@case("circle_in_a_map")
+def an_argument_that_rests_on_itself(copy):
+    # AA03 supports AA02; now AA02 supports AA03.
+    number = copy.set("arguments", "AA02", parent_id="AA03")
+    return (f"data/arguments.csv:{number}: parent_id: goes in a circle, AA02 → AA03 → AA02, expected a root above")
+
+
+@case("circle_in_a_map")
+def an_argument_that_rests_on_nothing_known(copy):
+    number = copy.set("arguments", "AA02", parent_id="BB20")
+    return (f"data/arguments.csv:{number}: parent_id: unknown node 'BB20', expected a node of the same reading")
+
+
+@pytest.mark.parametrize(("rule", "spoil"), [(rule, spoil) for rule, _, spoil in CASES],
+                         ids=[f"{rule}-{name}" for rule, name, _ in CASES])
+def test_one_fault_is_told_in_one_line(copy, rule, spoil):
+    expected = spoil(copy)
+    faults = copy.faults()
+    assert [str(fault) for fault in faults] == [expected]
+    assert faults[0].rule == rule
+
+
+def test_every_rule_has_a_bad_input():
+    of_chapters = {"fences_of_a_chapter", "note_is_proven", "unseen_in_a_chapter", "front_matter"}
+    assert {rule for rule, _, _ in CASES} | of_chapters == set(catalogue())
+
+
+def test_what_looks_wrong_and_is_not(copy):
+    copy.set("events", "AE30", date="2031-01-01")  # a plan lies ahead
+    copy.set("events", "AE29", date="2026", precision="year")  # the year of the data has begun
+    copy.set("lots", "cohen", title="1 < 2 & 3 > 2", note='He said "no" – 不.\nA second line.', medium="R&D; AT&T")
+    copy.set("sale_totals", "artists_represented", value_number="-4.5", unit="percent")
+    assert copy.faults() == []
+
+
+def test_a_table_that_cannot_be_read_brings_no_faults_of_those_that_refer_to_it(copy):
+    copy.path("sources").write_bytes(b"\xff")
+    assert [fault.rule for fault in copy.faults()] == ["encoding"]
+
+
+def test_a_cell_is_told_by_the_line_on_which_it_starts_and_rows_after_it_too(copy):
+    first = copy.set("lots", "cohen", note="one\ntwo\nthree")
+    lines = copy.lines("lots")
+    row = lines[first + 2]  # the first line after the note's three
+    lines[first + 2] = row.replace(row.split(",")[0], "бad", 1)
+    copy.write("lots", lines)
+    assert f"data/lots.csv:{first + 3}: lot_id: " in "\n".join(map(str, copy.faults()))
+
+
+def test_every_fault_of_a_folder_is_told_not_only_the_first(copy):
+    copy.set("claims", "S0-03", verdict="true")
+    copy.set("lots", "rosa", status="sold")
+    copy.path("terms").write_bytes(b"")
+    assert [fault.rule for fault in copy.faults()] == ["listed_value", "price_of_what_was_sold", "empty_file"]
+
+
+def test_the_description_is_the_measure_and_not_the_rules(copy):
+    """A list of values that grows in datapackage.json grows for the check too."""
+    def widen(package):
+        field = next(one for one in resource(package, "claims")["schema"]["fields"] if one["name"] == "verdict")
+        field["constraints"]["enum"].append("withdrawn")
+    copy.set("claims", "S0-03", verdict="withdrawn")
+    assert len(copy.faults()) == 1
+    copy.describe(widen)
+    assert copy.faults() == []
+    assert json.loads((copy.data / "datapackage.json").read_text(encoding="utf-8"))

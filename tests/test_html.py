@@ -1,0 +1,180 @@
+"""What must hold on every page of the built site, read as HTML, without a browser."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from lxml import html
+
+from apparatus.book import page as drawn
+from apparatus.book import search
+
+HAN = re.compile(search.HAN)
+#: Hosts that Jupyter Book's stock page names or asks.
+FOREIGN = ["unpkg.com", "jsdelivr", "cdnjs", "fontawesome", "googleapis", "binder-examples"]
+#: Pages that Sphinx makes; they have no text of their own to describe.
+MADE = {"genindex.html", "search.html"}
+
+
+@pytest.fixture(scope="session")
+def trees(site: Path, pages: list[str]) -> dict[str, html.HtmlElement]:
+    """Every page, parsed."""
+    return {name: html.fromstring((site / name).read_bytes()) for name in pages}
+
+
+def text_outside(tree: html.HtmlElement, *tags: str):
+    """The pieces of text of a page, each with its element, but for what stands inside `tags`."""
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        inside = any(one.tag in tags for one in [element, *element.iterancestors()])
+        if element.text and not inside:
+            yield element, element.text
+        parent = element.getparent()
+        if parent is not None and not any(one.tag in tags for one in [parent, *parent.iterancestors()]):
+            yield parent, element.tail or ""
+
+
+def test_there_are_pages(pages):
+    assert {"index.html", "intro.html", "search.html", "genindex.html"} <= set(pages)
+
+
+def test_every_link_leads_to_a_page_or_file_and_to_an_element_of_it(site, trees):
+    ids = {name: set(tree.xpath("//@id")) for name, tree in trees.items()}
+    broken = []
+    for name, tree in trees.items():
+        for address in tree.xpath("//a/@href | //link/@href | //script/@src | //img/@src | //form/@action"):
+            if urlsplit(address).scheme or address == "":
+                continue
+            path, anchor = urldefrag(address)
+            target = (site / name).parent / unquote(urlsplit(path).path) if path else site / name
+            if not target.is_file():
+                broken.append(f"{name}: {address}: no such file")
+                continue
+            inside = target.resolve().relative_to(site.resolve()).as_posix()
+            if anchor and inside in ids and unquote(anchor) not in ids[inside]:
+                broken.append(f"{name}: {address}: no such element")
+    assert broken == []
+
+
+def test_ids_are_unique(trees):
+    repeated = {name: [key for key, count in Counter(tree.xpath("//@id")).items() if count > 1]
+                for name, tree in trees.items()}
+    assert {name: keys for name, keys in repeated.items() if keys} == {}
+
+
+def test_every_image_says_what_it_shows(trees):
+    silent = [f"{name}: {image.get('src')}: {image.get('alt')!r}" for name, tree in trees.items()
+              for image in tree.iter("img")
+              if len((image.get("alt") or "").split()) < 4 or re.search(r"\.(svg|png)\b", image.get("alt"))]
+    assert silent == []
+
+
+def test_every_page_has_one_main_heading(trees):
+    assert {name: len(tree.xpath("//h1")) for name, tree in trees.items() if len(tree.xpath("//h1")) != 1} == {}
+
+
+def test_headings_skip_no_level(trees):
+    skips = []
+    for name, tree in trees.items():
+        levels = [int(heading.tag[1]) for heading in tree.xpath("//main//*[self::h1|self::h2|self::h3|self::h4]")]
+        skips += [f"{name}: h{one} then h{two}" for one, two in zip(levels, levels[1:], strict=False) if two > one + 1]
+    assert skips == []
+
+
+def test_all_chinese_is_marked_as_chinese(trees):
+    unmarked = []
+    for name, tree in trees.items():
+        for element, text in text_outside(tree.find("body"), "script", "style"):
+            if not HAN.search(text):
+                continue
+            lang = next((one.get("lang") for one in [element, *element.iterancestors()] if one.get("lang")), "")
+            if not lang.startswith("zh"):
+                unmarked.append(f"{name}: <{element.tag}> {text.strip()[:40]!r} is {lang!r}")
+    assert unmarked == []
+
+
+def test_traditional_and_simplified_characters_are_marked_as_what_they_are(trees):
+    wrong = []
+    for name, tree in trees.items():
+        for element in tree.xpath("//body//*[@lang='zh-Hans']"):
+            text = element.text or ""
+            if "臺" in text or "獎" in text or "權" in text or "藝" in text:
+                wrong.append(f"{name}: {text[:30]}")
+        for element in tree.xpath("//body//*[@lang='zh-Hant']"):
+            text = element.text or ""
+            if "奖" in text or "权" in text or "艺" in text:
+                wrong.append(f"{name}: {text[:30]}")
+    assert wrong == []
+
+
+def test_no_markup_of_the_authoring_language_is_left_in_the_text(trees):
+    left = [f"{name}: {text.strip()[:60]!r}" for name, tree in trees.items()
+            for _, text in text_outside(tree.find("body"), "script", "pre", "code")
+            if re.search(r":::|\{\w+\}|```|\[\^|\]\(", text)]
+    assert left == []
+
+
+def test_nothing_is_fetched_from_another_host(trees):
+    foreign = [f"{name}: {address}" for name, tree in trees.items()
+               for address in tree.xpath("//*/@src | //link[@rel!='canonical']/@href | //*/@srcset | //object/@data")
+               if urlsplit(address).scheme not in ("", "data") or urlsplit(address).netloc]
+    assert foreign == []
+
+
+def test_no_page_script_or_style_names_a_host_that_the_stock_page_asks(site):
+    named = [f"{path.relative_to(site)}: {host}" for path in site.rglob("*") if path.suffix in {".html", ".js", ".css"}
+             and path.name != "searchindex.js" for host in FOREIGN if host in path.read_text(encoding="utf-8")]
+    assert named == []
+
+
+def test_the_policy_can_be_kept_no_script_style_or_handler_stands_in_a_page(trees):
+    inline = []
+    for name, tree in trees.items():
+        inline += [f"{name}: <{element.tag}>" for element in tree.xpath("//script[not(@src)] | //style")]
+        inline += [f"{name}: <{element.tag} style=>" for element in tree.xpath("//*[@style]")]
+        inline += [f"{name}: <{element.tag} {key}=>" for element in tree.iter() if isinstance(element.tag, str)
+                   for key in element.attrib if key.startswith("on")]
+    assert inline == []
+
+
+def test_every_page_carries_the_policy(trees):
+    for name, tree in trees.items():
+        assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [drawn.POLICY], name
+
+
+def test_every_page_says_its_language_and_what_it_is(trees):
+    for name, tree in trees.items():
+        assert tree.get("lang") == "en", name
+        assert tree.findtext("head/title").strip(), name
+        described = tree.xpath("//meta[@name='description']/@content")
+        assert len(described) == (0 if name in MADE else 1), name
+        assert all(20 < len(text) <= drawn.DESCRIPTION_LENGTH for text in described), name
+
+
+def test_titles_are_different(trees):
+    titles = Counter(tree.findtext("head/title") for name, tree in trees.items() if name != "index.html")
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_no_header_cell_is_empty_and_each_says_what_it_heads(trees):
+    empty = [name for name, tree in trees.items() for cell in tree.iter("th") if not cell.text_content().strip()]
+    assert empty == []
+
+
+def test_the_static_folder_holds_what_pages_load_and_nothing_else(site):
+    files = {path.relative_to(site / "_static").as_posix() for path in (site / "_static").rglob("*") if path.is_file()}
+    assets = {path.relative_to(Path(drawn.__file__).parents[2] / "assets").as_posix()
+              for path in (Path(drawn.__file__).parents[2] / "assets").rglob("*") if path.is_file()}
+    assert files == assets | drawn.KEPT
+
+
+def test_styles_and_scripts_of_a_page_stay_small(site, trees):
+    for name, tree in trees.items():
+        if name == "search.html":
+            continue
+        loaded = tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
+        size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
+        assert size < 50_000, f"{name} loads {size} bytes"
