@@ -40,7 +40,7 @@ LATIN = [range(0x20, 0x250), range(0x2B0, 0x370), range(0x1E00, 0x1F00), range(0
          range(0x2460, 0x2500), range(0x2580, 0x2800)]
 #: What a Chinese run may hold beside its characters: its own punctuation, and the quotes and dashes that it
 #: shares with English but draws a full em wide.
-HAN_PUNCTUATION = [range(0x3000, 0x3020), range(0xFF01, 0xFF5F), [ord(c) for c in "‘’“”—…·"]]
+HAN_PUNCTUATION = [range(0x3000, 0x3020), range(0xFF01, 0xFF5F), [ord(c) for c in " ‘’“”—…·"]]
 #: Chinese characters with their parts and Bopomofo; kana and Hangul, which titles of sources are written in.
 _HAN = re.compile("[\u1100-\u11ff\u2e80-\u2fdf\u3003-\u3007\u3021-\u4dbf\u4e00-\u9fff\uac00-\ud7ff"
                   "\uf900-\ufaff\U00020000-\U0003ffff]")

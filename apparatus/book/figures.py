@@ -98,7 +98,7 @@ class EvidenceCiteRole(CiteRole):
                 unknown("source", key, sources, self.get_location())
                 made.append(docutils_nodes.Text(key))
             else:
-                made.append(places.link(f"source-{places.slug(key)}", citation(sources[key]), kind="cite",
+                made.append(places.link(f"source-{places.slug(sources[key]['source_id'])}", citation(sources[key]), kind="cite",
                                         hint=sources[key]["title"], location=self.get_location()))
         return [docutils_nodes.inline("", "", *made, docutils_nodes.Text("]"), classes=["citation"])], []
 
@@ -148,7 +148,7 @@ class ChartDirective(SphinxDirective):
             if index:
                 line += docutils_nodes.Text("; ")
             if key in sources:
-                line += places.link(f"source-{places.slug(key)}", citation(sources[key]), kind="cite",
+                line += places.link(f"source-{places.slug(sources[key]['source_id'])}", citation(sources[key]), kind="cite",
                                     hint=sources[key]["title"], location=self.get_location())
             else:
                 unknown("source", key, sources, self.get_location())

@@ -42,7 +42,7 @@ def evidence(data: Record, identifiers: list[str], location: object) -> list[doc
         if key not in data.sources:
             unknown("source", key, data.sources, location)
             continue
-        made.append(places.link(f"source-{places.slug(key)}", citation(data.sources[key]), kind="cite",
+        made.append(places.link(f"source-{places.slug(data.sources[key]['source_id'])}", citation(data.sources[key]), kind="cite",
                                 hint=data.sources[key]["title"], location=location))
     return made
 
@@ -129,7 +129,8 @@ class SourcesDirective(SphinxDirective):
         data = record(self.env, "sources")
         made: list[docutils_nodes.Node] = []
         for reliability, meaning in RELIABILITY.items():
-            rows = [row for row in data.sources.values() if row["reliability"] == reliability]
+            rows = [row for name, row in data.sources.items()
+                    if row["reliability"] == reliability and name == row["source_id"]]
             made.append(nodes.paragraph(docutils_nodes.strong("", meaning), f" ({len(rows)})."))
             entries = docutils_nodes.bullet_list(classes=["sources"])
             for row in rows:

@@ -19,6 +19,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from apparatus.book import language
@@ -81,14 +82,12 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
 
 
 def description(doctree: nodes.document | None) -> str:
-    """What a search engine shows of a page: its first paragraph that is neither in a table nor in a note."""
+    """What a search engine shows of a page: its first paragraph of prose, or of anything if it has no prose."""
     if doctree is None:
         return ""
-    for section in doctree.findall(nodes.section):
-        for child in section.children:
-            if isinstance(child, nodes.paragraph) and child.astext().strip():
-                return shorten(child.astext())
-    return ""
+    paragraphs = [one for one in doctree.findall(nodes.paragraph) if one.astext().strip()]
+    prose = [one for one in paragraphs if isinstance(one.parent, nodes.section)]
+    return shorten((prose or paragraphs)[0].astext()) if paragraphs else ""
 
 
 def mend(body: str) -> str:
@@ -230,12 +229,30 @@ def _slim(app: Sphinx, exception: Exception | None) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def _note_code(app: Sphinx, config: Config) -> None:
+    """Let pages be read again when the authoring language changed, and drawn again when the page did.
+
+    Sphinx watches texts and templates; a page also depends on our code, and names its styles by what is in them.
+    """
+    def mark(*files: Path) -> str:
+        return f"{zlib.crc32(b''.join(path.read_bytes() for path in sorted(files))):08x}"
+
+    here, root = Path(__file__).parent, Path(app.confdir)
+    drawn = [path for entry in [*config.html_static_path[:1], *config.templates_path[:1]]
+             for path in (root / entry).rglob("*") if path.is_file()]
+    config.apparatus_read_by = mark(*here.glob("*.py"), here.parent / "facts.py")
+    config.apparatus_drawn_by = mark(*drawn)
+
+
 def _is_site(app: Sphinx) -> bool:
     return app.builder.name == "html" and app.config.html_theme == THEME
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Draw our own page in the HTML builder of the site."""
+    app.add_config_value("apparatus_read_by", "", "env", [str])
+    app.add_config_value("apparatus_drawn_by", "", "html", [str])
+    app.connect("config-inited", _note_code)
     # After every extension had its say about scripts; before Sphinx sorts them.
     app.connect("html-page-context", _draw, priority=900)
     app.connect("build-finished", _make_index, priority=400)

@@ -44,7 +44,10 @@ class Record:
 
     @cached_property
     def sources(self) -> dict[str, Row]:
-        return {row["source_id"]: row for row in rows(self.data / "sources.csv")}
+        """Evidence by id. A page that was once entered twice answers to its other ids as well."""
+        listed = rows(self.data / "sources.csv")
+        aliases = {alias: row for row in listed for alias in filter(None, row["aliases"].split(";"))}
+        return aliases | {row["source_id"]: row for row in listed}
 
     @cached_property
     def readings(self) -> dict[str, Row]:

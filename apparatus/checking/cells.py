@@ -9,16 +9,19 @@ import calendar
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from apparatus.checking.fences import too_long
 from apparatus.checking.schema import Field
 from apparatus.checking.tables import Tables
 
+Rule = Callable[[str, Field, Tables], "str | None"]
+
 EARLIEST = 1400
 #: Currencies of the record by their code; ETH is what two of the sales were paid in.
 CURRENCIES = {"USD", "GBP", "EUR", "HKD", "CNY", "TWD", "JPY", "ETH"}
 SIGNS = "$£€¥￥₩₹%"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PLACEHOLDERS = {"n/a", "na", "nan", "null", "nil", "none", "tbd", "todo", "?", "-", "–", "—", "."}
 UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
 
@@ -41,14 +44,14 @@ def nearest(text: str, known: Iterable[str]) -> str:
 
 def required_cell(text: str, field: Field, tables: Tables) -> str | None:
     """A cell that must say something is not empty."""
-    if field.required and not text.strip():
+    if not text.strip():
         return "no source id, expected at least one" if field.name == "source_ids" else "is empty, expected a value"
     return None
 
 
 def formula_start(text: str, field: Field, tables: Tables) -> str | None:
     """No text starts as a formula would: a spreadsheet would run it."""
-    if not field.numeric and text[:1] in {"=", "+", "-", "@", "\t", "\r"} and text:
+    if text.startswith(FORMULA):
         return f"starts with {text[0]!r} as a formula would, expected text"
     return None
 
@@ -74,7 +77,7 @@ def outer_blank(text: str, field: Field, tables: Tables) -> str | None:
 
 def placeholder(text: str, field: Field, tables: Tables) -> str | None:
     """What is not known is an empty cell, not a word for it."""
-    if text.lower() in PLACEHOLDERS and text not in field.enum and not field.numeric:
+    if text.lower() in PLACEHOLDERS and text not in field.enum:
         return f"{text!r} stands for an unknown value, expected an empty cell"
     return None
 
@@ -87,8 +90,7 @@ def markup(text: str, field: Field, tables: Tables) -> str | None:
 
 def plain_number(text: str, field: Field, tables: Tables) -> str | None:
     """A number is written in ASCII digits, with a full stop for the decimals and nothing else."""
-    if not field.numeric or re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) and not (
-            field.type == "integer" and "." in text):
+    if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) and not (field.type == "integer" and "." in text):
         return None
     digits = unicodedata.normalize("NFKC", text)
     if re.search(r"nan|inf", text, re.IGNORECASE):
@@ -108,15 +110,13 @@ def plain_number(text: str, field: Field, tables: Tables) -> str | None:
 
 def truth_value(text: str, field: Field, tables: Tables) -> str | None:
     """A truth value is `true` or `false`."""
-    if field.type == "boolean" and text not in ("true", "false"):
+    if text not in ("true", "false"):
         return f"{text!r} is no truth value, expected true or false"
     return None
 
 
 def real_date(text: str, field: Field, tables: Tables) -> str | None:
     """A date is written YYYY, YYYY-MM or YYYY-MM-DD, and the calendar has it."""
-    if not field.date:
-        return None
     # Without re.ASCII, \d would take full-width digits.
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text, re.ASCII)
     if match is None:
@@ -129,22 +129,20 @@ def real_date(text: str, field: Field, tables: Tables) -> str | None:
 
 def early_date(text: str, field: Field, tables: Tables) -> str | None:
     """Nothing in the record is older than printing."""
-    if field.date and int(text[:4]) < EARLIEST:
+    if int(text[:4]) < EARLIEST:
         return f"{text!r} is before {EARLIEST}, expected a later date"
     return None
 
 
 def listed_value(text: str, field: Field, tables: Tables) -> str | None:
     """A cell with a list of allowed values holds one of them."""
-    if field.enum and text not in field.enum:
+    if text not in field.enum:
         return f"{text!r} is not in its list, expected {', '.join(field.enum)}"
     return None
 
 
 def bounds(text: str, field: Field, tables: Tables) -> str | None:
     """A number lies between the least and the greatest that its column allows."""
-    if not field.numeric:
-        return None
     value = float(text)
     if field.minimum is not None and value < field.minimum:
         return f"{text} is too small, expected at least {field.minimum:g}"
@@ -155,7 +153,7 @@ def bounds(text: str, field: Field, tables: Tables) -> str | None:
 
 def lemma_length(text: str, field: Field, tables: Tables) -> str | None:
     """A lemma has at most twelve Han characters, or four words when it is not Chinese."""
-    return too_long(text) if field.name == "lemma" else None
+    return too_long(text)
 
 
 def length(text: str, field: Field, tables: Tables) -> str | None:
@@ -167,7 +165,7 @@ def length(text: str, field: Field, tables: Tables) -> str | None:
 
 def unit_of_the_book(text: str, field: Field, tables: Tables) -> str | None:
     """A unit is the code of a currency or a word in small letters, never a sign."""
-    if field.name not in ("unit", "stated_unit") or text in CURRENCIES:
+    if text in CURRENCIES:
         return None
     if not re.fullmatch(r"[a-z]+([ -][a-z]+)*", text) or text.upper() in CURRENCIES:
         return f"{text!r} is no unit, expected one of {', '.join(sorted(CURRENCIES))}, percent, or a plural noun"
@@ -176,7 +174,7 @@ def unit_of_the_book(text: str, field: Field, tables: Tables) -> str | None:
 
 def listed_keys(text: str, field: Field, tables: Tables) -> str | None:
     """A list of ids is joined by semicolons alone, names none twice, and each of them is there."""
-    schema = tables.keyed_by(field.lists) if field.lists else None
+    schema = tables.keyed_by(field.lists)
     if schema is None:
         return None
     ids = text.split(";")
@@ -195,29 +193,56 @@ def listed_keys(text: str, field: Field, tables: Tables) -> str | None:
 
 def pattern(text: str, field: Field, tables: Tables) -> str | None:
     """A text has the form that its column demands."""
-    if field.pattern and not re.search(field.pattern, text, re.ASCII):
+    if not re.search(field.pattern, text, re.ASCII):
         return f"{text!r} has another form, expected {field.pattern}"
     return None
 
 
 def plain_id(text: str, field: Field, tables: Tables) -> str | None:
     """An id is ASCII: a letter of another alphabet looks the same and is not found."""
-    if field.name.endswith("_id") and not text.isascii():
+    if not text.isascii():
         odd = next(character for character in text if not character.isascii())
         return f"{text!r} holds U+{ord(odd):04X} ({unicodedata.name(odd, 'no name')}), expected ASCII in an id"
     return None
 
 
-#: In the order in which they are asked. All after the first are asked of cells that say something.
-RULES = (required_cell, formula_start, unseen_character, outer_blank, placeholder, markup, plain_number, truth_value,
-         real_date, early_date, listed_value, bounds, lemma_length, length, unit_of_the_book, plain_id, listed_keys,
-         pattern)
+def always(field: Field) -> bool:
+    """Of every column."""
+    return True
 
 
-def judge(text: str, field: Field, tables: Tables) -> tuple[str, str] | None:
-    """The first rule that objects to a cell, and what it says."""
-    for rule in RULES[:1] if not text else RULES:
-        message = rule(text, field, tables)
-        if message:
+#: The rules in the order in which they are asked, and the columns of which each is asked.
+ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
+    (required_cell, lambda field: field.required),
+    (formula_start, lambda field: not field.numeric),
+    (unseen_character, always),
+    (outer_blank, always),
+    (placeholder, lambda field: not field.numeric),
+    (markup, lambda field: not field.numeric),
+    (plain_number, lambda field: field.numeric),
+    (truth_value, lambda field: field.type == "boolean"),
+    (real_date, lambda field: field.date),
+    (early_date, lambda field: field.date),
+    (listed_value, lambda field: bool(field.enum)),
+    (bounds, lambda field: field.numeric),
+    (lemma_length, lambda field: field.name == "lemma"),
+    (length, lambda field: field.max_length is not None),
+    (unit_of_the_book, lambda field: field.name in ("unit", "stated_unit")),
+    (plain_id, lambda field: field.name.endswith("_id")),
+    (listed_keys, lambda field: bool(field.lists)),
+    (pattern, lambda field: bool(field.pattern)),
+)
+RULES = tuple(rule for rule, _ in ASKED)
+
+
+def rules_of(field: Field) -> tuple[Rule, ...]:
+    """The rules that are asked of the cells of a column."""
+    return tuple(rule for rule, asked in ASKED if asked(field))
+
+
+def judge(text: str, field: Field, rules: tuple[Rule, ...], tables: Tables) -> tuple[str, str] | None:
+    """The first of `rules` that objects to a cell, and what it says. Of an empty cell only the first is asked."""
+    for rule in rules if text else rules[:1]:
+        if (text or rule is required_cell) and (message := rule(text, field, tables)):
             return rule.__name__, message
     return None

@@ -7,15 +7,14 @@ record ends, not where a cell starts. A spreadsheet does worse: it mends what it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 PLAIN = re.compile(r"[^,\n]*")
 BOMS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Text of a cell without its quotation marks, and the line of the file on which it starts, from 1."""
 
     text: str
@@ -66,7 +65,7 @@ def records(text: str) -> list[list[Cell]]:
                 match = PLAIN.match(text, place)
                 assert match is not None  # it matches nothing at all, if it must
                 cell = Cell(match[0], line)
-                if '"' in cell.text:
+                if '"' in match[0]:
                     raise Unreadable(line, "quotation mark inside a cell that does not open with one, expected the "
                                      "cell in quotation marks and the mark doubled", "quotes")
             record.append(cell)

@@ -42,11 +42,12 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
     def note(line: int, column: str, message: str, rule: str) -> None:
         found.setdefault((line, column), Fault(table.file, line, column, message, rule))
 
-    for row in table.rows:
-        for field in table.schema.fields:
-            cell = row[field.name]
-            if wrong := cells.judge(cell.text, field, tables):
-                note(cell.line, field.name, wrong[1], wrong[0])
+    for field in table.schema.fields:
+        asked = cells.rules_of(field)
+        for row in table.rows:
+            text, line = row[field.name]
+            if wrong := cells.judge(text, field, asked, tables):
+                note(line, field.name, wrong[1], wrong[0])
     for rule in rows.RULES:
         for row in table.rows:
             for line, column, message in rule(row, table, tables):

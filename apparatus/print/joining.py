@@ -278,11 +278,12 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
 
     `pages` gives the slug of each page, `address` that of the web edition if it has one.
     """
-    article = element("article", id=slug(chapter.name), class_="chapter")
+    article = element("article", class_="chapter")
     article.extend(list(body))
     _remove_screen_parts(article)
     _still_explorers(article, chapter.name, address)
     _prefix(article, chapter.name, pages)
+    article.set("id", slug(chapter.name))
     answers = list(_take_answers(article, chapter.name))
     for part in [article, *(answer.body for answer in answers)]:
         _mark_words(part)

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -87,15 +86,6 @@ class Faults(logging.Handler):
         self.told.append(record.getMessage())
 
 
-def fetch(url: str, *arguments: object, **options: object) -> object:
-    """Files only: a book that fetches something from elsewhere is another book tomorrow."""
-    from weasyprint import default_url_fetcher
-
-    if urlsplit(url).scheme != "file":
-        raise ValueError(f"{url} is not a file of the book")
-    return default_url_fetcher(url, *arguments, **options)
-
-
 def say_languages(main_language: str) -> None:
     """Let WeasyPrint write the language of each element that is not in `main_language` into the tags.
 
@@ -123,6 +113,7 @@ def main(argv: list[str]) -> int:
     source, base, place = map(Path, argv)
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
     faults = Faults()
     logger = logging.getLogger("weasyprint")
@@ -130,12 +121,14 @@ def main(argv: list[str]) -> int:
     template = html.document_fromstring(source.read_text(encoding="utf-8"))
     font_config = FontConfiguration()
     say_languages(template.get("lang"))
+    # A book that fetches something from elsewhere is another book tomorrow.
+    fetcher = URLFetcher(allowed_protocols=["file"])
     pages: dict[str, int] = {}
     cache: dict[object, object] = {}
     for _ in range(ROUNDS):
         text = html.tostring(fill(template, pages), encoding="unicode", doctype="<!DOCTYPE html>")
         faults.told.clear()
-        book = HTML(string=text, base_url=f"{base}/", url_fetcher=fetch).render(
+        book = HTML(string=text, base_url=f"{base}/", url_fetcher=fetcher).render(
             stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config, cache=cache,
             pdf_variant="pdf/ua-1", pdf_tags=True)
         found = {name: number for number, page in enumerate(book.pages, start=1) for name in page.anchors}

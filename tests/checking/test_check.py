@@ -1,0 +1,54 @@
+"""`python -m apparatus check`: what it says and how it ends."""
+
+import subprocess
+import sys
+import time
+
+from apparatus import repository
+from apparatus.checking import check, main
+from apparatus.checking.rules import catalogue
+
+
+def test_the_data_and_the_chapters_of_the_book_have_no_fault():
+    assert [str(fault) for fault in check()] == []
+
+
+def test_without_a_fault_it_says_what_was_checked(capsys):
+    assert main([]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.startswith("check: ") and said.out.endswith(", no fault\n")
+    assert " tables, " in said.out and " chapters, " in said.out
+
+
+def test_each_fault_is_a_line_and_the_status_is_one(copy, capsys, monkeypatch):
+    number = copy.set("lots", "rosa", status="sold")
+    copy.set("claims", "S0-03", verdict="true")
+    monkeypatch.chdir(copy.root)
+    assert main(["--data", "data"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert lines[1] == (f"data/lots.csv:{number}: price_realised_usd: sold without a price, expected one, or "
+                        "'sold, price unknown' as status")
+
+
+def test_a_folder_that_is_not_there_is_a_fault(tmp_path, capsys):
+    assert main(["--data", str(tmp_path / "none")]) == 1
+    assert capsys.readouterr().err.endswith("datapackage.json:1: file: is missing, expected the description of the "
+                                            "tables\n")
+
+
+def test_the_rules_can_be_listed(capsys):
+    assert main(["--rules"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(catalogue())
+    assert all(purpose.endswith(".") or ":" in purpose for purpose in catalogue().values())
+
+
+def test_it_takes_less_than_a_second_and_loads_no_pandas():
+    started = time.monotonic()
+    script = "import sys; from apparatus.checking import main; status = main([]); " \
+             "sys.exit(status or 'pandas' in sys.modules or 'sphinx' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], cwd=repository.ROOT, check=True, capture_output=True)
+    # Twice the measure for a machine that does other things beside.
+    assert time.monotonic() - started < 2
