@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,10 @@ from apparatus import repository
 
 #: Left by Sphinx for its own use or naming the machine; a published copy does without.
 UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
+
+
+#: What Sphinx colours its lines with.
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class BuildFailed(Exception):
@@ -43,18 +48,21 @@ def swap(fresh: Path, place: Path) -> None:
 
 def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
     """Run `jupyter-book build` with every warning fatal; return the folder of pages. Raises BuildFailed."""
-    command = [sys.executable, "-m", "jupyter_book", "build", str(root), "--path-output", str(work),
-               "-n", "-W", "--keep-going"]
-    environment = os.environ | {"PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [str(program), "build", ".", "--path-output", str(work), "-n", "-W", "--keep-going"]
+    # This tree's own machinery comes before any that is installed.
+    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root),
+                                "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
     try:
-        done = subprocess.run(command, env=environment, text=True, timeout=time_limit,
+        done = subprocess.run(command, cwd=root, env=environment, text=True, timeout=time_limit,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     except subprocess.TimeoutExpired as error:
         raise BuildFailed(f"jupyter-book took longer than {time_limit:.0f} s and was stopped") from error
-    faults = [line for line in done.stdout.splitlines() if "WARNING:" in line or "ERROR:" in line]
+    lines = [COLOUR.sub("", line) for line in done.stdout.splitlines()]
+    faults = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     pages = work / "_build" / "html"
     if done.returncode or faults:
-        raise BuildFailed("\n".join(faults or done.stdout.splitlines()[-30:]))
+        raise BuildFailed("\n".join(faults or lines[-30:]))
     # Jupyter Book can end with status 0 and no page at all.
     if not (pages / "index.html").is_file():
         raise BuildFailed(f"jupyter-book ended well but wrote no {pages / 'index.html'}")

@@ -83,7 +83,7 @@ def page_of(target: str) -> HtmlElement:
 
 def address(url: str) -> str:
     """A web address as it is printed: without scheme and end slash, to be broken after its marks."""
-    plain = re.sub(r"^https?://(www\.)?", "", unquote(url)).rstrip("/")
+    plain = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
     return re.sub(r"([/.?&=_-])(?=.)", "\\1\u200b", plain)
 
 

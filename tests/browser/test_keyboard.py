@@ -1,6 +1,7 @@
 """The page without a mouse."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 def focused(page) -> str:
@@ -84,8 +85,7 @@ def test_a_link_to_a_section_closes_the_contents_on_a_phone(visit):
     anchor = link.evaluate("link => decodeURIComponent(link.hash.slice(1))")
     link.click()
     assert not page.locator("#contents").is_visible()
-    page.wait_for_function("id => { const top = document.getElementById(id).getBoundingClientRect().top;"
-                           " return top >= 0 && top < innerHeight; }", arg=anchor)
+    expect(page.locator(f"[id='{anchor}'] > h2")).to_be_in_viewport()
 
 
 def test_the_contents_open_without_a_script(visit):

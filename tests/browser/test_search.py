@@ -1,6 +1,7 @@
 """The search as a reader uses it: what is asked, which pages come first, what the results show."""
 
 import pytest
+from playwright.sync_api import expect
 
 from apparatus.book import search
 
@@ -21,7 +22,7 @@ def ask(visit, query: str, **options):
     page = visit("intro.html", **options)
     page.locator("#find").fill(query)
     page.locator("#find").press("Enter")
-    page.wait_for_function("document.getElementById('search-status').textContent !== ''")
+    expect(page.locator("#search-status")).not_to_be_empty()
     return page
 
 
@@ -84,7 +85,6 @@ def test_the_chinese_of_a_result_is_marked_as_such(visit):
 ])
 def test_the_browser_splits_a_query_as_python_does(visit, text):
     page = visit("search.html")
-    page.wait_for_function("typeof splitQuery !== 'undefined'")
     known = page.evaluate("Array.from(HAN_TO).join('') + Array.from(HAN_FROM).join('')")
     # A character that the book has in no form is not folded in the browser: nothing could be found either way.
     text = "".join(c for c in text if not 0x3400 <= ord(c) <= 0x9FFF or c in known or c == search.fold(c))
@@ -94,6 +94,6 @@ def test_the_browser_splits_a_query_as_python_does(visit, text):
 @pytest.mark.parametrize("query", ["侵权", "剽竊", "Anadol"])
 def test_the_search_works_from_a_folder_of_files(visit, site, query):
     page = visit((site / "search.html").as_uri() + f"?q={query}")
-    page.wait_for_function("document.getElementById('search-status').textContent !== ''")
+    expect(page.locator("#search-status")).not_to_be_empty()
     names = [link.evaluate("link => link.pathname") for link in page.locator("ul.search > li > a").all()]
     assert any(name.endswith("/chapters/auction.html") for name in names[:3])

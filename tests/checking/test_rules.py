@@ -227,9 +227,7 @@ def a_file_nobody_described(copy):
 
 cell("required_cell", "lots", "cohen", "artist", "", "is empty, expected a value")
 cell("required_cell", "claims", "S0-03", "source_ids", "", "no source id, expected at least one")
-for start in ("=", "+", "-", "@", "\t", "\r"):
-    cell("formula_start", "lots", "cohen", "title", f"{start}SUM(A1)",
-         f"starts with {start!r} as a formula would, expected text")
+cell("formula_start", "lots", "cohen", "title", "=SUM(A1)", "starts with '=' as a formula would, expected text")
 cell("unseen_character", "events", "AE05", "event_id", "AE\u200b05",
      "holds U+200B (ZERO WIDTH SPACE), expected only characters that can be seen")
 cell("unseen_character", "claims", "S0-03", "source_ids", "AU-002;AU-0\ufeff03",
@@ -245,28 +243,19 @@ cell("markup", "lots", "cohen", "note", "a <b>bold</b> word", "holds the HTML '<
 cell("markup", "lots", "cohen", "note", "Memo &amp; more", "holds the HTML '&amp;', expected plain text")
 for number, message in {
     "277,200": "has thousands separators, expected digits alone, as in 1234567.89",
-    "277 200": "has thousands separators, expected digits alone, as in 1234567.89",
-    "1.234.567": "has thousands separators, expected digits alone, as in 1234567.89",
     "２７７２００": "has full-width or raised digits, expected ASCII digits",
     "$277200": "carries a sign of currency or per cent, expected the number alone; the unit has its own column",
-    "277200 USD": "carries a sign of currency or per cent, expected the number alone; the unit has its own column",
-    "26%": "carries a sign of currency or per cent, expected the number alone; the unit has its own column",
     "NaN": "is not finite, expected a number or an empty cell",
     "inf": "is not finite, expected a number or an empty cell",
-    "-Infinity": "is not finite, expected a number or an empty cell",
     "1e5": "is no plain number, expected digits with at most one full stop, as in 1234.5",
-    "+5": "is no plain number, expected digits with at most one full stop, as in 1234.5",
-    "0277": "is no plain number, expected digits with at most one full stop, as in 1234.5",
-    "many": "is no plain number, expected digits with at most one full stop, as in 1234.5",
 }.items():
     cell("plain_number", "ai_art_sales", "A06", "estimate_low", number, f"{number!r} {message}")
 cell("plain_number", "open_letter_signatures", "L17", "signatures", "6000.5",
      "'6000.5' is no whole number, expected an integer")
-for date in ("4 October 2021", "2021/10/04", "04.10.2021", "2021-1-4", "21-10-04", "２０２１-10-04", "2021-10-04T10"):
-    cell("real_date", "events", "AE05", "date", date, f"{date!r} is no date, expected YYYY, YYYY-MM or YYYY-MM-DD")
-for date in ("2021-02-29", "2021-13-01", "2021-00-01", "2021-10-00", "0000-01-01"):
-    cell("real_date", "events", "AE05", "date", date,
-         f"{date!r} is not in the calendar, expected a date that there was")
+cell("real_date", "events", "AE05", "date", "2021/10/04",
+     "'2021/10/04' is no date, expected YYYY, YYYY-MM or YYYY-MM-DD")
+cell("real_date", "events", "AE05", "date", "2021-02-29",
+     "'2021-02-29' is not in the calendar, expected a date that there was")
 cell("early_date", "events", "AE05", "date", "1399-12-31", "'1399-12-31' is before 1400, expected a later date")
 cell("listed_value", "claims", "S0-03", "verdict", "true",
      "'true' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable")

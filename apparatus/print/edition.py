@@ -1,0 +1,83 @@
+"""Builds the PDF aside and puts it in the place of the last good one when it is whole."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import html
+
+from apparatus import fonts, repository
+from apparatus.building import BuildFailed
+from apparatus.print.assembling import assemble
+from apparatus.print.joining import JoiningFailed
+from apparatus.print.pages import write_pages
+from apparatus.print.typesetting import typeset
+
+NAME = "whose-work.pdf"
+
+
+@dataclass(frozen=True)
+class Made:
+    """The PDF and what it took: seconds and megabytes are those of the typesetter."""
+
+    place: Path
+    pages: int
+    seconds: float
+    memory: int
+    anchors: dict[str, int]
+
+
+def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time_limit: float = 900,
+              say: Callable[[str], None] = print) -> Made:
+    """Build the PDF of the book at `root` as `build`/pdf/whose-work.pdf.
+
+    The joined document and the page of each id stay in `build`/print for checks. Raises BuildFailed.
+    """
+    work, place = build / "print", build / "pdf" / NAME
+    aside = place.with_suffix(".part")
+    try:
+        if faults := fonts.missing_glyphs(fonts.book_texts(root)):
+            raise BuildFailed("\n".join(map(str, faults)))
+        work.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        say("pdf: reading and writing the pages")
+        folder = write_pages(root, work, time_limit)
+        document = work / "book.html"
+        document.write_text(html.tostring(assemble(folder), encoding="unicode", doctype="<!DOCTYPE html>"),
+                            encoding="utf-8")
+        say("pdf: setting the pages")
+        done = typeset(document, folder, aside, work, time_limit)
+        # A full disk may show only here: what is not a whole PDF never takes the place of one.
+        if not aside.is_file() or not aside.read_bytes().rstrip().endswith(b"%%EOF"):
+            raise BuildFailed(f"{aside}: the PDF is not whole; is the disk full?")
+        aside.replace(place)
+    except JoiningFailed as error:
+        raise BuildFailed(str(error)) from error
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
+    finally:
+        aside.unlink(missing_ok=True)
+    return Made(place, done["pages"], done["seconds"], done["memory"], done["anchors"])
+
+
+def main(argv: list[str]) -> int:
+    """`python -m apparatus pdf`."""
+    parser = argparse.ArgumentParser(prog="python -m apparatus pdf", description="Build the PDF.")
+    parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
+    options = parser.parse_args(argv)
+    started = time.monotonic()
+    try:
+        made = build_pdf(time_limit=options.time_limit, say=lambda words: print(words, flush=True))
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        last = repository.BUILD / "pdf" / NAME
+        print("pdf: not built" + ("; the last good PDF is untouched" if last.exists() else ""), file=sys.stderr)
+        return 1
+    print(f"pdf: {made.place}, {made.pages} pages, {made.place.stat().st_size / 1e6:.1f} MB, "
+          f"{time.monotonic() - started:.0f} s ({made.seconds:.0f} s and {made.memory} MB to set)")
+    return 0
