@@ -137,17 +137,17 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
 
 def failure(notebook: nbformat.NotebookNode, error: Exception, time_limit: float) -> str:
     """Cell and reason of a failure in a line."""
-    cells = list(enumerate(notebook.cells, 1))
-    raised = [(number, output) for number, cell in cells if cell.cell_type == "code"
-              for output in cell.outputs if output.output_type == "error"]
-    if raised:
-        number, output = raised[0]
-        return f"cell {number}: {output.ename}: {output.evalue}, expected to run from top to bottom"
-    begun = [number for number, cell in cells if cell.cell_type == "code" and cell.get("execution_count")]
-    left = [number for number, cell in cells if cell.cell_type == "code" and not cell.get("execution_count")]
-    number = left[0] if left else (begun or [1])[-1]
+    cells = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
+    # The cell that failed is the last that the kernel took up.
+    begun = [number for number, cell in cells if cell.get("execution_count") or cell.outputs] or [cells[0][0]]
+    left = [number for number, _ in cells if number > begun[-1]]
     if type(error).__name__ == "CellTimeoutError":
-        return f"cell {number}: took longer than {time_limit:.0f} s, expected an end"
+        return f"cell {begun[-1]}: took longer than {time_limit:.0f} s, expected an end"
+    for number, cell in cells:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                return f"cell {number}: {output.ename}: {output.evalue}, expected to run from top to bottom"
+    number = begun[-1] if begun[-1] == cells[-1][0] or not left else left[0]
     return f"cell {number}: the kernel died, expected it to live ({error})"
 
 

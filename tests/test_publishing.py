@@ -1,0 +1,139 @@
+"""Charts are shown everywhere and written by the build only, the same bytes each time."""
+
+import json
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from apparatus import explorer, publishing, style
+
+DATA = pd.DataFrame({"name": ["佳士得"], "value": [1]})
+
+
+def draw(value=1):
+    figure, axes = plt.subplots()
+    axes.barh(["a"], [value], color=style.now.blue)
+    axes.set_title("拍賣")
+    return figure
+
+
+@pytest.fixture
+def figures(tmp_path, monkeypatch):
+    """A folder for figures, with the build asking for them."""
+    monkeypatch.setattr(publishing, "FIGURES", tmp_path)
+    monkeypatch.setenv("APPARATUS_PUBLISH", "1")
+    return tmp_path
+
+
+def publish(**changes):
+    publishing.publish(draw, "one", **{"caption": "It is one.", "alt": "The value is 1.", "data": DATA,
+                                       "sources": ["AU-002"]} | changes)
+
+
+def test_a_chart_is_published_in_light_and_dark_with_numbers_and_words(figures):
+    publish()
+    assert sorted(path.name for path in figures.iterdir()) == ["one.csv", "one.dark.svg", "one.json", "one.light.svg"]
+    described = json.loads((figures / "one.json").read_text())
+    assert described["caption"] == "It is one." and described["alt"] == "The value is 1."
+    assert described["source_ids"] == ["AU-002"]
+
+
+def test_without_the_build_nothing_is_written(figures, monkeypatch):
+    monkeypatch.delenv("APPARATUS_PUBLISH")
+    publish()
+    assert list(figures.iterdir()) == []
+
+
+def test_a_chart_is_the_same_bytes_each_time_and_carries_no_date(figures):
+    publish()
+    first = {path.name: path.read_bytes() for path in figures.iterdir()}
+    for path in figures.iterdir():
+        path.unlink()
+    publish()
+    assert first == {path.name: path.read_bytes() for path in figures.iterdir()}
+    assert b"<dc:date>" not in first["one.light.svg"] and b"Matplotlib" not in first["one.light.svg"]
+
+
+def test_a_file_whose_bytes_do_not_change_is_left_alone(figures):
+    publish()
+    before = {path.name: path.stat().st_mtime_ns for path in figures.iterdir()}
+    publish()
+    assert before == {path.name: path.stat().st_mtime_ns for path in figures.iterdir()}
+
+
+def test_light_and_dark_differ_in_colour_only(figures):
+    publish()
+    light, dark = ((figures / f"one.{mode}.svg").read_text() for mode in ("light", "dark"))
+    assert style.LIGHT.blue in light and style.DARK.blue in dark
+    assert light.replace(style.LIGHT.blue, "").count("<path") == dark.replace(style.DARK.blue, "").count("<path")
+
+
+def test_letters_are_drawn_so_that_no_font_is_needed(figures):
+    publish()
+    assert "<text" not in (figures / "one.light.svg").read_text()
+
+
+def test_the_numbers_open_in_a_spreadsheet_with_their_chinese(figures):
+    publish()
+    assert (figures / "one.csv").read_bytes() == "name,value\n佳士得,1\n".encode("utf-8-sig")
+
+
+@pytest.mark.parametrize(("changes", "message"), [
+    ({"caption": "One"}, "figure one: caption 'One', expected a sentence"),
+    ({"alt": " ".join(["word"] * 61)}, "figure one: alternative text of 61 words, expected 1 to 60"),
+    ({"alt": ""}, "figure one: alternative text of 0 words, expected 1 to 60"),
+    ({"alt": "Chart of values"}, "figure one: alternative text begins 'Chart of values', expected what a sighted "
+                                 "reader learns"),
+])
+def test_a_chart_without_its_words_is_not_published(figures, changes, message):
+    with pytest.raises(ValueError) as told:
+        publish(**changes)
+    assert str(told.value) == message
+    assert list(figures.iterdir()) == []
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast of two colours."""
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i: i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("palette", style.MODES.values(), ids=list(style.MODES))
+@pytest.mark.parametrize("colour", ["ink", "soft", "blue", "orange"])
+def test_text_and_marks_stand_out_from_their_paper(palette, colour):
+    assert contrast(getattr(palette, colour), palette.paper) >= 4.5
+
+
+def explore(**changes):
+    explorer.explore(draw, "states", **{"label": "Value", "states": {"one": 1, "two": 2}, "caption": "It varies.",
+                                        "alt": lambda value: f"The value is {value}.", "data": DATA,
+                                        "sources": ["AU-002"]} | changes)
+
+
+def test_an_explorer_draws_every_state_with_its_own_words(figures):
+    explore()
+    described = json.loads((figures / "states.json").read_text())
+    assert [state["alt"] for state in described["states"]] == ["The value is 1.", "The value is 2."]
+    assert {path.name for path in figures.glob("*.svg")} == {
+        f"states.{number}.{mode}.svg" for number in (0, 1) for mode in ("light", "dark")}
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_an_explorer_has_two_to_24_states(figures, count):
+    with pytest.raises(ValueError, match=f"explorer states: {count} states, expected 2 to 24"):
+        explore(states={str(number): number for number in range(count)})
+
+
+def test_in_a_notebook_an_explorer_is_a_widget(figures, monkeypatch):
+    shown = []
+    monkeypatch.delenv("APPARATUS_PUBLISH")
+    monkeypatch.setattr(explorer, "display", shown.append)
+    explore()
+    [box] = [one for one in shown if type(one).__name__ == "VBox"]
+    assert [option for option, _ in box.children[0].options] == ["one", "two"]
+    assert list(figures.iterdir()) == []
