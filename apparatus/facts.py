@@ -10,6 +10,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from apparatus import derived, tables
 from apparatus.repository import DATA
 from apparatus.tracing import trace
@@ -56,9 +58,11 @@ def format_figure(value: float, unit: str, *, high: float | None = None, qualifi
     written out. A count noun is given in the plural and loses its s for 1.
     """
     size = SCALES[scale]
-    number = format_number(value / size, decimals)
+    # The number of a year has no comma.
+    digits = "{:.0f}".format if unit == "year" else lambda amount: format_number(amount / size, decimals)
+    number = digits(value)
     if high is not None:
-        number += "–" + format_number(high / size, decimals)
+        number += "–" + digits(high)
     if scale:
         number += f" {scale}"
     if unit in SIGNS:
@@ -80,10 +84,13 @@ def _cell(row: dict[str, str], data: Path) -> tuple[dict[str, object], float | s
     key = key if isinstance(key, str) else key[0]
     columns = row["column"].split(":")
     rows = frame[frame[key] == row["key"]]
+    reference = f"{row['fact_id']} refers to {row['table']}/{row['key']}/{row['column']}"
     if len(rows) != 1 or not set(columns) <= set(frame.columns):
-        raise UnknownFact(f"{row['fact_id']} refers to {row['table']}/{row['key']}/{row['column']}, which is not there")
+        raise UnknownFact(f"{reference}, which is not there")
     found = rows.iloc[0]
     values = [found[column] for column in columns]
+    if any(pd.isna(value) for value in values):
+        raise UnknownFact(f"{reference}, which is empty")
     number = [float(value) if not isinstance(value, str) else value for value in values]
     return found.to_dict(), number[0], (number[1] if len(number) > 1 else None)
 
@@ -107,7 +114,7 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
         value: float | str
         if row["table"]:
             origin, value, high = _cell(row, data)
-            sources = sources or str(origin.get("source_ids") or "")
+            sources = sources or (origin["source_ids"] if isinstance(origin.get("source_ids"), str) else "")
             as_of = as_of or (origin["as_of"] if isinstance(origin.get("as_of"), str) else "")
         elif row["derived"]:
             value = derived.compute(row["derived"], table)
@@ -121,7 +128,8 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
             text = number_text = value
         else:
             text = format_figure(value, row["unit"], high=high, decimals=decimals, scale=row["scale"])
-            number_text = format_figure(value, "", high=high, decimals=decimals, scale=row["scale"])
+            bare = "year" if row["unit"] == "year" else ""
+            number_text = format_figure(value, bare, high=high, decimals=decimals, scale=row["scale"])
         found[row["fact_id"]] = Fact(row["fact_id"], row["label"], value, high, row["unit"], text, number_text,
                                      row["basis"], as_of, tuple(filter(None, sources.split(";"))), row["note"])
     return found

@@ -98,6 +98,8 @@ def mend(body: str) -> str:
     body = re.sub(r"<style\b[^>]*>.*?</style>\s*", "", body, flags=re.DOTALL)
     # Sphinx writes the size of a picture as a style, which the policy forbids; as attributes it keeps the place too.
     body = re.sub(r' style="width: (\d+)px; height: (\d+)px;"', r' width="\1" height="\2"', body)
+    # Its list says role="list", so an entry is an item; the role that docutils writes is deprecated.
+    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     # What is far below, or is drawn for the other colouring, is not fetched.
     body = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" ', body)
     body = re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
@@ -201,6 +203,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         # A script that a module of the book adds stands in assets/; an extension's own does not and is dropped.
         "script_files": [script for script in context["script_files"]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
+        "has_explorer": '<div class="explorer' in context.get("body", ""),
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "body" in context:

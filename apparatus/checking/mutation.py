@@ -1,8 +1,8 @@
 """Puts random faults into a copy of the tables and sees whether the check finds each: a test of the check itself.
 
-`python -m apparatus audit`. What a fault is, is decided here without the rules: by the description of the tables and by
-what was done to them. A change that no check could know for one, such as another number in place of a number, is counted
-as harmless, with the reason.
+`python -m apparatus audit`. What a fault is, is decided here without the rules: by the description of the tables and
+by what was done to them. A change that no check could know for one, such as another number in place of a number, is
+counted as harmless, with the reason.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from apparatus.checking import check
 from apparatus.checking.fault import Fault
 from apparatus.checking.schema import DATE
 
-#: Columns whose cells name rows of other tables.
+#: Columns whose cells are keys or name rows of other tables.
 REFERRING = re.compile(r"_ids?$|^(key|derived|chapters)$")
 
 
@@ -84,10 +84,20 @@ class Workshop:
         self.chance = chance
         self.keys = {source.key[0]: {cells[self.column(source, source.key[0])] for _, cells in source.records[1:]}
                      for source in self.sources if len(source.key) == 1}
-        self.named = {part for source in self.sources for _, cells in source.records[1:]
-                      for field, cell in zip(source.fields, cells, strict=True)
-                      if REFERRING.search(field["name"]) and field["name"] not in source.key
-                      for part in re.split(r"[;:]", cell) + cell.split(";")}
+        self.named = {(column, part) for source in self.sources for column, cell in self.references(source)
+                      for part in cell.split(";")}
+
+    def references(self, source: Source) -> Iterator[tuple[str, str]]:
+        """The cells that name rows, each with the key column of the table where those stand."""
+        keys = {other.name: other.key[0] for other in self.sources}
+        for _, cells in source.records[1:]:
+            row = dict(zip((field["name"] for field in source.fields), cells, strict=True))
+            for name, cell in row.items():
+                if name not in source.key:
+                    name = {"chapters": "reading_id", "parent_id": "node_id"}.get(name, name)
+                    yield name.removesuffix("s"), cell
+            if row.get("table") in keys and "key" in row:
+                yield keys[row["table"]], row["key"]
 
     @staticmethod
     def column(source: Source, name: str) -> int:
@@ -142,32 +152,40 @@ def required(field: dict) -> bool:
 
 
 def empty_a_required_cell(shop: Workshop, source: Source) -> Spoilt | None:
+    """A cell that must say something says nothing."""
     return shop.cell(source, lambda text: "", lambda field, text: required(field))
 
 
 def empty_another_cell(shop: Workshop, source: Source) -> Spoilt | None:
+    """Another cell says nothing."""
     return shop.cell(source, lambda text: "", lambda field, text: bool(text) and not required(field),
                      "an optional cell without its value: unknown is allowed")
 
 
 def unseen(shop: Workshop, source: Source) -> Spoilt | None:
+    """A character that cannot be seen."""
     character = shop.chance.choice("\u200b\u200d\u2060\ufeff\u00a0\u00ad\x00")
     return shop.cell(source, lambda text: text[:1] + character + text[1:], lambda field, text: bool(text))
 
 
 def blank(shop: Workshop, source: Source) -> Spoilt | None:
+    """A blank before or after."""
     return shop.cell(source, lambda text: shop.chance.choice([f" {text}", f"{text} "]), lambda field, text: bool(text))
 
 
 def formula(shop: Workshop, source: Source) -> Spoilt | None:
+    """A text that a spreadsheet would run."""
     return shop.cell(source, lambda text: shop.chance.choice("=+-@\t") + text, prose)
 
 
 def html(shop: Workshop, source: Source) -> Spoilt | None:
-    return shop.cell(source, lambda text: shop.chance.choice(["<b>{}</b>", "{}<br/>", "{} &amp; x"]).format(text), prose)
+    """A text with HTML."""
+    forms = ["<b>{}</b>", "{}<br/>", "{} &amp; x"]
+    return shop.cell(source, lambda text: shop.chance.choice(forms).format(text), prose)
 
 
 def no_number(shop: Workshop, source: Source) -> Spoilt | None:
+    """A number written as a reader might write it."""
     forms = ["{:,}.0", "${}", "{} USD", "{}%", "NaN", "inf", "{}e3", "0{}", "{}.", "about {}", "+{}"]
     def spoil(text: str) -> str:
         form = shop.chance.choice(forms)
@@ -178,38 +196,46 @@ def no_number(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def full_width(shop: Workshop, source: Source) -> Spoilt | None:
+    """Digits of the width of a Han character."""
     return shop.cell(source, lambda text: text.translate({ord("0") + n: ord("０") + n for n in range(10)}),
                      lambda field, text: number(field, text) or date(field, text))
 
 
 def other_number(shop: Workshop, source: Source) -> Spoilt | None:
+    """Another number."""
     return shop.cell(source, lambda text: str(int(float(text)) + shop.chance.randint(1, 9)), number,
                      "another number: only its source can tell")
 
 
 def no_date(shop: Workshop, source: Source) -> Spoilt | None:
+    """A date in another form, or of no calendar."""
     forms = ["{}-00", "{}/", "{}-13-01", "1 {}", "{}T00:00", "2999-01-01x", "13{}"]
     return shop.cell(source, lambda text: shop.chance.choice(forms).format(text[:4]), date)
 
 
 def long_ago(shop: Workshop, source: Source) -> Spoilt | None:
+    """A date before printing."""
     return shop.cell(source, lambda text: "0999" + text[4:], date)
 
 
 def outside_its_list(shop: Workshop, source: Source) -> Spoilt | None:
+    """A value that is not in its list."""
     return shop.cell(source, lambda text: shop.chance.choice([text.upper(), text[:-1], f"{text}x", "other"]), limited)
 
 
 def of_its_list(shop: Workshop, source: Source) -> Spoilt | None:
+    """Another value of its list."""
     place = shop.pick(source, limited)
     if place is None:
         return None
     field = source.fields[place[1]]
     return shop.cell(source, lambda text: shop.chance.choice(field["constraints"]["enum"]),
-                     lambda other, text: other is field and bool(text), "another value of its list: only a reader can tell")
+                     lambda other, text: other is field and bool(text),
+                     "another value of its list: only a reader can tell")
 
 
 def reference_to_nothing(shop: Workshop, source: Source) -> Spoilt | None:
+    """A key that no row has."""
     def wanted(field: dict, text: str) -> bool:
         name = field["name"].removesuffix("s")
         return bool(text) and name in shop.keys and field["name"] not in source.key
@@ -217,21 +243,25 @@ def reference_to_nothing(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def repeated_reference(shop: Workshop, source: Source) -> Spoilt | None:
+    """A list of keys with an empty one, one twice, or a blank."""
     return shop.cell(source, lambda text: shop.chance.choice(["{};", ";{}", "{0};{0}", "{}; x"]).format(text),
                      lambda field, text: field["name"] == "source_ids" and bool(text))
 
 
 def key_others_name(shop: Workshop, source: Source) -> Spoilt | None:
+    """Another key for a row that is referred to."""
     return shop.cell(source, lambda text: text + "x", lambda field, text: [field["name"]] == source.key
-                     and text in shop.named)
+                     and (field["name"], text) in shop.named)
 
 
 def key_none_names(shop: Workshop, source: Source) -> Spoilt | None:
+    """Another key for a row that nothing refers to."""
     return shop.cell(source, lambda text: text + "x", lambda field, text: [field["name"]] == source.key
-                     and text not in shop.named, "another key, which nothing refers to")
+                     and (field["name"], text) not in shop.named, "another key, which nothing refers to")
 
 
 def letter(shop: Workshop, source: Source) -> Spoilt | None:
+    """A letter less, twice, or another."""
     def spoil(text: str) -> str:
         place = shop.chance.randrange(len(text))
         return text[:place] + shop.chance.choice(["", text[place] * 2, "e"]) + text[place + 1:]
@@ -241,6 +271,7 @@ def letter(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def row_twice(shop: Workshop, source: Source) -> Spoilt | None:
+    """A row again, at the end or below itself."""
     line, _ = source.records[shop.chance.randrange(1, len(source.records))]
     number = shop.chance.choice([len(source.lines), line])
     return Spoilt(source.bytes([*source.lines[:number], source.lines[line - 1], *source.lines[number:]]), 0,
@@ -248,26 +279,30 @@ def row_twice(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def row_gone(shop: Workshop, source: Source) -> Spoilt | None:
+    """A row less."""
     number = shop.chance.randrange(1, len(source.records))
     line, cells = source.records[number]
     key = cells[shop.column(source, source.key[0])]
     # That a reading lacks a segment shows in its length and fingerprint; who lacks another row can show it only here.
-    told = len(source.key) == 1 and key in shop.named
+    told = len(source.key) == 1 and (source.key[0], key) in shop.named
     return Spoilt(source.bytes([*source.lines[:line - 1], *source.lines[line:]]), 0, f"without line {line} ({key})",
                   "" if told else "a row less, which nothing refers to")
 
 
 def row_short(shop: Workshop, source: Source) -> Spoilt | None:
+    """A cell less at the end of a row."""
     number = shop.chance.randrange(1, len(source.records))
     return Spoilt(source.with_cells(number, source.records[number][1][:-1]), source.records[number][0], "a cell less")
 
 
 def row_long(shop: Workshop, source: Source) -> Spoilt | None:
+    """A cell more at the end of a row."""
     number = shop.chance.randrange(1, len(source.records))
     return Spoilt(source.with_cells(number, [*source.records[number][1], ""]), source.records[number][0], "a cell more")
 
 
 def quote_open(shop: Workshop, source: Source) -> Spoilt | None:
+    """A quotation mark less."""
     lines = [line for line, _ in source.records[1:] if '"' in source.lines[line - 1]]
     if not lines:
         return None
@@ -279,12 +314,14 @@ def quote_open(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def byte_wrong(shop: Workshop, source: Source) -> Spoilt | None:
+    """A byte that is no UTF-8."""
     raw = source.bytes()
     place = shop.chance.randrange(len(raw))
     return Spoilt(raw[:place] + b"\xff" + raw[place:], raw.count(b"\n", 0, place) + 1, f"byte 0xff at {place}")
 
 
 def cut_off(shop: Workshop, source: Source) -> Spoilt | None:
+    """The beginning of the file alone."""
     raw = source.bytes()
     end = shop.chance.randrange(len(raw) - 1)
     return Spoilt(raw[:end], 0, f"the first {end} bytes", "cut between two rows, and the rest nothing refers to"
@@ -292,14 +329,17 @@ def cut_off(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def other_ends(shop: Workshop, source: Source) -> Spoilt | None:
+    """Ends of lines as on Windows."""
     return Spoilt(source.bytes().replace(b"\n", b"\r\n"), 1, "lines end in CR LF")
 
 
 def marked(shop: Workshop, source: Source) -> Spoilt | None:
+    """A byte-order mark."""
     return Spoilt(b"\xef\xbb\xbf" + source.bytes(), 1, "with a byte-order mark")
 
 
 def header_wrong(shop: Workshop, source: Source) -> Spoilt | None:
+    """A column name in capitals, less, at the end, or twice."""
     names = list(source.records[0][1])
     place = shop.chance.randrange(len(names))
     how = shop.chance.choice(["renamed", "gone", "moved", "twice"])
@@ -314,10 +354,11 @@ def header_wrong(shop: Workshop, source: Source) -> Spoilt | None:
     return None if names == source.records[0][1] else Spoilt(source.with_cells(0, names), 1, f"a column name {how}")
 
 
-MUTATIONS = (empty_a_required_cell, empty_another_cell, unseen, blank, formula, html, no_number, full_width, other_number,
-             no_date, long_ago, outside_its_list, of_its_list, reference_to_nothing, repeated_reference, key_others_name,
-             key_none_names, letter, row_twice, row_gone, row_short, row_long, quote_open, byte_wrong, cut_off,
-             other_ends, marked, header_wrong)
+MUTATIONS = (
+    empty_a_required_cell, empty_another_cell, unseen, blank, formula, html, no_number, full_width, other_number,
+    no_date, long_ago, outside_its_list, of_its_list, reference_to_nothing, repeated_reference, key_others_name,
+    key_none_names, letter, row_twice, row_gone, row_short, row_long, quote_open, byte_wrong, cut_off, other_ends,
+    marked, header_wrong)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from lxml.html import HtmlElement
 
 from apparatus.print.pages import Chapter
 
+#: A table of at most so many rows and characters is kept on one page.
+SHORT_TABLE = 8, 1500
 #: Attributes that name other elements of the page.
 NAMING = ("for", "aria-labelledby", "aria-describedby")
 
@@ -199,6 +201,25 @@ def _flatten_links(article: HtmlElement) -> None:
                 node.drop_tag()
 
 
+def _fill_targets(article: HtmlElement) -> None:
+    """Let an empty target hold the word after it: the typesetter breaks lines at an empty box as it pleases."""
+    for node in with_class(article, "target"):
+        if len(node) or node.text or not (found := re.match(r"\S+", node.tail or "")):
+            continue
+        node.text, node.tail = found[0], node.tail[found.end():]
+
+
+def _free_badges(article: HtmlElement) -> None:
+    """Set a badge behind the link that holds it: what stands in a link loses its form."""
+    for badge in article.xpath(".//a//span[contains(concat(' ', @class, ' '), ' verdict ')]"):
+        link = next(badge.iterancestors("a"))
+        copy = element("span", badge.text_content(), class_=badge.get("class"))
+        badge.drop_tree()
+        copy.tail, link.tail = link.tail, "\u00a0"
+        link.text = (link.text or "").rstrip()
+        link.addnext(copy)
+
+
 def _run_in_heads(article: HtmlElement) -> None:
     """Set the head of a note into its first paragraph, as a commentary does."""
     for head in with_class(article, "note-head"):
@@ -235,6 +256,10 @@ def _mend_tables(article: HtmlElement) -> None:
             cell.attrib.pop("scope", None)
         elif not cell.get("scope"):
             cell.set("scope", "col" if cell.xpath("ancestor::thead") else "row")
+    for table in article.xpath(".//table"):
+        rows, characters = SHORT_TABLE
+        if len(table.xpath(".//tr")) <= rows and len(table.text_content()) <= characters:
+            table.set("class", f"{table.get('class', '')} short".strip())
 
 
 def _print_addresses(article: HtmlElement) -> None:
@@ -290,6 +315,8 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
         _print_references(part, chapter.name)
         _print_addresses(part)
         _open_details(part)
+        _free_badges(part)
+        _fill_targets(part)
         _run_in_heads(part)
         _mend_captions(part)
         _mend_tables(part)

@@ -125,12 +125,16 @@ def _first_sentence(words: str) -> str:
 
 
 def number_figures(joined: list[Joined]) -> list[Listed]:
-    """The figures in order, by the numbers that Sphinx gave them."""
-    made = []
+    """The figures in order, by the numbers that Sphinx gave them; one that is shown again is not listed again."""
+    made: list[Listed] = []
+    seen: set[str] = set()
     for one in joined:
         for figure in one.article.xpath(".//figure[@id][.//*[contains(@class, 'caption-number')]]"):
             number = with_class(figure, "caption-number")[0].text_content().strip()
             words = "".join(node.text_content() for node in with_class(figure, "caption-text"))
+            if words in seen:
+                continue
+            seen.add(words)
             made.append(Listed(figure.get("id"), number, _first_sentence(" ".join(words.split()))))
     return made
 
@@ -147,9 +151,9 @@ def number_tables(joined: list[Joined]) -> list[Listed]:
             for node in with_class(caption, "caption-number"):
                 node.drop_tree()
             number, words = f"Table\u00a0{len(made) + 1}", " ".join(caption.text_content().split())
-            table.set("id", table.get("id") or f"{one.article.get('id')}--table-{len(made) + 1}")
             label = element("span", number, class_="caption-number")
-            label.tail = "\u2002" + (caption.text or "").lstrip()
+            table.set("id", table.get("id") or f"{one.article.get('id')}--table-{len(made) + 1}")
+            label.tail = (caption.text or "").lstrip()
             caption.text = None
             caption.insert(0, label)
             made.append(Listed(table.get("id"), number, words))

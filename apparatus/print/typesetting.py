@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -107,6 +108,30 @@ def say_languages(main_language: str) -> None:
     tags._build_box_tree = build_with_language
 
 
+def wrap_list_bodies(document: object, pdf: Any) -> None:
+    """Put what an item of a list holds beside its label into a list body, as PDF/UA asks.
+
+    WeasyPrint does so for words that stand in the item, not for paragraphs in it. It calls this before it writes.
+    """
+    import pydyf
+
+    def tag(reference: object) -> str:
+        # A child is a reference ("12 0 R"), or the number of marked content.
+        return pdf.objects[int(reference.split()[0])].get("S") if isinstance(reference, bytes) else ""
+
+    for item in list(pdf.objects):
+        if not isinstance(item, pydyf.Dictionary) or item.get("S") != "/LI":
+            continue
+        loose = [child for child in item["K"] if tag(child) not in ("/Lbl", "/LBody")]
+        if loose:
+            body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(loose), "Pg": item["Pg"],
+                                     "P": item.reference})
+            pdf.add_object(body)
+            for child in loose:
+                pdf.objects[int(child.split()[0])]["P"] = body.reference
+            item["K"] = pydyf.Array([*(child for child in item["K"] if child not in loose), body.reference])
+
+
 def main(argv: list[str]) -> int:
     """Set argv[0] with pictures from argv[1] as argv[2]; print what was done as JSON."""
     started = time.monotonic()
@@ -129,16 +154,19 @@ def main(argv: list[str]) -> int:
         text = html.tostring(fill(template, pages), encoding="unicode", doctype="<!DOCTYPE html>")
         faults.told.clear()
         book = HTML(string=text, base_url=f"{base}/", url_fetcher=fetcher).render(
-            stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config, cache=cache,
-            pdf_variant="pdf/ua-1", pdf_tags=True)
-        found = {name: number for number, page in enumerate(book.pages, start=1) for name in page.anchors}
+            stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config, cache=cache)
+        found: dict[str, int] = {}
+        for number, page in enumerate(book.pages, start=1):
+            for name in page.anchors:
+                # An element that goes on overleaf is an anchor of both pages; it starts on the first.
+                found.setdefault(name, number)
         if found == pages:
             break
         pages = found
     else:
         print(f"the page numbers did not settle in {ROUNDS} rounds", file=sys.stderr)
         return 1
-    book.write_pdf(place)
+    book.write_pdf(place, pdf_variant="pdf/ua-1", finisher=wrap_list_bodies)
     if faults.told:
         print("\n".join(faults.told), file=sys.stderr)
         return 1

@@ -84,6 +84,11 @@ def wrapped_paper(text: str, part: str = "") -> list[Segment]:
                 found.append(Segment(".".join([*section, str(count)]), "paragraph", join(paragraph)))
             paragraph.clear()
 
+    def close_note() -> None:
+        if note:
+            found.append(Segment(f"fn{notes}", "footnote", join(note)))
+            note.clear()
+
     for line in text.splitlines():
         ends = line.endswith(" ") and FULL_STOP.search(line.strip())
         bare = line.strip()
@@ -94,11 +99,12 @@ def wrapped_paper(text: str, part: str = "") -> list[Segment]:
         if note:
             note.append(bare)
             if ends:
-                found.append(Segment(f"fn{notes}", "footnote", join(note)))
-                note.clear()
+                close_note()
         elif re.match(rf"{notes + 1}(?![\d.\s,、)）月年])\S", bare) and not top:
             notes += 1
             note.append(bare[len(str(notes)):])
+            if ends:
+                close_note()
         elif re.fullmatch(r"摘\s*要|Abstract", bare):
             close()
             abstract = "abstract-en" if bare == "Abstract" else "abstract-zh"
@@ -112,6 +118,7 @@ def wrapped_paper(text: str, part: str = "") -> list[Segment]:
             if ends and not abstract:
                 close()
     close()
+    close_note()
     # Calls are looked for in the body only, where they are set.
     body = [index for index, segment in enumerate(found) if segment.kind == "paragraph"]
     for index, cleaned in zip(body, without_note_calls([found[index].text for index in body], notes), strict=True):
@@ -155,10 +162,7 @@ def flowing_paper(text: str, part: str = "") -> list[Segment]:
                 name = head.pop(0) + suffix
                 found.append(Segment(name, "title" if name.startswith("title") else "matter", line))
         elif heading and not footnote and not figure:
-            if heading[1]:
-                section = heading[1].split(".")
-            else:
-                section = [*section[:2], heading[2]]
+            section = heading[1].split(".") if heading[1] else [*section[:2], heading[2]]
             open_paragraph = None
             found.append(Segment("h" + ".".join(section), "heading", line))
         elif footnote:

@@ -98,8 +98,8 @@ def main(argv: list[str]) -> int:
             continue
         got = prove_segments(mine, reading, texts[name])
         proven |= got
-        faults += [f"data/segments.csv:{rows.index(row) + 2}: segment {row['segment_id']} is not in the copy unaltered, "
-                   f"expected {row['characters']} letters that open with {row['incipit']!r}"
+        faults += [f"data/segments.csv:{rows.index(row) + 2}: segment {row['segment_id']} is not in the copy "
+                   f"unaltered, expected {row['characters']} letters that open with {row['incipit']!r}"
                    for row in mine if row["segment_id"] not in got]
         print(f"{name}: {len(got)} of {len(mine)} segments proven")
     lemmata = anchors.used(repository.ROOT, options.data)
@@ -122,7 +122,7 @@ def main(argv: list[str]) -> int:
         recorded = anchors.load(options.data)
         missing = [row for row in found if (row["segment_id"], row["lemma"], int(row["nth"])) not in recorded]
         if missing:
-            print("\n".join(f"data/anchors.csv: lemma {row['lemma']!r} of {row['segment_id']} is proven but not recorded, "
-                            "run verify with --write" for row in missing), file=sys.stderr)
+            print("\n".join(f"data/anchors.csv: lemma {row['lemma']!r} of {row['segment_id']} is proven but not "
+                            "recorded, run verify with --write" for row in missing), file=sys.stderr)
             return 1
     return 0

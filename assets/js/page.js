@@ -40,7 +40,7 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
 
 /* What scrolls sideways must be reachable by keyboard, and only that. */
 (function () {
-  const boxes = document.querySelectorAll("main pre, .pst-scrollable-table-container, .record-scroll, .cell_output");
+  const boxes = document.querySelectorAll("main pre, .pst-scrollable-table-container, .record-scroll, .cell_output, figure.chart");
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
     if (target.scrollWidth > target.clientWidth) target.tabIndex = 0; else target.removeAttribute("tabindex");
   }));

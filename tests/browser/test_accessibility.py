@@ -11,8 +11,7 @@ def faults(page) -> list[str]:
             for one in found for node in one["nodes"][:5]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("scheme, width", [("light", 1400), ("dark", 390)])
 def test_axe_finds_nothing_on_any_page(visit, pages, scheme, width):
     page = visit(pages[0], width=width, scheme=scheme)
     root = page.url[:page.url.index("/", 8) + 1]

@@ -8,6 +8,7 @@ def focused(page) -> str:
     """What has the focus, as a reader would name it."""
     return page.evaluate("""() => {
         const element = document.activeElement;
+        if (element === document.body) return 'body';
         return element.id || element.className || element.textContent.trim() || element.localName;
     }""")
 
@@ -41,7 +42,7 @@ def test_single_keys_do_nothing_so_that_speech_input_is_safe(visit):
 
 
 @pytest.mark.parametrize("name", ["intro.html", "chapters/auction.html", "notebooks/auction_results.html",
-                                  "search.html"])
+                                  "search.html?q=佳士得"])
 def test_every_control_is_reached_and_shows_that_it_has_the_focus(visit, name):
     page = visit(name, reduced_motion="reduce")
     wanted = page.evaluate("""() => {
@@ -53,12 +54,14 @@ def test_every_control_is_reached_and_shows_that_it_has_the_focus(visit, name):
     }""")
     reached, dim = set(), []
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
-    for _ in range(wanted + 5):
+    for _ in range(2 * wanted):
         page.keyboard.press("Tab")
-        at, outline = page.evaluate("""() => [document.activeElement.dataset.at,
+        at, outline = page.evaluate("""() => [document.activeElement.dataset.at || document.activeElement.localName,
             parseFloat(getComputedStyle(document.activeElement).outlineWidth)]""")
-        if at is None:
+        if at == "body":
             break
+        if not at.isdigit():  # a box that scrolls, which browsers let one reach of themselves
+            continue
         reached.add(int(at))
         if outline < 2:
             dim.append(int(at))
