@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from apparatus.print import matter
-from apparatus.print.joining import check_links, element, join, slug
+from apparatus.print.joining import check_links, element, join, slug, split_links
 from apparatus.print.pages import load
 
 
@@ -30,7 +30,7 @@ def assemble(folder: Path) -> HtmlElement:
             ("index", "Index", matter.index(contents, {chapter.name: slug(chapter.name) for chapter in chapters})),
             ("colophon", "Colophon", matter.colophon(contents))]
     back = [one for one in back if one[2] is not None]
-    body = element("body", matter.cover(contents), matter.title_page(contents),
+    body = element("body", matter.cover(contents), matter.title_page(contents), matter.imprint(contents),
                    matter.contents_page(contents, by_name, [(name, words) for name, words, _ in back]))
     if figures or tables:
         body.append(matter.lists_page(figures, tables))
@@ -40,5 +40,6 @@ def assemble(folder: Path) -> HtmlElement:
         body.extend(by_name[chapter.name].article for chapter in part.chapters)
     body.extend(one for _, _, one in back)
     document = element("html", head(contents.title, contents.author), body, lang="en")
+    split_links(document)
     check_links(document)
     return document

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import html
@@ -16,24 +16,17 @@ from apparatus.building import BuildFailed
 from apparatus.print.assembling import assemble
 from apparatus.print.joining import JoiningFailed
 from apparatus.print.pages import write_pages
-from apparatus.print.typesetting import typeset
+from apparatus.print.typesetting import Typeset, typeset
 
 NAME = "whose-work.pdf"
-
-
-@dataclass(frozen=True)
-class Made:
-    """The PDF and what it took: seconds and megabytes are those of the typesetter."""
-
-    place: Path
-    pages: int
-    seconds: float
-    memory: int
-    anchors: dict[str, int]
+#: What a build leaves beside the PDF for checks: the joined document, the first and last page of each id.
+DOCUMENT, PLACES = "book.html", "places.json"
+#: So many characters without a glyph are told of; a new chapter may bring a hundred.
+TOLD = 20
 
 
 def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time_limit: float = 900,
-              say: Callable[[str], None] = print) -> Made:
+              say: Callable[[str], None] = print) -> Typeset:
     """Build the PDF of the book at `root` as `build`/pdf/whose-work.pdf.
 
     The joined document and the page of each id stay in `build`/print for checks. Raises BuildFailed.
@@ -42,19 +35,18 @@ def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time
     aside = place.with_suffix(".part")
     try:
         if faults := fonts.missing_glyphs(fonts.book_texts(root)):
-            raise BuildFailed("\n".join(map(str, faults)))
+            more = [f"… and {len(faults) - TOLD} more"] if len(faults) > TOLD else []
+            raise BuildFailed("\n".join([*map(str, faults[:TOLD]), *more]))
         work.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         say("pdf: reading and writing the pages")
         folder = write_pages(root, work, time_limit)
-        document = work / "book.html"
+        document = work / DOCUMENT
         document.write_text(html.tostring(assemble(folder), encoding="unicode", doctype="<!DOCTYPE html>"),
                             encoding="utf-8")
         say("pdf: setting the pages")
         done = typeset(document, folder, aside, work, time_limit)
-        # A full disk may show only here: what is not a whole PDF never takes the place of one.
-        if not aside.is_file() or not aside.read_bytes().rstrip().endswith(b"%%EOF"):
-            raise BuildFailed(f"{aside}: the PDF is not whole; is the disk full?")
+        (work / PLACES).write_text(json.dumps(done.places), encoding="utf-8")
         aside.replace(place)
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error
@@ -62,7 +54,7 @@ def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time
         raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
     finally:
         aside.unlink(missing_ok=True)
-    return Made(place, done["pages"], done["seconds"], done["memory"], done["anchors"])
+    return done
 
 
 def main(argv: list[str]) -> int:
@@ -78,6 +70,7 @@ def main(argv: list[str]) -> int:
         last = repository.BUILD / "pdf" / NAME
         print("pdf: not built" + ("; the last good PDF is untouched" if last.exists() else ""), file=sys.stderr)
         return 1
-    print(f"pdf: {made.place}, {made.pages} pages, {made.place.stat().st_size / 1e6:.1f} MB, "
+    place = repository.BUILD / "pdf" / NAME
+    print(f"pdf: {place}, {made.pages} pages, {place.stat().st_size / 1e6:.1f} MB, "
           f"{time.monotonic() - started:.0f} s ({made.seconds:.0f} s and {made.memory} MB to set)")
     return 0

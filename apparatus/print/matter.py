@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
+from pypinyin import Style, lazy_pinyin
 
 from apparatus import fonts
-from apparatus.print.joining import Joined, element, page_of, slug, with_class
+from apparatus.print.joining import Joined, address, element, page_of, slug, with_class
 from apparatus.print.pages import Contents, IndexEntry
 
 DESCRIPTION = ("A commentary edition of Chinese-language texts on artificial intelligence, art and copyright, with the "
@@ -65,10 +66,27 @@ def title_page(contents: Contents) -> HtmlElement:
                    element("p", contents.copyright, class_="year"), id="title", class_="title-page")
 
 
+def rights(contents: Contents) -> HtmlElement:
+    """Under which licence the book stands."""
+    licence = element("a", contents.licence, href=contents.licence_url)
+    return element("p", "The text is under the licence ", licence, ", the code under MIT. The tables carry the "
+                   "licences of their origins. The sources that the book reads are not part of it and keep their own.")
+
+
+def imprint(contents: Contents) -> HtmlElement:
+    """The back of the title page: rights, and how to cite."""
+    made = element("section", element("p", f"© {contents.copyright} {contents.author}"), rights(contents),
+                   id="imprint", class_="imprint")
+    made.append(element("p", f"To cite: {contents.author}, ", element("em", contents.title), f" ({contents.copyright})",
+                        f", {address(contents.address)}." if contents.address else "."))
+    return made
+
+
 def line(words: HtmlElement | str, target: str, kind: str) -> HtmlElement:
     """A line of a list at the front: words, and the page of `target` at the end of the line."""
-    return element("li", element("a", words, " ", element("span", class_="leader"), page_of(target),
-                                 href=f"#{target}"), class_=kind)
+    # Two links: what stands apart on the page cannot be one annotation.
+    number = element("span", element("a", page_of(target), href=f"#{target}"), class_="number")
+    return element("li", element("a", words, href=f"#{target}"), " ", number, class_=kind)
 
 
 def title_words(joined: Joined) -> HtmlElement:
@@ -125,18 +143,21 @@ def _first_sentence(words: str) -> str:
 
 
 def number_figures(joined: list[Joined]) -> list[Listed]:
-    """The figures in order, by the numbers that Sphinx gave them; one that is shown again is not listed again."""
-    made: list[Listed] = []
-    seen: set[str] = set()
+    """The figures in order, by the numbers that Sphinx gave them.
+
+    A chart that a notebook draws and a chapter shows is one line with two numbers.
+    """
+    made: dict[str, Listed] = {}
     for one in joined:
         for figure in one.article.xpath(".//figure[@id][.//*[contains(@class, 'caption-number')]]"):
             number = with_class(figure, "caption-number")[0].text_content().strip()
-            words = "".join(node.text_content() for node in with_class(figure, "caption-text"))
-            if words in seen:
-                continue
-            seen.add(words)
-            made.append(Listed(figure.get("id"), number, _first_sentence(" ".join(words.split()))))
-    return made
+            words = " ".join("".join(node.text_content() for node in with_class(figure, "caption-text")).split())
+            if words in made:
+                first = made[words]
+                made[words] = Listed(first.id, f"{first.number}, {number.split()[-1]}", first.words)
+            else:
+                made[words] = Listed(figure.get("id"), number, _first_sentence(words))
+    return list(made.values())
 
 
 def number_tables(joined: list[Joined]) -> list[Listed]:
@@ -199,12 +220,21 @@ def _index_line(entry: IndexEntry, pages: dict[str, str]) -> HtmlElement:
     return made
 
 
+def _gather_chinese(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
+    """The index with all Chinese entries under one head, by pronunciation, in place of a head for each character."""
+    chinese = [entry for head, entries in heads if fonts.han_characters([head]) for entry in entries]
+    others = [(head, entries) for head, entries in heads if not fonts.han_characters([head])]
+    if not chinese:
+        return others
+    return [*others, ("Chinese, by pinyin", sorted(chinese, key=lambda entry: lazy_pinyin(entry.words, Style.TONE3)))]
+
+
 def index(contents: Contents, pages: dict[str, str]) -> HtmlElement | None:
     """The index, with a place for the page numbers of every entry. None when the book has no entry."""
     if not contents.index:
         return None
     columns = element("div", class_="index-columns")
-    for head, entries in contents.index:
+    for head, entries in _gather_chinese(contents.index):
         listing = element("ul", class_="index")
         listing.extend(_index_line(entry, pages) for entry in entries)
         columns.append(element("h2", head, class_="index-head"))
@@ -217,10 +247,6 @@ def colophon(contents: Contents) -> HtmlElement:
     made = element("section", element("h1", "Colophon"), id="colophon", class_="colophon")
     made.append(element("p", element("em", contents.title), " ", chinese(f"《{contents.title_zh}》"),
                         f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))
-    licence = element("a", contents.licence, href=contents.licence_url)
-    made.append(element("p", "The text is under the licence ", licence,
-                        ", the code under MIT. The tables carry the licences of their origins. The sources that the "
-                        "book reads are not part of it and keep their own."))
     for words in (
             "Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
             f"Open Font License, in cuts of the book’s own: {fonts.SERIF}, {fonts.SANS}, "

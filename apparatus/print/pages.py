@@ -15,6 +15,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 
 from apparatus.building import BuildFailed
 
@@ -170,10 +171,17 @@ def main(argv: list[str]) -> int:
     root, out, kept = map(Path, argv)
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    with patch_docutils(None), docutils_namespace():
-        app = Sphinx(root, None, out, kept, "html", confoverrides=settings(root), warningiserror=True,
-                     keep_going=True, status=None)
-        app.build()
+    try:
+        with patch_docutils(None), docutils_namespace():
+            app = Sphinx(root, None, out, kept, "html", confoverrides=settings(root), warningiserror=True,
+                         keep_going=True, status=None)
+            app.build()
+    except SphinxError as error:
+        print(f"ERROR: {error}")
+        return 1
+    except OSError as error:
+        print(f"ERROR: {error.filename or out}: {error.strerror or error}")
+        return 1
     return app.statuscode
 
 

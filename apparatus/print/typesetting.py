@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ from apparatus.print.joining import element
 STYLE = Path(__file__).parent / "print.css"
 #: A number changes the length of a line and so, rarely, the page of another; more rounds would mean a circle.
 ROUNDS = 6
+
+
+class SettingFailed(Exception):
+    """The pages could not be set as they should; the message says what the typesetter complained of."""
 
 
 # Page numbers -------------------------------------------------------------------------------------------
@@ -58,10 +63,20 @@ def fill(document: HtmlElement, pages: dict[str, int]) -> HtmlElement:
 # The process --------------------------------------------------------------------------------------------
 
 
-def typeset(document: Path, base: Path, place: Path, work: Path, time_limit: float) -> dict[str, object]:
+@dataclass(frozen=True)
+class Typeset:
+    """What setting a book gave and took: pages, seconds, megabytes, the first and last page of each id."""
+
+    pages: int
+    seconds: float
+    memory: int
+    places: dict[str, tuple[int, int]]
+
+
+def typeset(document: Path, base: Path, place: Path, work: Path, time_limit: float) -> Typeset:
     """Set the HTML file `document` as the PDF `place`; pictures are found from the folder `base`.
 
-    Returns pages, seconds, memory (MB) and the page of each id. Raises BuildFailed.
+    Raises BuildFailed.
     """
     environment = os.environ | {"FONTCONFIG_FILE": str(fonts.write_fontconfig(work / "fontconfig"))}
     command = [sys.executable, "-m", "apparatus.print.typesetting", str(document), str(base), str(place)]
@@ -70,9 +85,9 @@ def typeset(document: Path, base: Path, place: Path, work: Path, time_limit: flo
     except subprocess.TimeoutExpired as error:
         raise BuildFailed(f"setting the pages took longer than {time_limit:.0f} s and was stopped") from error
     if done.returncode:
-        # What was told in words comes first; of a trace only the end helps.
+        # Of a trace only the end helps.
         raise BuildFailed("\n".join(done.stderr.strip().splitlines()[-12:]) or "setting the pages failed")
-    return json.loads(done.stdout)
+    return Typeset(**json.loads(done.stdout))
 
 
 class Faults(logging.Handler):
@@ -87,25 +102,29 @@ class Faults(logging.Handler):
         self.told.append(record.getMessage())
 
 
-def say_languages(main_language: str) -> None:
-    """Let WeasyPrint write the language of each element that is not in `main_language` into the tags.
+def complete_tags(main_language: str) -> None:
+    """Let WeasyPrint write into the tags what it leaves out: the language of an element, the words of a link.
 
-    It writes the document's only. Its builder of tags calls itself by name for every box, which is where this one
-    steps in.
+    It writes the document's language only, and describes a link by the name of its target. Its builder of tags calls
+    itself by name for every box, which is where this one steps in.
     """
     import pydyf
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
 
-    def build_with_language(box, *arguments):
-        language = box.element.get("lang") if getattr(box, "element", None) is not None else None
+    def build_completely(box: Any, *arguments: Any) -> Any:
+        element = getattr(box, "element", None)
+        language = element.get("lang") if element is not None else None
+        if element is not None and getattr(box, "link_annotation", None):
+            words = " ".join("".join(element.itertext()).split())
+            box.link_annotation["Contents"] = pydyf.String(words or element.get("href"))
         for made in build(box, *arguments):
             if language and language != main_language:
                 made["Lang"] = pydyf.String(language)
             yield made
 
-    tags._build_box_tree = build_with_language
+    tags._build_box_tree = build_completely
 
 
 def wrap_list_bodies(document: object, pdf: Any) -> None:
@@ -132,46 +151,57 @@ def wrap_list_bodies(document: object, pdf: Any) -> None:
             item["K"] = pydyf.Array([*(child for child in item["K"] if child not in loose), body.reference])
 
 
-def main(argv: list[str]) -> int:
-    """Set argv[0] with pictures from argv[1] as argv[2]; print what was done as JSON."""
+def set_pages(source: Path, base: Path, place: Path) -> Typeset:
+    """Set the book in this process. Raises SettingFailed, or OSError when the file cannot be written."""
     started = time.monotonic()
-    source, base, place = map(Path, argv)
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
     faults = Faults()
-    logger = logging.getLogger("weasyprint")
-    logger.handlers = [faults]
+    logging.getLogger("weasyprint").handlers = [faults]
     template = html.document_fromstring(source.read_text(encoding="utf-8"))
+    complete_tags(template.get("lang"))
     font_config = FontConfiguration()
-    say_languages(template.get("lang"))
     # A book that fetches something from elsewhere is another book tomorrow.
     fetcher = URLFetcher(allowed_protocols=["file"])
-    pages: dict[str, int] = {}
     cache: dict[object, object] = {}
+    pages: dict[str, int] = {}
     for _ in range(ROUNDS):
         text = html.tostring(fill(template, pages), encoding="unicode", doctype="<!DOCTYPE html>")
         faults.told.clear()
         book = HTML(string=text, base_url=f"{base}/", url_fetcher=fetcher).render(
             stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config, cache=cache)
-        found: dict[str, int] = {}
+        # An element that goes on overleaf is an anchor of each of its pages.
+        places: dict[str, tuple[int, int]] = {}
         for number, page in enumerate(book.pages, start=1):
             for name in page.anchors:
-                # An element that goes on overleaf is an anchor of both pages; it starts on the first.
-                found.setdefault(name, number)
+                places[name] = places.get(name, (number, number))[0], number
+        found = {name: first for name, (first, _) in places.items()}
         if found == pages:
             break
         pages = found
     else:
-        print(f"the page numbers did not settle in {ROUNDS} rounds", file=sys.stderr)
-        return 1
+        raise SettingFailed(f"the page numbers did not settle in {ROUNDS} rounds")
     book.write_pdf(place, pdf_variant="pdf/ua-1", finisher=wrap_list_bodies)
     if faults.told:
-        print("\n".join(faults.told), file=sys.stderr)
+        raise SettingFailed("\n".join(faults.told))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Typeset(len(book.pages), round(time.monotonic() - started, 1), memory, places)
+
+
+def main(argv: list[str]) -> int:
+    """Set argv[0] with pictures from argv[1] as argv[2]; print what was done as JSON."""
+    source, base, place = map(Path, argv)
+    try:
+        done = set_pages(source, base, place)
+    except SettingFailed as error:
+        print(error, file=sys.stderr)
         return 1
-    print(json.dumps({"pages": len(book.pages), "seconds": round(time.monotonic() - started, 1),
-                      "memory": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "anchors": pages}))
+    except OSError as error:
+        print(f"{error.filename or place}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    print(json.dumps(asdict(done)))
     return 0
 
 

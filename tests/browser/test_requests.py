@@ -8,7 +8,7 @@ def test_no_page_asks_another_host_or_complains(visit, pages):
     page = visit(pages[0])
     root = page.url[:page.url.index("/", 8) + 1]
     for name in pages:
-        page.goto(root + name, wait_until="networkidle")
+        page.goto(root + name)
 
 
 def test_a_page_asks_for_little(visit, pages):
@@ -20,7 +20,7 @@ def test_a_page_asks_for_little(visit, pages):
         if name == "search.html":
             continue
         asked.clear()
-        page.goto(root + name, wait_until="networkidle")
+        page.goto(root + name)
         frame = [request.url for request in asked if request.resource_type != "image"]
         assert len(frame) <= REQUESTS, name
 

@@ -1,13 +1,13 @@
 """The fences of a chapter: what MyST takes in silence is told with file and line."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from apparatus import repository
-from apparatus.checking import chapters, check, fences
+from apparatus.checking import chapters, fences
 from apparatus.checking.rules import examine
+from apparatus.checking.tables import Tables
 
 CHAPTER = """\
 ---
@@ -28,20 +28,24 @@ The gloss.
 The gloss of the next.
 ::::
 """
+FILE = "chapters/reading.md"
 LINES = CHAPTER.split("\n")
 
 
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    """The real tables."""
+    return examine(repository.DATA, repository.ROOT)[0]
+
+
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A book with the real data and one chapter, which the test writes."""
-    shutil.copytree(repository.DATA, tmp_path / "data")
-    (tmp_path / "chapters").mkdir()
-    return tmp_path
-
-
-def told(book: Path, text: str, name: str = "chapters/reading.md") -> list[str]:
-    (book / name).write_bytes(text.encode())
-    return [str(fault) for fault in check(book / "data", book)]
+def told(tmp_path: Path, tables: Tables):
+    """What is told of a chapter with the text given."""
+    def judge(text: str) -> list[str]:
+        path = tmp_path / "reading.md"
+        path.write_bytes(text.encode())
+        return [str(fault) for fault in chapters.judge(path, FILE, tables)]
+    return judge
 
 
 def put(number: int, line: str) -> str:
@@ -49,11 +53,10 @@ def put(number: int, line: str) -> str:
     return "\n".join([*LINES[:number - 1], line, *LINES[number:]])
 
 
-def test_a_chapter_in_order_has_no_fault(book):
-    assert told(book, CHAPTER) == []
+def test_a_chapter_in_order_has_no_fault(told):
+    assert told(CHAPTER) == []
 
 
-FILE = "chapters/reading.md"
 SPOILT = {
     "an inner fence not shorter than its outer": (
         CHAPTER.replace("\n:::{", "\n::::{").replace("note.\n:::", "note.\n::::"), [
@@ -112,40 +115,40 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_what_is_wrong_is_told_with_file_and_line(book, what):
+def test_what_is_wrong_is_told_with_file_and_line(told, what):
     text, expected = SPOILT[what]
-    assert told(book, text) == expected
-
-
-def test_the_front_page_is_read_too(book):
-    assert told(book, ":::{lemma} 佳士得\nA note.\n:::\n", "intro.md") == [
-        "intro.md:1: lemma: lemma outside a segment, expected inside one"]
+    assert told(text) == expected
 
 
 @pytest.mark.parametrize("fence", ["```", "````", "~~~"])
-def test_fences_shown_as_an_example_are_not_read(book, fence):
+def test_fences_shown_as_an_example_are_not_read(told, fence):
     shown = f"{fence}md\n:::{{lemma}} outside\n::::{{segment}} auction:99\n## A heading\n{fence}\n"
-    assert told(book, CHAPTER + "\n" + shown) == []
+    assert told(CHAPTER + "\n" + shown) == []
 
 
-def test_a_segment_shown_again_as_an_example_may_stand_twice(book):
-    text = put(15, "::::{segment} auction:title\n:example:")
-    assert told(book, text) == []
+def test_a_segment_shown_again_as_an_example_may_stand_twice(told):
+    assert told(put(15, "::::{segment} auction:title\n:example:")) == []
 
 
-def test_without_the_table_of_segments_no_segment_is_called_unknown(book):
-    (book / "data" / "segments.csv").unlink()
-    assert told(book, CHAPTER) == [
-        "data/segments.csv:1: file: is missing, expected the table 'segments' of datapackage.json"]
-
-
-def test_each_rule_on_chapters_is_broken_above(book):
-    broken = set()
+def test_each_rule_on_chapters_is_broken_above(tmp_path, tables):
+    path, broken = tmp_path / "reading.md", set()
     for text, _ in SPOILT.values():
-        (book / FILE).write_bytes(text.encode())
-        broken |= {fault.rule for fault in examine(book / "data", book)[1]}
+        path.write_bytes(text.encode())
+        broken |= {fault.rule for fault in chapters.judge(path, FILE, tables)}
     assert {rule.__name__ for rule in chapters.RULES} <= broken
 
 
-def test_the_real_chapters_are_read(book):
+def test_the_chapters_and_the_front_page_are_read_with_the_tables(copy):
+    (copy.root / "chapters").mkdir()
+    (copy.root / FILE).write_text(put(15, "::::{segment} auction:99"), encoding="utf-8")
+    (copy.root / "intro.md").write_text(":::{lemma} 佳士得\nA note.\n:::\n", encoding="utf-8")
+    assert list(map(str, copy.faults())) == [
+        f"{FILE}:15: segment: unknown segment 'auction:99', expected an id of data/segments.csv",
+        "intro.md:1: lemma: lemma outside a segment, expected inside one"]
+    # Without the table no segment is called unknown.
+    copy.path("segments").unlink()
+    assert [fault.file for fault in copy.faults()] == ["data/segments.csv", "intro.md"]
+
+
+def test_the_real_chapters_are_among_them():
     assert {path.name for path in fences.chapters(repository.ROOT)} >= {"auction.md", "method.md", "intro.md"}

@@ -10,10 +10,9 @@ from apparatus.checking import cells, mutation
 
 
 @pytest.fixture
-def root(tmp_path):
-    shutil.copytree(repository.DATA, tmp_path / "data")
-    shutil.copytree(repository.CHAPTERS, tmp_path / "chapters")
-    return tmp_path
+def root(copy):
+    shutil.copytree(repository.CHAPTERS, copy.root / "chapters")
+    return copy.root
 
 
 def test_a_fault_of_each_kind_is_found_and_the_tables_are_left_as_they_were(root):

@@ -176,9 +176,11 @@ def test_every_setting_of_the_text_proves_every_segment(text: str, house: Path,
     assert "cat: 4 of 4 segments proven" in capsys.readouterr().out
 
 
-def test_an_altered_letter_loses_its_segment_and_no_other(house: Path, capsys: pytest.CaptureFixture):
+@pytest.mark.parametrize("words", ["院子裡的狗", "屋裡的狗"], ids=["in the incipit", "after it"])
+def test_an_altered_letter_loses_its_segment_and_no_other(words: str, house: Path,
+                                                          capsys: pytest.CaptureFixture):
     run(segment, house)
-    set_copy(house, TEXT.replace("院子裡的狗", "院子裡的鳥"))
+    set_copy(house, TEXT.replace(words, words[:-1] + "鳥"))
     capsys.readouterr()
     assert run(verify, house) == 1
     told = capsys.readouterr()
