@@ -114,7 +114,8 @@ def prose(path: Path) -> list[tuple[int, str]]:
         line = re.sub(r"`[^`]*`|\]\([^)]*\)", "", line)
         line = re.sub(rf"\b\d{{1,2}} (?:{MONTHS})\b", "", line)
         line = re.sub(r"\b(?:[Ss]ections?|[Aa]rticles?|[Pp]aragraphs?|[Cc]hapters?|[Ff]ootnotes?|[Nn]otes?|[Pp]ages?|[Ii]tems?|"
-                      r"[Tt]ext|[Pp]art|§+|ss?|art|[Nn]o|[Ff]igures?|[Cc]ap|[Vv]ersions?|[Rr]eferences?)\.? ?\d[\d.()a-z]*", "", line)
+                      r"[Tt]ext|[Pp]art|§+|ss?|art|[Nn]o|[Ff]igures?|"
+                      r"[Cc]ap|[Vv]ersions?|[Rr]eferences?)\.? ?\d[\d.()a-z]*", "", line)
         found.append((number, line))
     return found
 

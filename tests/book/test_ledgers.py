@@ -12,7 +12,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def test_the_ledger_has_a_row_for_each_claim_and_says_how_many_of_which_verdict(tmp_path):
-    table = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", evidence=EVIDENCE).one("//table[@class='record record-claims']")
+    pages = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", evidence=EVIDENCE)
+    table = pages.one("//table[@class='record record-claims']")
     claims = [row for row in rows("claims") if row["reading_id"] == "auction"]
     assert [row.get("id") for row in table.xpath(".//tbody/tr")] == [f"claim-{row['claim_id'].lower()}" for row in claims]
     confirmed = sum(row["verdict"] == "confirmed" for row in claims)
@@ -20,7 +21,8 @@ def test_the_ledger_has_a_row_for_each_claim_and_says_how_many_of_which_verdict(
 
 
 def test_every_cell_of_a_ledger_names_its_column_and_every_row_is_headed(tmp_path):
-    table = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", evidence=EVIDENCE).one("//table[@class='record record-claims']")
+    pages = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", evidence=EVIDENCE)
+    table = pages.one("//table[@class='record record-claims']")
     columns = [words(head) for head in table.xpath(".//thead//th")]
     assert all(head.get("scope") == "col" for head in table.xpath(".//thead//th"))
     for row in table.xpath(".//tbody/tr"):

@@ -56,8 +56,11 @@ def test_every_control_is_reached_and_shows_that_it_has_the_focus(visit, name):
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     for _ in range(2 * wanted):
         page.keyboard.press("Tab")
-        at, outline = page.evaluate("""() => [document.activeElement.dataset.at || document.activeElement.localName,
-            parseFloat(getComputedStyle(document.activeElement).outlineWidth)]""")
+        at, outline = page.evaluate("""() => {
+            const style = getComputedStyle(document.activeElement);
+            return [document.activeElement.dataset.at || document.activeElement.localName,
+                    style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth)];
+        }""")
         if at == "body":
             break
         if not at.isdigit():  # a box that scrolls, which browsers let one reach of themselves

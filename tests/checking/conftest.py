@@ -78,7 +78,7 @@ class Copy:
         self.write(name, [",".join(fields), *(",".join(row) for row in rows)])
 
     def faults(self) -> list[Fault]:
-        """What is wrong with the copy and was not before: a slip in the real tables fails the test that looks for it."""
+        """What is wrong with the copy and was not before: a slip in the real tables fails one test, not all."""
         return [fault for fault in check(self.data, self.root) if fault not in self.before]
 
 
