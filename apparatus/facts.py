@@ -17,6 +17,10 @@ from apparatus.repository import DATA
 from apparatus.tracing import trace
 
 SIGNS = {"USD": "US$", "GBP": "£", "EUR": "€", "HKD": "HK$", "CNY": "RMB "}
+#: Units that are not written after their number.
+BARE = {"", "year", "rank", "ratio", "factor"}
+#: Count nouns that lose more than an s for 1.
+SINGULARS = {"people": "person", "copies": "copy"}
 SCALES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 
@@ -69,10 +73,10 @@ def format_figure(value: float, unit: str, *, high: float | None = None, qualifi
         text = SIGNS[unit] + number
     elif unit == "percent":
         text = f"{number} per cent"
-    elif not unit or unit in {"year", "rank", "ratio"}:
+    elif unit in BARE:
         text = number
     else:
-        noun = {"people": "person"}.get(unit, unit.removesuffix("s")) if value == 1 and high is None else unit
+        noun = SINGULARS.get(unit, unit.removesuffix("s")) if value == 1 and high is None else unit
         text = f"{number} {noun}"
     return f"{qualifier} {text}" if qualifier else text
 

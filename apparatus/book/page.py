@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from pypinyin import Style, lazy_pinyin
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -179,6 +180,22 @@ def mark_chinese(body: str, default: str = "zh-Hans") -> str:
     return "".join(marker.written)
 
 
+def index_heads(heads: list[tuple[str, list]]) -> list[tuple[str, str, list]]:
+    """Sphinx's index as (id, head, entries): the Chinese entries under one head, by pronunciation.
+
+    Sphinx makes a head of each first character, and sorts by code point, in which no reader can look anything up.
+    """
+    def is_chinese(head: str) -> bool:
+        return language.RUN.match(head) is not None
+
+    chinese = [entry for head, entries in heads if is_chinese(head) for entry in entries]
+    made = [(head.lower(), head, entries) for head, entries in heads if not is_chinese(head)]
+    if chinese:
+        by_sound = sorted(chinese, key=lambda entry: lazy_pinyin(entry[0], style=Style.TONE3))
+        made.append(("chinese", "Chinese, by pinyin", by_sound))
+    return made
+
+
 def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
           doctree: nodes.document | None) -> None:
     """Hand the templates what they draw."""
@@ -206,6 +223,8 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "has_explorer": '<div class="explorer' in context.get("body", ""),
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
+    if "genindexentries" in context:
+        context["index_heads"] = index_heads(context["genindexentries"])
     if "body" in context:
         zh = app.env.metadata.get(pagename, {}).get("zh") or "zh-Hans"
         context["body"] = mark_chinese(mend(context["body"]), zh)

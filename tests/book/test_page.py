@@ -59,6 +59,16 @@ def test_a_title_is_escaped_and_its_chinese_marked():
     assert page.marked("A & B 獎勵") == 'A &amp; B <span lang="zh-Hant">獎勵</span>'
 
 
+def test_the_index_puts_chinese_entries_under_one_head_by_sound():
+    def entry(name):
+        return name, ([], [], None)
+    heads = [("A", [entry("Anadol")]), ("剽", [entry("剽竊 (plagiarism)")]), ("獎", [entry("獎勵 (reward)")]),
+             ("人", [entry("人工智能")])]
+    found = page.index_heads(heads)
+    assert [(id, head) for id, head, _ in found] == [("a", "A"), ("chinese", "Chinese, by pinyin")]
+    assert [name for name, _ in found[1][2]] == ["獎勵 (reward)", "剽竊 (plagiarism)", "人工智能"]
+
+
 @pytest.mark.parametrize("body, marked", [
     ("<pre>x = '奖励'</pre>", "<pre>x = '<span lang=\"zh-Hans\">奖励</span>'</pre>"),
     ('<p lang="zh-Hant">獎勵<b>獎</b></p>', '<p lang="zh-Hant">獎勵<b>獎</b></p>'),

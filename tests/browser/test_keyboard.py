@@ -82,6 +82,9 @@ def test_the_contents_open_and_close_on_a_phone(visit):
     assert contents.is_visible()
     page.keyboard.press("Escape")
     assert not contents.is_visible()
+    page.get_by_role("button", name="Contents").press("Enter")
+    page.get_by_role("button", name="Close").press("Enter")
+    assert not contents.is_visible()
 
 
 def test_a_link_to_a_section_closes_the_contents_on_a_phone(visit):
