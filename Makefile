@@ -11,7 +11,7 @@ CODE    := $(shell find apparatus assets templates fonts -type f -not -name '*.p
 LOCK    := requirements.txt pyproject.toml
 SOURCES := $(TEXT) $(DATA) $(CODE) $(LOCK)
 
-.PHONY: help book html pdf test audit bench serve lab check figures fonts lock clean
+.PHONY: help book html pdf test audit serve lab check figures fonts lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 

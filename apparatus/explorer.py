@@ -52,4 +52,4 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
     control = ipywidgets.Dropdown(options=list(states.items()), description=label,
                                   style={"description_width": "initial"}, layout={"width": "max-content"})
     display(ipywidgets.VBox([control, ipywidgets.interactive_output(show, {"value": control})]))
-    display(Markdown(caption))
+    display(publishing.words(caption))

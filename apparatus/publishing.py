@@ -79,6 +79,11 @@ def table(data: pd.DataFrame) -> bytes:
     return data.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
+def words(caption: str) -> Markdown:
+    """A caption as a notebook shows it: JupyterLab would set what stands between two dollar signs as mathematics."""
+    return Markdown(caption.replace("$", r"\$"))
+
+
 def publish(draw: Draw, name: str, *, caption: str, alt: str, data: pd.DataFrame, sources: Sequence[str]) -> None:
     """Show the chart that `draw` returns; in the build, publish it as the figure `name`.
 
@@ -98,4 +103,4 @@ def publish(draw: Draw, name: str, *, caption: str, alt: str, data: pd.DataFrame
             figure.patch.set_facecolor(style.now.paper)
             display(figure)
             plt.close(figure)
-        display(Markdown(caption))
+        display(words(caption))

@@ -93,6 +93,10 @@ def test_a_chart_without_its_words_is_not_published(figures, changes, message):
     assert list(figures.iterdir()) == []
 
 
+def test_a_caption_with_two_sums_is_not_set_as_mathematics():
+    assert publishing.words("From US$1 to US$2.").data == r"From US\$1 to US\$2."
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG contrast of two colours."""
     def luminance(colour: str) -> float:
