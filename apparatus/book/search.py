@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import opencc
+from docutils import nodes as docutils_nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -157,8 +158,8 @@ def _write_folding(app: Sphinx, exception: Exception | None) -> None:
     Path(app.outdir, "_static", FOLDING_SCRIPT).write_text(script, encoding="utf-8")
 
 
-class IndexLemmata(SphinxPostTransform):
-    """Gives the search each note by its lemma, so that a result leads to the note and not to its page.
+class IndexHeads(SphinxPostTransform):
+    """Gives the search each note by its lemma and each term by its names, so that a result leads to the very place.
 
     An index node prints nothing; put in after reading, it reaches the search and not the index of the book.
     """
@@ -167,14 +168,25 @@ class IndexLemmata(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         for note in self.document.findall(nodes.lemma_note):
-            if note["ids"]:
-                lemma = note.next_node(nodes.lemma_text).astext()
-                note.insert(0, addnodes.index(entries=[("single", lemma, note["ids"][0], "main", None)]))
+            _index(note, [note.next_node(nodes.lemma_text).astext()])
+        for term in self.document.findall(docutils_nodes.term):
+            forms = [form.astext() for form in term.parent.findall(nodes.chinese) if "form" in form["classes"]]
+            _index(term, [term.astext(), *names("; ".join(forms))])
+
+
+def names(forms: str) -> list[str]:
+    """The names in a cell of the glossary: "人工智慧 (TW); 人工智能 (HK)" has two."""
+    return [name for form in forms.split(";") if (name := re.sub(r"\(.*?\)", "", form).strip())]
+
+
+def _index(node: docutils_nodes.Element, entries: list[str]) -> None:
+    if node["ids"]:
+        node.insert(0, addnodes.index(entries=[("single", entry, node["ids"][0], "main", None) for entry in entries]))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the search language. `lang` stays "en": it is the language that Jupyter Book sets."""
     app.add_search_language(SearchEnglishAndChinese)
-    app.add_post_transform(IndexLemmata)
+    app.add_post_transform(IndexHeads)
     app.connect("build-finished", _write_folding)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -114,10 +114,12 @@ const Search = {
       const holder = block.closest("[id]");
       const lemma = Search.letters(block.querySelector(".lemma")).length;
       const isHead = block.matches("h2, h3, h4, dt") || marks[0].end <= lemma;
-      passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0) });
+      passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0),
+        isListed: block.matches("tr, .sources *") });
     }
-    const exact = passages.filter((passage) => passage.score >= 2).length;
-    page.score += 6 * Math.log2(1 + exact);
+    // What is said counts more than what is listed, and beyond a few times no more.
+    const exact = passages.filter((passage) => passage.score >= 2).map((passage) => (passage.isListed ? 0.25 : 1));
+    page.score += 3 * Math.min(5, exact.reduce((sum, one) => sum + one, 0));
     page.total = passages.length;
     const titled = page.passages;
     page.passages = [];

@@ -61,6 +61,11 @@ def test_no_chinese_term_is_filtered_out():
     assert all(language.word_filter(term) for term in search.index_terms("不是的了 作品"))
 
 
+def test_the_names_of_a_term_are_told_apart():
+    assert search.names("人工智慧 (TW); 人工智能 (HK)") == ["人工智慧", "人工智能"]
+    assert search.names("") == []
+
+
 def test_the_folding_covers_forms_that_the_book_does_not_have():
     table = search.folding(search.fold("奖励"))
     assert table["獎"] == "奖" and table["勵"] == "励"
