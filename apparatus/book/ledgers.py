@@ -230,8 +230,18 @@ class ArgumentDirective(SphinxDirective):
         return made
 
 
+def define_terms(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
+    """Let each link to the glossary say what the term means when it is pointed at."""
+    terms = {f"term-{places.slug(row['term_id'])}": row["definition"] for row in record(app.env).terms}
+    for node in doctree.findall(docutils_nodes.reference):
+        definition = terms.get(node.get("refuri", "").partition("#")[2])
+        if definition:
+            node["reftitle"] = definition
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives."""
+    app.connect("doctree-resolved", define_terms)
     for name, directive in (("claims", ClaimsDirective), ("facts", FactsDirective), ("sources", SourcesDirective),
                             ("terms", TermsDirective), ("argument", ArgumentDirective)):
         app.add_directive(name, directive)

@@ -55,6 +55,7 @@ def test_a_term_can_be_linked_and_tells_its_forms_with_their_language(tmp_path):
     pages = build(tmp_path, "# Page\n\nThe {term}`hammer price`.\n", glossary="# Glossary\n\n```{terms}\n```\n")
     assert pages.warnings == []
     assert pages.one("//p[contains(., 'The hammer')]/a").get("href") == "glossary.html#term-hammer-price"
+    assert pages.one("//p[contains(., 'The hammer')]/a").get("title").startswith("The winning bid")
     forms = pages["glossary"].xpath("//dt[@id='term-hammer-price']/following-sibling::dd[1]//span[@lang]")
     assert {"zh-Hans", "zh-Latn-pinyin"} <= {form.get("lang") for form in forms}
 

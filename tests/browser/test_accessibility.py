@@ -12,12 +12,11 @@ def faults(page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme, width", [("light", 1400), ("dark", 390)])
-def test_axe_finds_nothing_on_any_page(visit, pages, scheme, width):
+def test_axe_finds_nothing_on_any_page(visit, server, pages, scheme, width):
     page = visit(pages[0], width=width, scheme=scheme)
-    root = page.url[:page.url.index("/", 8) + 1]
     found = []
     for name in pages:
-        page.goto(root + name)
+        page.goto(server + name)
         found += faults(page)
     assert found == []
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-#: Jumps to every place that has an address (of long tables every eighth) and returns those whose top is not what one would touch there.
+#: Jumps to every place that has an address (of long tables every eighth) and returns those whose top is not what one
+#: would touch there.
 JUMPS = """() => Array.from(document.querySelectorAll('.note[id], .segment[id], tr[id], dt[id], figure[id], li[id]'))
     .filter((element, place, all) => all.length < 200 || place % 8 === 0)
     .filter((element) => {

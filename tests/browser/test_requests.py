@@ -4,23 +4,21 @@
 REQUESTS = 8
 
 
-def test_no_page_asks_another_host_or_complains(visit, pages):
+def test_no_page_asks_another_host_or_complains(visit, server, pages):
     page = visit(pages[0])
-    root = page.url[:page.url.index("/", 8) + 1]
     for name in pages:
-        page.goto(root + name)
+        page.goto(server + name)
 
 
-def test_a_page_asks_for_little(visit, pages):
+def test_a_page_asks_for_little(visit, server, pages):
     page = visit(pages[0])
-    root = page.url[:page.url.index("/", 8) + 1]
     asked = []
     page.on("request", lambda request: asked.append(request))
     for name in pages:
         if name == "search.html":
             continue
         asked.clear()
-        page.goto(root + name)
+        page.goto(server + name)
         frame = [request.url for request in asked if request.resource_type != "image"]
         assert len(frame) <= REQUESTS, name
 

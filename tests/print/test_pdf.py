@@ -1,0 +1,203 @@
+"""The PDF as it was built: tagged and valid, in the shipped fonts alone, complete, legible, with right page numbers."""
+
+import json
+import re
+from functools import cache
+
+import page
+import pdfplumber
+import pikepdf
+import pytest
+from lxml import html
+
+from apparatus import fonts
+from apparatus.print import edition
+from apparatus.repository import BUILD
+
+PDF = BUILD / "pdf" / edition.NAME
+POINT = 25.4 / 72
+pytestmark = pytest.mark.skipif(not PDF.exists(), reason="the PDF is not built (make pdf)")
+
+
+@cache
+def pages() -> list[dict]:
+    """Words and lines of each page: what pdfplumber reads, once."""
+    with pdfplumber.open(PDF) as book:
+        return [{"width": one.width, "height": one.height, "lines": one.extract_text_lines(return_chars=False),
+                 "text": one.extract_text()} for one in book.pages]
+
+
+@cache
+def text() -> str:
+    """Letters of the whole book without blanks: a line break must not hide a word."""
+    return re.sub(r"\s", "", "".join(one["text"] for one in pages()))
+
+
+@pytest.fixture
+def book():
+    with pikepdf.open(PDF) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def document() -> html.HtmlElement:
+    return html.parse(str(BUILD / "print" / edition.DOCUMENT)).getroot()
+
+
+@pytest.fixture(scope="module")
+def places() -> dict[str, list[int]]:
+    return json.loads((BUILD / "print" / edition.PLACES).read_text())
+
+
+def test_it_is_valid_as_pdf_ua_1():
+    report = page.validate_pdf(PDF, profile=page.ValidationProfile.PDF_UA_1)
+    assert [f"{one.rule_id}: {one.message}" for one in report.failures] == []
+
+
+def test_it_says_its_title_language_and_author(book):
+    assert str(book.Root.Lang).startswith("en")
+    with book.open_metadata() as metadata:
+        assert "Whose Work?" in metadata["dc:title"]
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def fonts_of(book: pikepdf.Pdf) -> set[str]:
+    found = set()
+    for one in book.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font" and "/BaseFont" in one:
+            found.add(str(one.BaseFont).lstrip("/").split("+")[-1].replace("-", " "))
+    return found
+
+
+def test_it_holds_no_font_but_the_shipped_ones(book):
+    shipped = {family.replace(" ", "") for family in fonts.FAMILIES}
+    astray = {name for name in fonts_of(book) if not any(name.replace(" ", "").startswith(one) for one in shipped)}
+    assert fonts_of(book) and astray == set()
+
+
+def test_every_font_is_embedded(book):
+    bare = [str(one.FontName) for one in book.objects if isinstance(one, pikepdf.Dictionary)
+            and one.get("/Type") == "/FontDescriptor" and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(one.keys())]
+    assert bare == []
+
+
+def test_its_charts_are_drawn_and_not_painted(book):
+    pictures = [one for one in book.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+    assert pictures == []
+
+
+def test_chinese_is_marked_with_its_script(book):
+    found = {str(one.Lang) for one in book.objects if isinstance(one, pikepdf.Dictionary) and "/Lang" in one}
+    assert {"zh-Hant", "zh-Hans"} <= found
+
+
+def test_it_has_bookmarks_for_every_chapter(book, document):
+    with book.open_outline() as outline:
+        def titles(items):
+            for item in items:
+                yield item.title
+                yield from titles(item.children)
+        found = {re.sub(r"\W", "", title) for title in titles(outline.root)}
+    chapters = [re.sub(r"\W", "", one.text_content()) for one in document.xpath("//h1")]
+    assert [title for title in chapters if title and title not in found] == []
+
+
+def test_it_has_cover_contents_lists_index_answers_and_colophon(places):
+    assert {"cover", "contents", "lists"} <= set(places)
+    for part in ("index", "answers", "colophon"):
+        assert any(name == part or name.startswith(part) for name in places), part
+
+
+def test_every_printed_page_number_is_that_of_its_target(document, places):
+    """The joined document names the target of each page number; the PDF's text must print the page it stands on."""
+    targets = [node.get("data-target") for node in document.xpath("//*[@data-target]")]
+    assert targets
+    assert [target for target in targets if target not in places] == []
+
+
+def test_contents_print_the_pages_on_which_chapters_begin(document, places):
+    printed = "\n".join(one["text"] for one in pages()[places["contents"][0] - 1: places["contents"][1]])
+    for line in document.xpath("//*[@id='contents']//*[@data-target]"):
+        number = str(places[line.get("data-target")][0])
+        assert re.search(rf"\b{number}\b", printed), line.get("data-target")
+
+
+def test_every_lemma_of_the_notes_is_in_the_text(document):
+    # Those of the ledgers are not looked for: a cell that breaks has the next column's words within it.
+    lemmata = [re.sub(r"\s", "", node.text_content()) for node in document.xpath(
+        "//div[contains(concat(' ', @class, ' '), ' note ')]//span[contains(concat(' ', @class, ' '), ' lemma ')]")]
+    assert lemmata
+    assert [words for words in lemmata if words not in text()] == []
+
+
+def test_no_raw_directive_stands_in_the_text(document):
+    outside_code = html.fromstring(html.tostring(document))
+    for code in outside_code.xpath("//pre | //code"):
+        code.drop_tree()
+    assert not re.search(r":::|\{(fact|said|cite|term|chart)\}", outside_code.text_content())
+
+
+def test_no_character_is_a_box():
+    assert "\ufffd" not in text() and "\uf000" not in text()
+
+
+def test_no_text_stands_outside_the_trim():
+    outside = [(number, line["text"][:30]) for number, one in enumerate(pages(), 1) for line in one["lines"]
+               if line["x0"] < 5 / POINT or line["x1"] > one["width"] - 5 / POINT or line["top"] < 0
+               or line["bottom"] > one["height"]]
+    assert outside == []
+
+
+def test_every_page_is_b5():
+    sizes = {(round(one["width"] * POINT), round(one["height"] * POINT)) for one in pages()}
+    assert sizes == {(176, 250)}
+
+
+def test_no_heading_stands_last_on_its_page(document, places):
+    """A heading and what follows it share a page: the section goes on below it."""
+    lonely = []
+    for heading in document.xpath("//section[@id]/h2 | //section[@id]/h3"):
+        words = " ".join(heading.text_content().split())
+        section = heading.getparent().get("id")
+        if section not in places:
+            continue
+        lines = [line["text"].strip() for line in pages()[places[section][0] - 1]["lines"]]
+        # The last line is the folio.
+        if len(lines) > 1 and lines[-2] == words:
+            lonely.append((places[section][0], words))
+    assert lonely == []
+
+
+def overlap(one: dict, other: dict) -> float:
+    """How much of the lower of two lines another covers, from 0 to 1."""
+    wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+    high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return 0 if wide <= 2 or high <= 0 else high / min(one["bottom"] - one["top"], other["bottom"] - other["top"])
+
+
+def test_no_line_is_printed_over_another():
+    over = []
+    for number, one in enumerate(pages(), 1):
+        lines = one["lines"]
+        over += [(number, a["text"][:20], b["text"][:20]) for index, a in enumerate(lines) for b in lines[index + 1:]
+                 if overlap(a, b) > 0.6]
+    assert over == []
+
+
+def test_the_last_good_pdf_stays_when_a_build_fails(tmp_path, monkeypatch):
+    place = tmp_path / "pdf" / edition.NAME
+    place.parent.mkdir()
+    place.write_bytes(b"the last good PDF")
+    monkeypatch.setattr(fonts, "missing_glyphs", lambda *_: [fonts.MissingGlyph("\u9f98", "chapters/one.md", 3)])
+    with pytest.raises(edition.BuildFailed) as told:
+        edition.build_pdf(build=tmp_path, say=lambda _: None)
+    assert str(told.value).startswith("chapters/one.md:3: character '\u9f98' (U+9F98) has no glyph in the shipped fonts")
+    assert place.read_bytes() == b"the last good PDF"
+    assert sorted(path.name for path in place.parent.iterdir()) == [edition.NAME]
+
+
+def test_two_chapters_with_the_same_footnote_do_not_share_an_anchor(document):
+    identifiers = document.xpath("//@id")
+    assert len(identifiers) == len(set(identifiers))
+    internal = {link[1:] for link in document.xpath("//a/@href") if link.startswith("#")}
+    assert internal - set(identifiers) == set()
