@@ -38,9 +38,23 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   if (contents.matches(":popover-open")) contents.hidePopover();
 }));
 
+/* Long contents open at the page that is read. */
+(function () {
+  const contents = document.getElementById("contents");
+  const current = contents.querySelector("[aria-current='page']");
+  if (!current) return;
+  const show = () => {
+    const below = current.getBoundingClientRect().bottom - contents.getBoundingClientRect().bottom;
+    if (below > -100) contents.scrollTop += below + contents.clientHeight / 2;
+  };
+  contents.addEventListener("toggle", show);
+  show();
+})();
+
 /* What scrolls sideways must be reachable by keyboard, and only that. */
 (function () {
-  const boxes = document.querySelectorAll("main pre, .pst-scrollable-table-container, .record-scroll, .cell_output, figure.chart");
+  const boxes = document.querySelectorAll(
+    "main pre, .pst-scrollable-table-container, .record-scroll, .cell_output, figure.chart");
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
     if (target.scrollWidth > target.clientWidth) target.tabIndex = 0; else target.removeAttribute("tabindex");
   }));

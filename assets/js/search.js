@@ -37,9 +37,11 @@ const Search = {
   /* Every page that has all terms, best first. */
   pages(index, asked) {
     const scores = asked.terms.map((term) => Search.scores(index, term));
-    const everywhere = scores.length ? Array.from(scores[0].keys()).filter((page) => scores.every((of) => of.has(page))) : [];
+    const first = scores.length ? Array.from(scores[0].keys()) : [];
+    const everywhere = first.filter((page) => scores.every((of) => of.has(page)));
     const found = new Map(everywhere.map((page) => [page, {
-      url: Search.address(index.docnames[page]), title: Search.plain(index.titles[page]), place: Search.place(index.docnames[page]),
+      url: Search.address(index.docnames[page]), title: Search.plain(index.titles[page]),
+      place: Search.place(index.docnames[page]),
       score: scores.reduce((sum, of) => sum + of.get(page), 0) / scores.length, passages: [], total: 0,
     }]));
     const credit = (page, score, title, id) => {
@@ -59,7 +61,8 @@ const Search = {
     for (const objects of Object.values(index.objects)) {
       for (const [page, type, , anchor, name] of objects) {
         const share = Search.share(name, asked);
-        if (share) credit(page, 20 * share, name, anchor === "-" ? index.objnames[type][1] + "-" + name : anchor || name);
+        const id = anchor === "-" ? index.objnames[type][1] + "-" + name : anchor || name;
+        if (share) credit(page, 20 * share, name, id);
       }
     }
     return Array.from(found.values()).sort((one, other) => other.score - one.score || one.place - other.place);
@@ -72,8 +75,9 @@ const Search = {
     const add = (pages, score) => [].concat(pages === undefined ? [] : pages)
       .forEach((page) => scores.set(page, Math.max(scores.get(page) || 0, score)));
     for (const [terms, whole, part] of [[index.terms, 5, 2], [index.titleterms, 15, 6]]) {
+      const longer = term.length > 2 ? Object.keys(terms).filter((key) => key.startsWith(term)) : [];
       if (Object.hasOwn(terms, term)) add(terms[term], whole);
-      else if (term.length > 2) Object.keys(terms).filter((key) => key.startsWith(term)).forEach((key) => add(terms[key], part));
+      else longer.forEach((key) => add(terms[key], part));
     }
     return scores;
   },
@@ -157,7 +161,8 @@ const Search = {
     });
     const mark = (words) => {
       // A word in letters is looked for where a word begins: "art" is not in "part".
-      const start = folded.search(new RegExp((/^[a-z0-9]/.test(words) ? "(?<![a-z0-9])" : "") + words.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")));
+      const begin = /^[a-z0-9]/.test(words) ? "(?<![a-z0-9])" : "";
+      const start = folded.search(new RegExp(begin + words.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")));
       return start < 0 ? null : { start: at[start], end: at[start + words.length - 1] + 1 };
     };
     const whole = mark(asked.phrase);

@@ -114,3 +114,10 @@ def test_print_leaves_the_text_alone(visit):
     assert not page.locator("#contents").is_visible()
     gloss, notes = gloss_and_notes(page)
     assert notes["y"] >= gloss["y"] + gloss["height"]
+
+
+def test_long_contents_open_at_the_page_that_is_read(visit):
+    page = visit("chapters/glossary.html", height=300)
+    current, contents = page.locator("#contents [aria-current='page']"), page.locator("#contents")
+    top = current.bounding_box()["y"] - contents.bounding_box()["y"]
+    assert 0 <= top < contents.bounding_box()["height"] - current.bounding_box()["height"]
