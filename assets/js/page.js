@@ -55,9 +55,11 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
 (function () {
   const boxes = document.querySelectorAll(
     "main pre, .pst-scrollable-table-container, .record-scroll, .cell_output, figure.chart");
-  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0; else target.removeAttribute("tabindex");
-  }));
+  const mark = (box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  };
+  boxes.forEach(mark);
+  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   boxes.forEach((box) => watch.observe(box));
 })();
 
