@@ -25,6 +25,9 @@ UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
 #: What Sphinx colours its lines with.
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
+#: The line of a traceback that says what was wrong.
+CAUSE = re.compile(r"(?!RuntimeError:\s*$)[\w.]*(?:Error|Failed)\b.*:\s*\S")
+
 
 class BuildFailed(Exception):
     """The book was not built; the message says what to look at."""
@@ -51,8 +54,7 @@ def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
     program = Path(sys.executable).with_name("jupyter-book")
     command = [str(program), "build", ".", "--path-output", str(work), "-n", "-W", "--keep-going"]
     # This tree's own machinery comes before any that is installed.
-    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root),
-                                "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
+    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root)}
     try:
         done = subprocess.run(command, cwd=root, env=environment, text=True, timeout=time_limit,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -62,7 +64,9 @@ def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
     faults = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     pages = work / "_build" / "html"
     if done.returncode or faults:
-        raise BuildFailed("\n".join(faults or lines[-30:]))
+        # An exception stands above two screens of where it passed through.
+        causes = [line for line in lines if CAUSE.match(line)]
+        raise BuildFailed("\n".join(faults or causes or lines[-30:]))
     # Jupyter Book can end with status 0 and no page at all.
     if not (pages / "index.html").is_file():
         raise BuildFailed(f"jupyter-book ended well but wrote no {pages / 'index.html'}")
