@@ -10,6 +10,7 @@ from apparatus.checking import csvfile
 from apparatus.checking.cells import nearest, real_date
 from apparatus.checking.fault import Fault
 from apparatus.checking.schema import DATE, Field, Schema, line_of
+from apparatus.checking.shape import misshapen
 from apparatus.checking.tables import Row, Table, Tables
 
 DESCRIPTION = "datapackage.json"
@@ -42,6 +43,16 @@ def read_description(path: Path, file: str) -> dict | Fault:
     except (KeyError, TypeError, AssertionError):
         return Fault(file, 1, "resources", "none, expected a list of tables", "package_readable")
     return described
+
+
+def package_shape(described: dict, text: str, file: str) -> Iterator[Fault]:
+    """The description holds texts, numbers and lists where they belong."""
+    for resource in described["resources"]:
+        name = resource.get("name")
+        line = line_of(text, name) if isinstance(name, str) else 1
+        if wrong := misshapen(resource):
+            place, expected = wrong
+            yield Fault(file, line, place, f"of table {name!r} {expected}", "package_shape")
 
 
 def package_complete(described: dict, text: str, file: str) -> Iterator[Fault]:

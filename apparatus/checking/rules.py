@@ -30,8 +30,8 @@ FORM = {
 
 def catalogue() -> dict[str, str]:
     """What each rule demands, by its name."""
-    functions = (folder.package_complete, folder.package_keys, folder.undescribed_file, *cells.RULES, *rows.RULES,
-                 *facts.RULES, *whole.RULES, *chapters.RULES)
+    functions = (folder.package_shape, folder.package_complete, folder.package_keys, folder.undescribed_file, *cells.RULES,
+                 *rows.RULES, *facts.RULES, *whole.RULES, *chapters.RULES)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
 
@@ -67,12 +67,11 @@ def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
     if isinstance(described, Fault):
         return tables, [described]
     text = description.read_text(encoding="utf-8")
-    faults = list(folder.package_complete(described, text, file))
-    if not faults:
-        faults += folder.package_keys(described, text, file)
-    if faults:
-        # Rules that come from a wrong description would find what is not wrong.
-        return tables, faults
+    for rule in (folder.package_shape, folder.package_complete, folder.package_keys):
+        # Rules that come from a wrong description would find what is not wrong, or fail.
+        if faults := list(rule(described, text, file)):
+            return tables, sorted(faults)
+    faults = []
     tables.as_of = described["as_of"]
     tables.schemas = {one["name"]: Schema.read(one) for one in described["resources"]}
     faults += folder.undescribed_file(data, root, tables.schemas)

@@ -186,6 +186,23 @@ def resource(package: dict, name: str) -> dict:
     return next(one for one in package["resources"] if one["name"] == name)
 
 
+@case("package_shape")
+def a_pattern_that_is_none(copy):
+    def spoil(package):
+        resource(package, "lots")["schema"]["fields"][0]["constraints"]["pattern"] = "(["
+    copy.describe(spoil)
+    number = json_line(copy, '"path"', after="lots") - 1
+    return (f"data/datapackage.json:{number}: schema.fields[0].constraints.pattern: of table 'lots' "
+            "must be a pattern")
+
+
+@case("package_shape")
+def a_table_without_columns(copy):
+    copy.describe(lambda package: resource(package, "lots")["schema"].pop("fields"))
+    number = json_line(copy, '"path"', after="lots") - 1
+    return f"data/datapackage.json:{number}: schema: of table 'lots' must contain ['fields'] properties"
+
+
 @case("package_complete")
 def data_as_of_no_day(copy):
     copy.describe(lambda package: package.update(as_of="last autumn"))
