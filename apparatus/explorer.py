@@ -21,23 +21,29 @@ MOST_STATES = 24
 
 
 def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: Mapping[str, object], caption: str,
-            alt: Callable[[object], str], data: pd.DataFrame, sources: Sequence[str]) -> None:
+            alt: Callable[[object], str], data: Callable[[object], pd.DataFrame], sources: Sequence[str]) -> None:
     """Show `draw(value)` for the value that a reader chooses.
 
     `states` maps what the control shows to the values, the first being the default; `alt` gives each state its
-    alternative text. Raises ValueError for too many states or words that are missing.
+    alternative text, `data` the numbers that it shows, which the page prints as a table. The published CSV holds those
+    of all states, the control's words in the column `label`. Raises ValueError for too many states, words that are
+    missing, or a state without numbers.
     """
     if not 2 <= len(states) <= MOST_STATES:
         raise ValueError(f"explorer {name}: {len(states)} states, expected 2 to {MOST_STATES}")
-    for value in states.values():
+    shown = {words: data(value) for words, value in states.items()}
+    for words, value in states.items():
         publishing.check_words(name, caption, alt(value))
+        if shown[words].empty:
+            raise ValueError(f"explorer {name}: no numbers in the state {words!r}, expected a row at least")
     if publishing.is_build():
         described = []
         for number, (words, value) in enumerate(states.items()):
             for mode in style.MODES:
                 publishing.write(f"{name}.{number}.{mode}.svg", publishing.svg(lambda value=value: draw(value), mode))
             described.append({"label": words, "alt": alt(value)})
-        publishing.write(f"{name}.csv", publishing.table(data))
+        numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
+        publishing.write(f"{name}.csv", publishing.table(numbers))
         publishing.describe(name, caption, alt(next(iter(states.values()))), sources, label=label, states=described)
         display(Markdown(f"```{{explorer}} {name}\n```"))
         return
@@ -48,6 +54,7 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
             figure.patch.set_facecolor(style.now.paper)
             display(figure)
             plt.close(figure)
+        display(publishing.words(alt(value)))
 
     control = ipywidgets.Dropdown(options=list(states.items()), description=label,
                                   style={"description_width": "initial"}, layout={"width": "max-content"})

@@ -33,10 +33,26 @@ def describe(name: str, data: Path = DATA) -> dict:
 
 
 def load(name: str, data: Path = DATA) -> pd.DataFrame:
-    """The table `name`, a row a row of the file, unknown values as <NA>. Raises KeyError for an unknown name."""
+    """The table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
+
+    Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described.
+    """
     resource = describe(name, data)
     types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
     path = data / resource["path"]
     trace("read", path.name)
-    return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    if lacking := [column for column in types if column not in rows.columns]:
+        raise ValueError(f"{path}: no column {lacking[0]!r}, expected {', '.join(types)}")
+    if rows.empty:
+        raise ValueError(f"{path}: a header and no row, expected rows")
+    rows.attrs["file"] = str(path)
+    return rows
+
+
+def number(rows: pd.DataFrame, key: str, column: str = "value_number") -> float:
+    """The number in the row of a table that is indexed by its key. Raises LookupError naming the file."""
+    if key not in rows.index or pd.isna(rows.loc[key, column]):
+        raise LookupError(f"{rows.attrs.get('file', 'the table')}: no {column} in a row {key!r}, expected a number")
+    return float(rows.loc[key, column])
 

@@ -97,7 +97,8 @@ def test_a_changed_helper_runs_everything(house, monkeypatch, tmp_path):
 
 
 def test_every_helper_that_a_notebook_can_import_counts():
-    imported = {"derived", "explorer", "facts", "publishing", "repository", "style", "tables", "tracing"}
+    imported = {"calculator", "derived", "distribution", "explorer", "facts", "publishing", "repository",
+                "style", "tables", "tracing"}
     assert {Path(name).stem for name in executed.HELPERS} == imported
     for name in executed.HELPERS:
         text = (Path(executed.__file__).parent / name).read_text(encoding="utf-8")

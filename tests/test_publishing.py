@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from apparatus import explorer, publishing, style
+from apparatus import calculator, distribution, explorer, publishing, style
 
 DATA = pd.DataFrame({"name": ["佳士得"], "value": [1]})
 
@@ -115,7 +115,8 @@ def test_text_and_marks_stand_out_from_their_paper(palette, colour):
 
 def explore(**changes):
     explorer.explore(draw, "states", **{"label": "Value", "states": {"one": 1, "two": 2}, "caption": "It varies.",
-                                        "alt": lambda value: f"The value is {value}.", "data": DATA,
+                                        "alt": lambda value: f"The value is {value}.",
+                                        "data": lambda value: pd.DataFrame({"value": [value]}),
                                         "sources": ["AU-002"]} | changes)
 
 
@@ -125,6 +126,16 @@ def test_an_explorer_draws_every_state_with_its_own_words(figures):
     assert [state["alt"] for state in described["states"]] == ["The value is 1.", "The value is 2."]
     assert {path.name for path in figures.glob("*.svg")} == {
         f"states.{number}.{mode}.svg" for number in (0, 1) for mode in ("light", "dark")}
+
+
+def test_the_numbers_of_every_state_are_published_under_the_words_of_the_control(figures):
+    explore()
+    assert (figures / "states.csv").read_text(encoding="utf-8-sig") == "Value,value\none,1\ntwo,2\n"
+
+
+def test_a_state_without_numbers_is_refused(figures):
+    with pytest.raises(ValueError, match="explorer states: no numbers in the state 'two', expected a row at least"):
+        explore(data=lambda value: pd.DataFrame({"value": [1] * (2 - value)}))
 
 
 @pytest.mark.parametrize("count", [1, 25])
@@ -141,3 +152,41 @@ def test_in_a_notebook_an_explorer_is_a_widget(figures, monkeypatch):
     [box] = [one for one in shown if type(one).__name__ == "VBox"]
     assert [option for option, _ in box.children[0].options] == ["one", "two"]
     assert list(figures.iterdir()) == []
+
+
+def calculate(**changes):
+    calculator.calculate(distribution.distribute, "sum", **{
+        "inputs": [calculator.Input("fee", "Fee", "% of fund", 10, 0, 50, 0.1),
+                   calculator.Input("rate", "Claimed", "%", 50, 1, 100, 1)],
+        "fixed": {"fund": 1_000.0, "costs": 100.0, "works": 10.0, "split": 25.0},
+        "outputs": {"work": "Per work", "author": "Author"}, "cases": {"As it is": {}, "All claimed": {"rate": 100}},
+        "caption": "It varies.", "sources": ["AU-002"]} | changes)
+
+
+def test_a_calculator_publishes_its_inputs_and_its_worked_cases(figures):
+    calculate()
+    assert (figures / "sum.csv").read_text(encoding="utf-8-sig").splitlines() == [
+        "case,fee,rate,work,author", "As it is,10,50,160.0,40.0", "All claimed,10,100,80.0,20.0"]
+    described = json.loads((figures / "sum.json").read_text())
+    assert described["cases"]["rows"][1] == ["All claimed", "10", "100", "US$80", "US$20"]
+    assert [one["name"] for one in described["inputs"]] == ["fee", "rate"]
+
+
+def test_a_worked_case_out_of_bounds_is_refused(figures):
+    with pytest.raises(ValueError, match="calculator sum: rate is 0, expected 1 to 100"):
+        calculate(cases={"As it is": {}, "None claimed": {"rate": 0}})
+
+
+def test_in_a_notebook_a_calculator_is_widgets(figures, monkeypatch):
+    shown = []
+    monkeypatch.delenv("APPARATUS_PUBLISH")
+    monkeypatch.setattr(calculator, "display", shown.append)
+    calculate()
+    [box] = [one for one in shown if type(one).__name__ == "VBox"]
+    assert [one.description for one in box.children[:2]] == ["Fee, % of fund", "Claimed, %"]
+    assert list(figures.iterdir()) == []
+
+
+@pytest.mark.parametrize(("amount", "words"), [(1_530.5, "US$1,531"), (0, "US$0"), (-2.5, "−US$3")])
+def test_dollars_are_whole_and_half_a_dollar_is_rounded_away_from_nothing(amount, words):
+    assert calculator.dollars(amount) == words

@@ -92,3 +92,23 @@ def test_without_a_trace_nothing_is_written(data: Path, monkeypatch: pytest.Monk
     before = sorted(data.iterdir())
     assert isinstance(tables.load("things", data), pd.DataFrame)
     assert sorted(data.iterdir()) == before
+
+
+def test_a_missing_column_is_told_with_the_file(data: Path):
+    (data / "things.csv").write_text("id,count,sold,date\na,3,true,2025\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"things\.csv: no column 'share', expected id, count, share, sold, date"):
+        tables.load("things", data)
+
+
+def test_a_table_without_a_row_is_told(data: Path):
+    (data / "things.csv").write_text("id,count,share,sold,date\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"things\.csv: a header and no row, expected rows"):
+        tables.load("things", data)
+
+
+def test_a_number_is_found_by_its_row_and_a_missing_one_told_with_the_file(data: Path):
+    rows = tables.load("things", data).set_index("id")
+    assert tables.number(rows, "a", "share") == 0.5
+    for key in ("b", "NA"):
+        with pytest.raises(LookupError, match=rf"things\.csv: no share in a row '{key}', expected a number"):
+            tables.number(rows, key, "share")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import json
 import re
@@ -160,16 +161,57 @@ class ExplorerDirective(ChartDirective):
     """A chart with a control; the states stand under each other where no script runs."""
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
-        """The control, and every state with its own alternative text."""
+        """The control, what a screen reader hears of a choice, and every state with its words and its numbers."""
         options = "".join(f'<option value="{number}">{html.escape(state["label"])}</option>'
                           for number, state in enumerate(chart["states"]))
         control = docutils_nodes.raw("", f'<p class="explorer-control" hidden><label>{html.escape(chart["label"])} '
-                                         f"<select>{options}</select></label></p>", format="html")
+                                         f"<select>{options}</select></label><output></output></p>", format="html")
+        head, *rows = numbers(folder / f"{name}.csv")
+        of = {state["label"]: [row[1:] for row in rows if row[0] == state["label"]] for state in chart["states"]}
         states = [docutils_nodes.container("", nodes.paragraph(state["label"], classes=["state-label"]),
                                            *pictures(folder, f"{name}.{number}", state["alt"]),
+                                           number_table(state["label"], head[1:], of[state["label"]]),
                                            classes=["state", *(["state-default"] if number == 0 else [])])
                   for number, state in enumerate(chart["states"])]
         return [docutils_nodes.container("", control, *states, classes=["explorer"])]
+
+
+class CalculatorDirective(ChartDirective):
+    """A form whose result a script computes, and worked cases as a table for whoever has no script."""
+
+    def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
+        """The form and the table."""
+        fixed = "".join(f'<input type="hidden" name="{key}" value="{value}">' for key, value in chart["fixed"].items())
+        inputs = "".join(
+            f'<label>{html.escape(one["label"])}, {html.escape(one["unit"])} <input type="number" inputmode="decimal" '
+            f'name="{one["name"]}" value="{one["default"]:.10g}" min="{one["minimum"]:.10g}" max="{one["maximum"]:.10g}" '
+            f'step="{one["step"]:.10g}" required></label>' for one in chart["inputs"])
+        outputs = "".join(f'<dt>{html.escape(words)}</dt><dd><output name="{field}"></output></dd>'
+                          for field, words in chart["outputs"].items())
+        form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'
+                                      f'<dl aria-live="polite">{outputs}</dl><button type="reset">Start again</button></form>',
+                                  format="html")
+        cases = chart["cases"]
+        rows = [("", [[docutils_nodes.Text(cell)] for cell in row]) for row in cases["rows"]]
+        return [form, nodes.table("numbers", "Worked cases", cases["head"], rows)]
+
+
+def numbers(path: Path) -> list[list[str]]:
+    """A published CSV: its header and its rows."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.fold:
+    """The numbers that a picture shows, folded; columns by their names in the data, digits in groups of three."""
+    def shown(text: str) -> str:
+        whole, point, part = text.partition(".")
+        return f"{int(whole):,}{point}{part}" if re.fullmatch(r"-?\d{5,}(\.\d+)?", text) else text
+
+    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text("The numbers")), classes=["numbers"])
+    made += nodes.table("numbers", caption, [name.replace("_", " ") for name in head],
+                        [("", [[docutils_nodes.Text(shown(cell))] for cell in row]) for row in rows])
+    return made
 
 
 def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
@@ -196,6 +238,7 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_directive("chart", ChartDirective)
     app.add_directive("explorer", ExplorerDirective)
+    app.add_directive("calculator", CalculatorDirective)
     app.add_role("fact", FactRole())
     app.add_role("said", SaidRole())
     app.add_role("cite", EvidenceCiteRole(), override=True)

@@ -95,8 +95,9 @@ def mend(body: str) -> str:
     """Take out of a page's HTML what the policy forbids and what leaves a reader who listens without a name."""
     # sphinx-thebe puts a kernel of another host into each page, asked or not.
     body = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", body, flags=re.DOTALL)
-    # pandas writes a style element before each table; the page has its own.
+    # pandas writes a style element before each table and a style in its head; the page has its own.
     body = re.sub(r"<style\b[^>]*>.*?</style>\s*", "", body, flags=re.DOTALL)
+    body = body.replace('<tr style="text-align: right;">', "<tr>")
     # Sphinx writes the size of a picture as a style, which the policy forbids; as attributes it keeps the place too.
     body = re.sub(r' style="width: (\d+)px; height: (\d+)px;"', r' width="\1" height="\2"', body)
     # Its list says role="list", so an entry is an item; the role that docutils writes is deprecated.
@@ -221,6 +222,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "script_files": [script for script in context["script_files"]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
         "has_explorer": '<div class="explorer' in context.get("body", ""),
+        "has_calculator": '<form class="calculator' in context.get("body", ""),
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "genindexentries" in context:

@@ -137,6 +137,9 @@ def _remove_screen_parts(article: HtmlElement) -> None:
     for name in ("only-dark", "headerlink", "sd-summary-state-marker", "explorer-control"):
         for node in with_class(article, name):
             node.drop_tree()
+    # What an explorer's picture shows stands in its CSV; on paper the table of its numbers would be as long again.
+    for node in article.xpath(".//form | .//details[contains(concat(' ', @class, ' '), ' numbers ')]"):
+        node.drop_tree()
     for node in article.xpath(".//script | .//style | .//button | .//select | .//input | .//comment()"):
         node.drop_tree()
     for node in article.xpath(".//*[@style]"):

@@ -1,35 +1,69 @@
-"""An explorer in the page: one control, one state in sight, and nothing lost without a script."""
+"""Every explorer in the page: one control, one state in sight, its numbers Python's, and nothing lost without a script."""
 
-PAGE = "notebooks/auction_results.html"
+import csv
 
+import pytest
 
-def test_the_default_state_is_shown_and_a_choice_shows_another(visit):
-    page = visit(PAGE)
-    explorer = page.locator(".explorer").first
-    states = explorer.locator(".state")
-    assert [state.is_visible() for state in states.all()].count(True) == 1 and states.first.is_visible()
-    control = explorer.get_by_role("combobox")
-    control.focus()
-    page.keyboard.press("ArrowDown")
-    assert states.nth(1).is_visible() and not states.first.is_visible()
+from apparatus.repository import FIGURES, NOTEBOOKS
+
+NAMES = [path.stem for path in sorted(FIGURES.glob("*.json"))
+         if (FIGURES / f"{path.stem}.0.light.svg").exists()]
 
 
-def test_the_control_has_a_name_and_every_state_an_option(visit):
-    explorer = visit(PAGE).locator(".explorer").first
+@pytest.fixture(params=NAMES)
+def explorer(request, visit):
+    """An explorer, in the page of its notebook."""
+    return place(visit, request.param)
+
+
+def place(visit, name, **options):
+    """The explorer `name` where its notebook shows it."""
+    [page] = [path.stem for path in NOTEBOOKS.glob("*.ipynb") if f'\\"{name}\\"' in path.read_text(encoding="utf-8")]
+    return visit(f"notebooks/{page}.html", **options).locator(f"#fig-{name.replace('_', '-')} .explorer")
+
+
+def rows(state) -> list[list[str]]:
+    """The numbers that a state shows, without the commas between thousands."""
+    return [[cell.text_content().replace(",", "") for cell in row.locator("th, td").all()]
+            for row in state.locator("tbody tr").all()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_choice_shows_its_state_alone_with_the_numbers_that_python_wrote(visit, name):
+    explorer = place(visit, name)
+    with (FIGURES / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        _, *written = list(csv.reader(file))
+    control, states = explorer.get_by_role("combobox"), explorer.locator(".state")
+    options = control.locator("option").all_inner_texts()
+    for number, label in enumerate(options):
+        control.select_option(index=number)
+        assert [state.is_visible() for state in states.all()] == [one == number for one in range(len(options))]
+        assert rows(states.nth(number)) == [[cell.replace(",", "") for cell in row[1:]] for row in written if row[0] == label]
+    assert {row[0] for row in written} == set(options)
+
+
+def test_a_key_moves_the_control_and_the_words_of_the_new_state_are_told(explorer):
+    explorer.get_by_role("combobox").focus()
+    explorer.page.keyboard.press("ArrowDown")
+    second = explorer.locator(".state").nth(1)
+    assert second.is_visible()
+    assert explorer.get_by_role("status").inner_text() == second.locator("img").first.get_attribute("alt")
+
+
+def test_the_control_has_a_name_and_every_state_an_option(explorer):
     assert explorer.locator("label").inner_text().strip()
     assert explorer.locator("option").all_inner_texts() == [
         label.text_content() for label in explorer.locator(".state-label").all()]
 
 
-def test_every_state_has_its_own_alternative_text(visit):
-    states = visit(PAGE).locator(".explorer").first.locator(".state")
-    alts = [state.locator("img").first.get_attribute("alt") for state in states.all()]
+def test_every_state_has_its_own_alternative_text(explorer):
+    alts = [state.locator("img").first.get_attribute("alt") for state in explorer.locator(".state").all()]
     assert len(set(alts)) == len(alts) > 1
 
 
-def test_without_a_script_every_state_is_shown_with_its_label_and_no_dead_control(visit):
-    page = visit(PAGE, java_script_enabled=False)
-    explorer = page.locator(".explorer").first
+@pytest.mark.parametrize("name", NAMES)
+def test_without_a_script_every_state_is_shown_with_its_label_and_no_dead_control(visit, name):
+    explorer = place(visit, name, java_script_enabled=False)
     assert all(state.is_visible() for state in explorer.locator(".state").all())
     assert all(label.is_visible() for label in explorer.locator(".state-label").all())
     assert not explorer.get_by_role("combobox").is_visible()

@@ -1,7 +1,7 @@
 """What a page asks for: little, and of nobody else. `visit` fails a test on any other, and on a console error."""
 
-#: A page with its styles, scripts and icon; charts come on top.
-REQUESTS = 8
+#: A page with its styles, scripts (explorer and calculator among them) and icon; charts come on top.
+REQUESTS = 9
 
 
 def test_no_page_asks_another_host_or_complains(visit, server, pages):
