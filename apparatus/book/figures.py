@@ -143,7 +143,8 @@ class ChartDirective(SphinxDirective):
                                              refdomain="std", reftype="doc", reftarget=f"/{chart['notebook']}",
                                              refexplicit=True, refwarn=True, refdoc=self.env.docname)
             line += [docutils_nodes.Text("; "), notebook]
-        line += docutils_nodes.Text(". Evidence: ")
+        # A chart that counts rows of a table rests on what each row names.
+        line += docutils_nodes.Text(". Evidence: " if chart["source_ids"] else ". Evidence: each row counted names its own")
         sources = record(self.env, "sources").sources
         for index, key in enumerate(chart["source_ids"]):
             if index:
