@@ -28,8 +28,8 @@ from sphinx.errors import ExtensionError
 from apparatus import repository
 
 #: What a notebook may import of the apparatus; a change in one of these runs every notebook again.
-HELPERS = ["agreement.py", "calculator.py", "derived.py", "distribution.py", "explorer.py", "facts.py", "publishing.py",
-           "repository.py", "style.py", "tables.py", "tracing.py"]
+HELPERS = ["agreement.py", "calculator.py", "counting.py", "derived.py", "distribution.py", "explorer.py", "facts.py",
+           "publishing.py", "repository.py", "style.py", "tables.py", "tracing.py"]
 #: Seconds that one cell may take.
 TIME_LIMIT = 60
 #: Places that programs write to by themselves, and the one that a notebook may write to.

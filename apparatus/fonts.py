@@ -23,6 +23,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
 
+from apparatus.counting import fold
 from apparatus.repository import FONTS, ROOT
 
 SERIF = "Whose Work Serif"
@@ -301,7 +302,9 @@ def write_fonts(root: Path = ROOT, fonts: Path = FONTS, originals: Iterable[Path
     Files are written whole or not at all, without a time in them. Returns the files written; raises
     OriginalMissing.
     """
-    han = {ord(character) for character in han_characters(book_texts(root).values())}
+    printed = "".join(sorted(han_characters(book_texts(root).values())))
+    # A chart that counts in both scripts names its terms in one.
+    han = {ord(character) for character in printed + fold(printed)}
     han |= {code for codes in HAN_PUNCTUATION for code in codes}
     wanted = [cut for cut in CUTS if cut.is_han or latin or not (fonts / cut.file).is_file()]
     found = {cut: find_original(cut, originals) for cut in wanted}

@@ -97,7 +97,7 @@ def test_a_changed_helper_runs_everything(house, monkeypatch, tmp_path):
 
 
 def test_every_helper_that_a_notebook_can_import_counts():
-    imported = {"agreement", "calculator", "derived", "distribution", "explorer", "facts", "publishing", "repository",
+    imported = {"agreement", "calculator", "counting", "derived", "distribution", "explorer", "facts", "publishing", "repository",
                 "style", "tables", "tracing"}
     assert {Path(name).stem for name in executed.HELPERS} == imported
     for name in executed.HELPERS:
