@@ -50,9 +50,12 @@ def load(name: str, data: Path = DATA) -> pd.DataFrame:
     return rows
 
 
-def number(rows: pd.DataFrame, key: str, column: str = "value_number") -> float:
-    """The number in the row of a table that is indexed by its key. Raises LookupError naming the file."""
-    if key not in rows.index or pd.isna(rows.loc[key, column]):
-        raise LookupError(f"{rows.attrs.get('file', 'the table')}: no {column} in a row {key!r}, expected a number")
-    return float(rows.loc[key, column])
+def value(rows: pd.DataFrame, key: str, column: str = "value_number") -> float | str:
+    """What stands in the row `key` of a table that is indexed by its key, a number or words.
 
+    Raises LookupError naming the file when there is no such row or its cell is empty.
+    """
+    if key not in rows.index or pd.isna(rows.loc[key, column]):
+        raise LookupError(f"{rows.attrs.get('file', 'the table')}: no {column} in a row {key!r}, expected one")
+    found = rows.loc[key, column]
+    return found if isinstance(found, str) else float(found)

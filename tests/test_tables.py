@@ -106,9 +106,10 @@ def test_a_table_without_a_row_is_told(data: Path):
         tables.load("things", data)
 
 
-def test_a_number_is_found_by_its_row_and_a_missing_one_told_with_the_file(data: Path):
+def test_a_value_is_found_by_its_row_and_a_missing_one_told_with_the_file(data: Path):
     rows = tables.load("things", data).set_index("id")
-    assert tables.number(rows, "a", "share") == 0.5
+    assert tables.value(rows, "a", "share") == 0.5
+    assert tables.value(rows, "a", "date") == "2025"
     for key in ("b", "NA"):
-        with pytest.raises(LookupError, match=rf"things\.csv: no share in a row '{key}', expected a number"):
-            tables.number(rows, key, "share")
+        with pytest.raises(LookupError, match=rf"things\.csv: no share in a row '{key}', expected one"):
+            tables.value(rows, key, "share")

@@ -1,0 +1,162 @@
+"""Runs one notebook again and again, each time with another form of a table that it reads; prints what came of it.
+
+Called by test_notebooks_bad_input.py in a process of its own, so that what a notebook sets is gone afterwards:
+`python bad_tables.py HOUSE NOTEBOOK`. Each run is a fork, because importing pandas takes longer than the run itself.
+"""
+
+import csv
+import io
+import json
+import math
+import os
+import re
+import sys
+import traceback
+from pathlib import Path
+
+import IPython.display
+import matplotlib
+
+matplotlib.use("Agg")
+#: Nothing is shown: what counts is what is drawn and said.
+IPython.display.display = lambda *_, **__: None
+
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+#: Columns of words that charts group by, besides those for which the description lists the words.
+CATEGORIES = {"category", "country", "house", "jurisdiction", "language", "licensee", "metric", "scope", "sector", "tier"}
+NEW = "never seen before"
+FUTURE = "2031-05-01"
+
+
+def written(head: list[str], body: list[list[str]]) -> str:
+    """A table as text."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([head, *body])
+    return out.getvalue()
+
+
+def other_values(schema: dict, text: str):
+    """Sound forms of a table that say something else: a name and the text."""
+    header, *rows = list(csv.reader(io.StringIO(text)))
+    kinds = [(field["type"], field.get("constraints", {})) for field in schema["fields"]]
+
+    def larger(cell: str, kind: str) -> str:
+        return f"{math.ceil(float(cell) * 1.04)}" if kind == "integer" else f"{float(cell) * 1.04:.6g}"
+
+    def other(cell: str, constraints: dict) -> str:
+        if "enum" in constraints:
+            return constraints["enum"][constraints["enum"].index(cell) - 1]
+        return f"{int(cell[:4]) - 1}{cell[4:].replace('-02-29', '-02-28')}" if constraints.get("pattern") == DATE else cell
+
+    yield "larger numbers", written(header, [
+        [larger(cell, kind) if cell and kind in ("number", "integer") else cell
+         for cell, (kind, _) in zip(row, kinds, strict=True)] for row in rows])
+    yield "other words and dates", written(header, [
+        [other(cell, constraints) if cell else cell for cell, (_, constraints) in zip(row, kinds, strict=True)] for row in rows])
+    yield "fewer rows", written(header, rows[::2])
+
+
+def faulty(schema: dict, text: str):
+    """Faulty forms of a table: a name and the text."""
+    header, *rows = list(csv.reader(io.StringIO(text)))
+    yield "no row", written(header, [])
+    yield "one row", written(header, rows[:1])
+    yield "a column less", written(header[:-1], [row[:-1] for row in rows])
+    for place, field in enumerate(schema["fields"]):
+        constraints = field.get("constraints", {})
+        if "enum" in constraints or field["name"] in CATEGORIES:
+            body = [list(row) for row in rows]
+            body[0][place] = NEW
+            yield f"a new {field['name']}", written(header, body)
+        dated = [number for number, row in enumerate(rows) if row[place]]
+        if constraints.get("pattern") == DATE and dated:
+            body = [list(row) for row in rows]
+            body[dated[-1]][place] = FUTURE
+            yield f"a {field['name']} to come", written(header, body)
+
+
+def look(figure, name: str) -> None:
+    """Raises AssertionError for a picture that is empty or that leaves out a mark."""
+    assert any(axes.has_data() for axes in figure.axes), f"{name} is empty"
+    for axes in figure.axes:
+        (left, right), (low, high) = sorted(axes.get_xlim()), sorted(axes.get_ylim())
+        for line in axes.get_lines():
+            if line.get_transform() != axes.transData or line.get_marker() in ("", "None", None):
+                continue
+            for x, y in axes.transData.inverted().transform(axes.transData.transform(line.get_xydata())):
+                assert x != x or y != y or (left <= x <= right and low <= y <= high), f"{name}: a mark at {x:g}, {y:g} is cut off"
+        for patch in axes.patches:
+            if isinstance(patch, matplotlib.patches.Rectangle) and patch.get_width() and patch.get_height():
+                assert patch.get_x() + patch.get_width() <= right * (1 + 1e-9) + 1e-9, f"{name}: a bar is cut off"
+
+
+def run(cells: list[str]) -> tuple[str, dict[str, str]]:
+    """What came of the cells: nothing or the error; and the alternative texts of the charts that were drawn."""
+    import matplotlib.pyplot as plt
+
+    from apparatus import explorer, publishing, style
+
+    alts: dict[str, str] = {}
+
+    def publish(draw, name, *, caption, alt, data, sources):
+        alts[name] = alt
+        publishing.check_words(name, caption, alt)
+        with style.paper("light"):
+            look(draw(), name)
+        plt.close("all")
+
+    def explore(draw, name, *, label, states, caption, alt, data, sources):
+        alts[name] = " ".join(alt(value) for value in states.values())
+        assert 2 <= len(states) <= explorer.MOST_STATES, f"{name}: {len(states)} states"
+        for value in states.values():
+            publishing.check_words(name, caption, alt(value))
+            assert not data(value).empty, f"{name}: a state without numbers"
+            with style.paper("light"):
+                look(draw(value), name)
+            plt.close("all")
+
+    publishing.publish, explorer.explore = publish, explore
+    space: dict = {}
+    try:
+        for cell in cells:
+            exec(compile(cell, "cell", "exec"), space)
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[1]
+        return f"{type(error).__name__}: {error} (cell line {where.lineno})", alts
+    return "", alts
+
+
+def main(house: Path, name: str) -> None:
+    """Print a line of JSON for each form of each table: file, form, error, alternative texts by chart."""
+    notebook = json.loads((house / "notebooks" / name).read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    os.chdir(house)
+    sys.path.insert(0, str(house))
+    import pandas  # noqa: F401 – before the forks, which share it
+
+    import apparatus.explorer  # noqa: F401
+
+    described = json.loads((house / "data/datapackage.json").read_text(encoding="utf-8"))
+    resources = {one["name"]: one for one in described["resources"]}
+    for table in sorted(set(re.findall(r'tables\.load\("(\w+)"\)', "\n".join(cells)))):
+        path = house / "data" / resources[table]["path"]
+        good = path.read_text(encoding="utf-8")
+        forms = [("as it is", good), *other_values(resources[table]["schema"], good), *faulty(resources[table]["schema"], good)]
+        for variant, text in forms:
+            path.write_text(text, encoding="utf-8")
+            read, write = os.pipe()
+            if not (child := os.fork()):
+                sys.stdout = sys.stderr
+                with os.fdopen(write, "w", encoding="utf-8") as pipe:
+                    pipe.write(json.dumps(run(cells)))
+                os._exit(0)
+            os.close(write)
+            with os.fdopen(read, encoding="utf-8") as pipe:
+                message, alts = json.loads(pipe.read())
+            os.waitpid(child, 0)
+            print(json.dumps([resources[table]["path"], variant, message, alts], ensure_ascii=False), flush=True)
+            path.write_text(good, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve(), sys.argv[2])
