@@ -35,11 +35,11 @@ def dollars(amount: float) -> str:
 
 def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Input], fixed: Mapping[str, float],
               outputs: Mapping[str, str], cases: Mapping[str, Mapping[str, float]], caption: str,
-              sources: Sequence[str]) -> None:
+              of: str, sources: Sequence[str]) -> None:
     """Let a reader change `inputs` of `function` and read off its `outputs` (field to words), in US dollars.
 
     `fixed` are the numbers that stay; `cases` are worked examples, each naming only the inputs that it changes, the
-    first changing none. Raises ValueError for a case out of bounds.
+    first changing none; `of` is the table whose limits are printed. Raises ValueError for a case out of bounds.
     """
     def computed(changed: Mapping[str, float]) -> dict[str, float]:
         given = {one.name: changed.get(one.name, one.default) for one in inputs}
@@ -57,7 +57,7 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
         rows = [[row["case"], *(f"{row[one.name]:,.10g}" for one in inputs), *(dollars(row[field]) for field in outputs)]
                 for row in worked.to_dict("records")]
         head = ["Case", *(f"{one.label}, {one.unit}" for one in inputs), *outputs.values()]
-        publishing.describe(name, caption, caption, sources, inputs=[asdict(one) for one in inputs], fixed=dict(fixed),
+        publishing.describe(name, caption, caption, of, sources, inputs=[asdict(one) for one in inputs], fixed=dict(fixed),
                             outputs=dict(outputs), cases={"head": head, "rows": rows})
         display(Markdown(f"```{{calculator}} {name}\n```"))
         return

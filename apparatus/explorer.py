@@ -21,13 +21,13 @@ MOST_STATES = 24
 
 
 def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: Mapping[str, object], caption: str,
-            alt: Callable[[object], str], data: Callable[[object], pd.DataFrame], sources: Sequence[str]) -> None:
+            alt: Callable[[object], str], data: Callable[[object], pd.DataFrame], of: str, sources: Sequence[str]) -> None:
     """Show `draw(value)` for the value that a reader chooses.
 
     `states` maps what the control shows to the values, the first being the default; `alt` gives each state its
     alternative text, `data` the numbers that it shows, which the page prints as a table. The published CSV holds those
-    of all states, the control's words in the column `label`. Raises ValueError for too many states, words that are
-    missing, or a state without numbers.
+    of all states, the control's words in the column `label`; `of` is the table whose limits are printed. Raises
+    ValueError for too many states, words that are missing, or a state without numbers.
     """
     if not 2 <= len(states) <= MOST_STATES:
         raise ValueError(f"explorer {name}: {len(states)} states, expected 2 to {MOST_STATES}")
@@ -44,7 +44,7 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
             described.append({"label": words, "alt": alt(value)})
         numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
         publishing.write(f"{name}.csv", publishing.table(numbers))
-        publishing.describe(name, caption, alt(next(iter(states.values()))), sources, label=label, states=described)
+        publishing.describe(name, caption, alt(next(iter(states.values()))), of, sources, label=label, states=described)
         display(Markdown(f"```{{explorer}} {name}\n```"))
         return
 

@@ -67,10 +67,11 @@ def check_words(name: str, caption: str, alt: str) -> None:
         raise ValueError(f"figure {name}: alternative text begins {alt[:20]!r}, expected what a sighted reader learns")
 
 
-def describe(name: str, caption: str, alt: str, sources: Sequence[str], **more: object) -> None:
-    """Write `figures/name.json`: what the chapters print beside the picture."""
+def describe(name: str, caption: str, alt: str, of: str, sources: Sequence[str], **more: object) -> None:
+    """Write `figures/name.json`: what the chapters print beside the picture, the limits of the table `of` among it."""
     facts = {"id": name, "caption": caption, "alt": alt, "notebook": os.environ.get("APPARATUS_NOTEBOOK", ""),
-             "source_ids": list(sources), "as_of": tables.package()["as_of"], **more}
+             "table": of, "coverage": tables.describe(of)["coverage"], "source_ids": list(sources),
+             "as_of": tables.package()["as_of"], **more}
     write(f"{name}.json", (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -84,18 +85,19 @@ def words(caption: str) -> Markdown:
     return Markdown(caption.replace("$", r"\$"))
 
 
-def publish(draw: Draw, name: str, *, caption: str, alt: str, data: pd.DataFrame, sources: Sequence[str]) -> None:
+def publish(draw: Draw, name: str, *, caption: str, alt: str, data: pd.DataFrame, of: str, sources: Sequence[str]) -> None:
     """Show the chart that `draw` returns; in the build, publish it as the figure `name`.
 
     `caption` is a sentence that states the finding, `alt` what a sighted reader takes away, with the numbers; both are
-    computed from `data`, the table that is plotted. `sources` are ids of the evidence. Raises ValueError, OSError.
+    computed from `data`, the table that is plotted. `of` is the table of the record that the chart shows: what limits
+    it is printed beside the chart. `sources` are ids of the evidence. Raises ValueError, KeyError, OSError.
     """
     check_words(name, caption, alt)
     if is_build():
         for mode in style.MODES:
             write(f"{name}.{mode}.svg", svg(draw, mode))
         write(f"{name}.csv", table(data))
-        describe(name, caption, alt, sources)
+        describe(name, caption, alt, of, sources)
         display(Markdown(f"```{{chart}} {name}\n:name: in-notebook-{name}\n```"))
     else:
         with style.paper("light"):

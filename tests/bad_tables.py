@@ -98,14 +98,14 @@ def run(cells: list[str]) -> tuple[str, dict[str, str]]:
 
     alts: dict[str, str] = {}
 
-    def publish(draw, name, *, caption, alt, data, sources):
+    def publish(draw, name, *, caption, alt, data, of, sources):
         alts[name] = alt
         publishing.check_words(name, caption, alt)
         with style.paper("light"):
             look(draw(), name)
         plt.close("all")
 
-    def explore(draw, name, *, label, states, caption, alt, data, sources):
+    def explore(draw, name, *, label, states, caption, alt, data, of, sources):
         alts[name] = " ".join(alt(value) for value in states.values())
         assert 2 <= len(states) <= explorer.MOST_STATES, f"{name}: {len(states)} states"
         for value in states.values():

@@ -28,7 +28,7 @@ def figures(tmp_path, monkeypatch):
 
 def publish(**changes):
     publishing.publish(draw, "one", **{"caption": "It is one.", "alt": "The value is 1.", "data": DATA,
-                                       "sources": ["AU-002"]} | changes)
+                                       "of": "lots", "sources": ["AU-002"]} | changes)
 
 
 def test_a_chart_is_published_in_light_and_dark_with_numbers_and_words(figures):
@@ -117,7 +117,7 @@ def explore(**changes):
     explorer.explore(draw, "states", **{"label": "Value", "states": {"one": 1, "two": 2}, "caption": "It varies.",
                                         "alt": lambda value: f"The value is {value}.",
                                         "data": lambda value: pd.DataFrame({"value": [value]}),
-                                        "sources": ["AU-002"]} | changes)
+                                        "of": "lots", "sources": ["AU-002"]} | changes)
 
 
 def test_an_explorer_draws_every_state_with_its_own_words(figures):
@@ -160,7 +160,7 @@ def calculate(**changes):
                    calculator.Input("rate", "Claimed", "%", 50, 1, 100, 1)],
         "fixed": {"fund": 1_000.0, "costs": 100.0, "works": 10.0, "split": 25.0},
         "outputs": {"work": "Per work", "author": "Author"}, "cases": {"As it is": {}, "All claimed": {"rate": 100}},
-        "caption": "It varies.", "sources": ["AU-002"]} | changes)
+        "caption": "It varies.", "of": "lots", "sources": ["AU-002"]} | changes)
 
 
 def test_a_calculator_publishes_its_inputs_and_its_worked_cases(figures):

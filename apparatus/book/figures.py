@@ -154,7 +154,7 @@ class ChartDirective(SphinxDirective):
                                     hint=sources[key]["title"], location=self.get_location())
             else:
                 unknown("source", key, sources, self.get_location())
-        line += docutils_nodes.Text(f". Data as of {chart['as_of']}.")
+        line += docutils_nodes.Text(f". Data as of {chart['as_of']}. {chart['coverage']}")
         return line
 
 
