@@ -7,6 +7,7 @@ COMMANDS = {
     "check": ("apparatus.checking", "validate every table and every chapter's fences"),
     "segment": ("apparatus.reading.segment", "write the skeleton of the readings from copies of the sources"),
     "verify": ("apparatus.reading.verify", "prove segments and lemmata against copies of the sources"),
+    "manifest": ("apparatus.manifest", "count the tables anew: fingerprints, unknown cells, who uses them"),
     "execute": ("apparatus.executed", "run the notebooks and redraw the figures"),
     "html": ("apparatus.building", "build the site"),
     "pdf": ("apparatus.print", "build the PDF"),

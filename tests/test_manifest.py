@@ -1,0 +1,50 @@
+"""The description of each table says what is true of it now: fingerprint, unknown cells, consumers, limits."""
+
+import json
+import shutil
+
+import pytest
+
+from apparatus import manifest
+from apparatus.repository import DATA, FIGURES, ROOT
+
+RESOURCES = {one["name"]: one for one in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
+NOW = manifest.counted(ROOT)
+every_table = pytest.mark.parametrize("name", list(RESOURCES))
+
+
+@every_table
+def test_what_is_counted_is_current(name):
+    stored = {key: RESOURCES[name].get(key) for key in NOW[name]}
+    assert stored == NOW[name], "run python -m apparatus manifest"
+
+
+@every_table
+@pytest.mark.parametrize("key", ["title", "description", "coverage", "builder", "licenses", "as_of"])
+def test_what_is_said_of_it_is_there(name, key):
+    assert RESOURCES[name].get(key)
+
+
+def test_every_table_is_used_by_a_page():
+    assert [name for name, found in NOW.items() if not found["consumers"]] == []
+
+
+def test_a_chapter_uses_the_table_that_a_fact_of_it_stands_in_or_is_computed_from():
+    assert {"chapters/auction", "notebooks/auction_results"} <= set(NOW["sale_totals"]["consumers"])
+    assert manifest.behind_facts(DATA)["auction.sell_through"] == {"sale_totals"}
+
+
+def test_a_changed_cell_changes_the_fingerprint_and_an_emptied_one_is_counted(tmp_path):
+    for part in ("data", "chapters", "notebooks"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    path = tmp_path / "data/lots.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Refik Anadol", "", 1), encoding="utf-8")
+    changed = manifest.counted(tmp_path)["lots"]
+    assert changed["hash"] != NOW["lots"]["hash"]
+    assert changed["unknown"].get("artist", 0) == NOW["lots"]["unknown"].get("artist", 0) + 1
+
+
+@pytest.mark.parametrize("path", sorted(FIGURES.glob("*.json")), ids=lambda path: path.stem)
+def test_every_figure_prints_the_limits_of_its_table(path):
+    figure = json.loads(path.read_text(encoding="utf-8"))
+    assert figure["coverage"] == RESOURCES[figure["table"]]["coverage"]
