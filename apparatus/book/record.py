@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +66,15 @@ class Record:
         return rows(self.data / "terms.csv")
 
     @cached_property
+    def errata(self) -> list[Row]:
+        return rows(self.data / "errata.csv")
+
+    @cached_property
+    def package(self) -> dict:
+        """The description of the tables."""
+        return json.loads((self.data / "datapackage.json").read_text(encoding="utf-8"))
+
+    @cached_property
     def anchors(self) -> set[tuple[str, str, int]]:
         return anchors.load(self.data)
 
@@ -73,7 +83,7 @@ def record(env: BuildEnvironment, *tables: str) -> Record:
     """The record of this build; the page being read will be read again when one of `tables` changes."""
     data = Path(env.srcdir) / "data"
     for table in tables:
-        env.note_dependency(str(data / f"{table}.csv"))
+        env.note_dependency(str(data / (table if "." in table else f"{table}.csv")))
     # Kept on the application, which lives for one build: the environment is pickled and outlives the tables.
     app = env.app
     if not hasattr(app, "_record"):

@@ -22,10 +22,14 @@ def place(visit, name, **options):
     return visit(f"notebooks/{page}.html", **options).locator(f"#fig-{name.replace('_', '-')} .explorer")
 
 
+def plain(text: str) -> str:
+    """Words and numbers without the commas between thousands and without curled quotation marks."""
+    return text.replace(",", "").translate(str.maketrans("‘’“”", "''\"\""))
+
+
 def rows(state) -> list[list[str]]:
-    """The numbers that a state shows, without the commas between thousands."""
-    return [[cell.text_content().replace(",", "") for cell in row.locator("th, td").all()]
-            for row in state.locator("tbody tr").all()]
+    """The numbers that a state shows."""
+    return [[plain(cell.text_content()) for cell in row.locator("th, td").all()] for row in state.locator("tbody tr").all()]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -38,7 +42,7 @@ def test_each_choice_shows_its_state_alone_with_the_numbers_that_python_wrote(vi
     for number, label in enumerate(options):
         control.select_option(index=number)
         assert [state.is_visible() for state in states.all()] == [one == number for one in range(len(options))]
-        assert rows(states.nth(number)) == [[cell.replace(",", "") for cell in row[1:]] for row in written if row[0] == label]
+        assert rows(states.nth(number)) == [[plain(cell) for cell in row[1:]] for row in written if row[0] == label]
     assert {row[0] for row in written} == set(options)
 
 
