@@ -18,8 +18,9 @@ from pathlib import Path
 from apparatus import derived, repository, tables
 
 #: Which table a directive or a role of a chapter prints from; {fact} leads further, see `behind_facts`.
-PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims", "fact": "facts",
-          "facts": "facts", "sources": "sources", "cite": "sources", "argument": "arguments", "terms": "terms", "term": "terms", "errata": "errata"}
+PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
+          "fact": "facts", "facts": "facts", "sources": "sources", "cite": "sources", "argument": "arguments",
+          "terms": "terms", "term": "terms", "errata": "errata"}
 
 
 def behind_facts(data: Path) -> dict[str, set[str]]:
