@@ -21,7 +21,8 @@ def test_every_table_and_column_is_described_with_its_unknown_cells(tmp_path):
     for fold, resource in zip(folds, PACKAGE["resources"], strict=True):
         assert resource["coverage"] in words(fold) and resource["hash"] in words(fold)
         described = {words(row.xpath("./th")[0]): words(row.xpath("./td")[-1]) for row in fold.xpath(".//tbody/tr")}
-        assert described == {field["name"]: str(resource["unknown"].get(field["name"], "")) for field in resource["schema"]["fields"]}
+        assert described == {field["name"]: str(resource["unknown"].get(field["name"], ""))
+                             for field in resource["schema"]["fields"]}
 
 
 def test_errata_are_listed_the_latest_first_with_their_evidence(tmp_path):
