@@ -153,6 +153,20 @@ def _remove_screen_parts(article: HtmlElement) -> None:
         node.drop_tag()
 
 
+def _leave_code_out(article: HtmlElement, page: str) -> None:
+    """An analysis on paper is its prose, its charts and its tables; who wants the code wants to run it."""
+    code = with_class(article, "cell_input")
+    for node in code:
+        cell = node.getparent()
+        node.drop_tree()
+        if not len(cell):
+            cell.drop_tree()
+    if code:
+        head = article.xpath(".//h1")[0]
+        head.addnext(element("p", "The code that draws and computes what follows stands in ",
+                             element("code", f"{page}.ipynb"), ".", class_="code-note"))
+
+
 def _still_explorers(article: HtmlElement, page: str, address: str) -> None:
     """Show an explorer in its default state and say where the others are."""
     for node in with_class(article, "explorer"):
@@ -339,6 +353,7 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
     article.extend(list(body))
     _remove_screen_parts(article)
     _still_explorers(article, chapter.name, address)
+    _leave_code_out(article, chapter.name)
     _prefix(article, chapter.name, pages)
     article.set("id", slug(chapter.name))
     answers = list(_take_answers(article, chapter.name))
