@@ -70,5 +70,5 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
                                            for field, value in computed(given).items() if field in outputs) + "."))
 
     display(ipywidgets.VBox([*controls.values(), ipywidgets.interactive_output(show, controls)]))
-    display(worked.style.hide(axis="index"))
+    display(worked.style.hide(axis="index").format(precision=2, thousands=","))
     display(publishing.words(caption))

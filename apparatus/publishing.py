@@ -6,6 +6,7 @@ for it (`APPARATUS_PUBLISH=1`).
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import os
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from IPython.display import Markdown, display
+from IPython.display import HTML, Markdown, display
 from matplotlib.figure import Figure
 
 from apparatus import style, tables
@@ -80,9 +81,9 @@ def table(data: pd.DataFrame) -> bytes:
     return data.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def words(caption: str) -> Markdown:
-    """A caption as a notebook shows it: JupyterLab would set what stands between two dollar signs as mathematics."""
-    return Markdown(caption.replace("$", r"\$"))
+def words(caption: str) -> HTML:
+    """A caption as a notebook shows it: JupyterLab sets what stands between two dollar signs as mathematics, escaped or not."""
+    return HTML(f'<p class="mathjax_ignore">{html.escape(caption)}</p>')
 
 
 def publish(draw: Draw, name: str, *, caption: str, alt: str, data: pd.DataFrame, of: str, sources: Sequence[str]) -> None:
