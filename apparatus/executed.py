@@ -19,13 +19,17 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from apparatus import repository
+
+if TYPE_CHECKING:
+    # Imported where a notebook is opened: most builds open none, and it takes 2 s.
+    import nbformat
 
 #: What a notebook may import of the apparatus; a change in one of these runs every notebook again.
 HELPERS = ["agreement.py", "calculator.py", "counting.py", "derived.py", "distribution.py", "explorer.py", "facts.py",
@@ -100,6 +104,7 @@ def tree() -> dict[str, tuple[int, int]]:
 
 def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
     """Run one notebook and keep the result. Raises NotebookFailed; keeps nothing then."""
+    import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -112,8 +117,9 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
         trace.touch()
         environment = os.environ | {
             "APPARATUS_PUBLISH": "1", "APPARATUS_TRACE": str(trace), "PYTHONDONTWRITEBYTECODE": "1",
-            "APPARATUS_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "MPLCONFIGDIR": scratch,
-            "IPYTHONDIR": scratch,
+            "APPARATUS_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "IPYTHONDIR": scratch,
+            # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
+            "MPLCONFIGDIR": str(folder() / "matplotlib"),
         }
         client = NotebookClient(notebook, timeout=time_limit, kernel_name="python3", record_timing=False,
                                 resources={"metadata": {"path": str(path.parent)}})
@@ -182,6 +188,8 @@ def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Pa
 
 def read(text: str) -> nbformat.NotebookNode:
     """The executed copy of the notebook `text`, for myst-nb's `nb_custom_formats`; runs it when there is none."""
+    import nbformat
+
     if state(text) is None:
         path = path_of(text)
         if path is None:

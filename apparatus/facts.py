@@ -81,9 +81,8 @@ def format_figure(value: float, unit: str, *, high: float | None = None, qualifi
     return f"{qualifier} {text}" if qualifier else text
 
 
-def _cell(row: dict[str, str], data: Path) -> tuple[dict[str, object], float | str, float | None]:
-    """The row that a fact refers to, and its value (and high value, for a range named `low:high`)."""
-    frame = tables.load(row["table"], data)
+def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, object], float | str, float | None]:
+    """The row of `frame` that a fact refers to, and its value (and high value, for a range named `low:high`)."""
     key = tables.describe(row["table"], data)["schema"]["primaryKey"]
     key = key if isinstance(key, str) else key[0]
     columns = row["column"].split(":")
@@ -102,9 +101,9 @@ def _cell(row: dict[str, str], data: Path) -> tuple[dict[str, object], float | s
 def facts(data: Path = DATA) -> dict[str, Fact]:
     """Every fact of `facts.csv` by its id. Raises UnknownFact or KeyError where a reference leads nowhere."""
     found = {}
-    frames: dict[str, object] = {}
+    frames: dict[str, pd.DataFrame] = {}
 
-    def table(name: str):
+    def table(name: str) -> pd.DataFrame:
         if name not in frames:
             frames[name] = tables.load(name, data)
         return frames[name]
@@ -117,7 +116,7 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
         sources, as_of = row["source_ids"], row["as_of"]
         value: float | str
         if row["table"]:
-            origin, value, high = _cell(row, data)
+            origin, value, high = _cell(row, table(row["table"]), data)
             sources = sources or (origin["source_ids"] if isinstance(origin.get("source_ids"), str) else "")
             as_of = as_of or (origin["as_of"] if isinstance(origin.get("as_of"), str) else "")
         elif row["derived"]:

@@ -151,6 +151,9 @@ def _write_folding(app: Sphinx, exception: Exception | None) -> None:
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not builder.search:
         return
+    # Where no page had to be written there is no new index; that of the last build stands, and so does its folding.
+    if not hasattr(builder, "indexer"):
+        return
     terms = builder.indexer.get_terms({name: number for number, name in enumerate(sorted(app.env.all_docs))})
     characters = {term for mapping in terms for term in mapping if len(term) == 1}
     table = folding(characters)
