@@ -59,6 +59,17 @@ def test_every_link_leads_to_a_page_or_file_and_to_an_element_of_it(site, trees)
     assert broken == []
 
 
+def test_the_contents_of_a_page_list_its_own_part_and_lead_to_every_other(trees):
+    lists = {name: tree.get_element_by_id("contents") for name, tree in trees.items()}
+    captions = [len(one.find_class("part")) for one in lists.values()]
+    assert set(captions) == {captions[0]}
+    own_and_first = [one for name, one in lists.items() if name.startswith(("chapters/", "notebooks/"))]
+    whole = len(lists["index.html"].xpath(".//li"))
+    assert own_and_first and all(one.xpath(".//a[@aria-current='page']") for one in own_and_first)
+    assert all(len(one.xpath(".//li[not(ancestor::li)]")) < whole for one in own_and_first)
+    assert all(one.xpath(".//*[@class='part']/a/@href") for one in own_and_first)
+
+
 def test_ids_are_unique(trees):
     repeated = {name: [key for key, count in Counter(tree.xpath("//@id")).items() if count > 1]
                 for name, tree in trees.items()}

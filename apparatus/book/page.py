@@ -12,6 +12,7 @@ import re
 import shutil
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
           "form-action 'self'; base-uri 'none'")
 #: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
 KEPT = {"language_data.js", "han.js"}
+#: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
+FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
+             "theme_secondary_sidebar")
 #: Search engines cut a description after about this many characters.
 DESCRIPTION_LENGTH = 160
 
@@ -52,14 +56,31 @@ class Part:
     caption: str
     entries: list[Entry]
 
+    @property
+    def current(self) -> bool:
+        """Whether the page that is shown stands in this part."""
+        return any(entry.current for entry in self.entries)
 
-def parts(env: BuildEnvironment, current: str) -> list[Part]:
-    """The contents of the book, in the order of _toc.yml."""
+
+@lru_cache(maxsize=1)
+def _contents(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Caption, and name and title of each page, of each part. Read once: the pages ask as often as there are pages."""
+    return [(toctree.get("caption") or "",
+             [(name, title or env.titles[name].astext()) for title, name in toctree["entries"] if name in env.titles])
+            for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree)]
+
+
+def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]:
+    """The contents of the book, in the order of _toc.yml; if not `whole`, of other parts only the first page.
+
+    A page that lists the whole book grows with it.
+    """
     found = []
-    for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree):
-        entries = [Entry(name, title or env.titles[name].astext(), name == current)
-                   for title, name in toctree["entries"] if name in env.titles]
-        found.append(Part(toctree.get("caption") or "", entries))
+    for caption, pages in _contents(env):
+        if whole or not caption or any(name == current for name, _ in pages):
+            found.append(Part(caption, [Entry(name, title, name == current) for name, title in pages]))
+        else:
+            found.append(Part(caption, [Entry(*pages[0])]))
     return found
 
 
@@ -212,7 +233,8 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "asset": asset,
         "policy": POLICY,
         "marked": marked,
-        "book_parts": parts(app.env, pagename),
+        "book_parts": parts(app.env, pagename, whole=pagename == app.config.root_doc),
+        "whole_contents": pagename == app.config.root_doc,
         "page_sections": sections(doctree),
         # The front matter's html_meta comes first: it is written by hand.
         "description": "" if 'name="description"' in context.get("metatags", "") else description(doctree),
@@ -230,6 +252,13 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     if "body" in context:
         zh = app.env.metadata.get(pagename, {}).get("zh") or "zh-Hans"
         context["body"] = mark_chinese(mend(context["body"]), zh)
+
+
+def _unfurnish(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
+               doctree: nodes.document | None) -> None:
+    """Keep the theme from drawing bars, headers and footers to see whether they are empty: each lists the whole book."""
+    if _is_site(app):
+        context |= {key: [] for key in context if key == "sidebars" or key.startswith(FURNITURE)}
 
 
 def _is_ours(assets: Path, filename: str) -> bool:
@@ -277,6 +306,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("apparatus_read_by", "", "env", [str])
     app.add_config_value("apparatus_drawn_by", "", "html", [str])
     app.connect("config-inited", _note_code)
+    # Before the theme, which draws at the usual priority.
+    app.connect("html-page-context", _unfurnish, priority=100)
     # After every extension had its say about scripts; before Sphinx sorts them.
     app.connect("html-page-context", _draw, priority=900)
     app.connect("build-finished", _make_index, priority=400)
