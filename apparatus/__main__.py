@@ -12,6 +12,7 @@ COMMANDS = {
     "html": ("apparatus.building", "build the site"),
     "pdf": ("apparatus.print", "build the PDF"),
     "fonts": ("apparatus.fonts", "cut the shipped fonts to the characters of the book"),
+    "identity": ("apparatus.identity", "build the book twice, elsewhere and otherwise, and compare every byte"),
     "audit": ("apparatus.checking.mutation", "put random faults into the tables and see that each is found"),
 }
 
