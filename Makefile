@@ -11,7 +11,7 @@ CODE    := $(shell find apparatus assets templates fonts -type f -not -name '*.p
 LOCK    := requirements.txt pyproject.toml
 SOURCES := $(TEXT) $(DATA) $(CODE) $(LOCK)
 
-.PHONY: help book html pdf test audit serve lab check figures fonts lock clean
+.PHONY: help book html pdf test audit bench serve lab check figures fonts lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -49,12 +49,16 @@ $(STAMPS)/pdf: $(STAMPS)/check $(SOURCES)
 
 test: $(STAMPS)/test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html pdf
-	@$(PY) -m ruff check apparatus tests
+	@$(PY) -m ruff check apparatus bench tests
 	@$(PY) -m pytest -q -n 2 --dist loadfile tests
 
-audit: $(STAMPS)/test-env  ## the slow proofs: 300 random faults in the tables, and every test
+audit: $(STAMPS)/test-env  ## the slow proofs: 300 random faults in the tables, two builds alike in every byte, every test
 	@$(PY) -m apparatus audit
+	@$(PY) -m apparatus identity $(if $(OTHER_PYTHON),--python $(OTHER_PYTHON))
 	@$(MAKE) --no-print-directory test
+
+bench: $(STAMPS)/test-env  ## measure the book beside a stock Jupyter Book (an hour and more; RUNS=1 for a first look)
+	@$(PY) -m bench --runs $(or $(RUNS),5)
 
 serve: html  ## serve the site on http://localhost:8000
 	@$(PY) -m http.server --directory _build/html 8000

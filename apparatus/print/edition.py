@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from lxml import html
@@ -19,8 +20,8 @@ from apparatus.print.pages import write_pages
 from apparatus.print.typesetting import Typeset, typeset
 
 NAME = "whose-work.pdf"
-#: What a build leaves beside the PDF for checks: the joined document, the first and last page of each id.
-DOCUMENT, PLACES = "book.html", "places.json"
+#: What a build leaves beside the PDF for checks: the joined document, and what setting it gave and took.
+DOCUMENT, SETTING = "book.html", "setting.json"
 #: So many characters without a glyph are told of; a new chapter may bring a hundred.
 TOLD = 20
 
@@ -46,7 +47,7 @@ def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time
                             encoding="utf-8")
         say("pdf: setting the pages")
         done = typeset(document, folder, aside, work, time_limit)
-        (work / PLACES).write_text(json.dumps(done.places), encoding="utf-8")
+        (work / SETTING).write_text(json.dumps(asdict(done)), encoding="utf-8")
         aside.replace(place)
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error

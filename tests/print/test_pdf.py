@@ -46,7 +46,7 @@ def document() -> html.HtmlElement:
 
 @pytest.fixture(scope="module")
 def places() -> dict[str, list[int]]:
-    return json.loads((BUILD / "print" / edition.PLACES).read_text())
+    return json.loads((BUILD / "print" / edition.SETTING).read_text())["places"]
 
 
 def test_it_is_valid_as_pdf_ua_1():
