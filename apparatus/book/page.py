@@ -125,13 +125,17 @@ def mend(body: str) -> str:
     body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     # What is far below, or is drawn for the other colouring, is not fetched.
     body = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" ', body)
-    body = re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
+    body = tidy_tables(body)
     # A header cell that heads nothing: the corner of a table with an index.
     return re.sub(r"<th>\s*</th>", "<td></td>", body)
 
 
+def tidy_tables(body: str) -> str:
+    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such."""
+    return re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
+
+
 def _tidy_table(table: re.Match[str]) -> str:
-    """A table of pandas without the ids that differ in each run, its columns of numbers marked as such."""
     text = re.sub(r' id="T_\w+"', "", table[0])
     columns: dict[str, list[str]] = {}
     for column, value in re.findall(r'<td class="data row\d+ (col\d+)"\s*>(.*?)</td>', text, flags=re.DOTALL):

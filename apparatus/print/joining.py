@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from lxml.html import HtmlElement
 
+from apparatus.book.page import tidy_tables
 from apparatus.print.pages import Chapter
 
 #: A table of at most so many rows and characters is kept on one page.
@@ -378,7 +379,7 @@ def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Joine
     made = []
     for chapter in chapters:
         text = (folder / f"{chapter.name}.html").read_text(encoding="utf-8")
-        made.append(join_page(html.document_fromstring(text).body, chapter, pages, address))
+        made.append(join_page(html.document_fromstring(tidy_tables(text)).body, chapter, pages, address))
     return made
 
 

@@ -196,6 +196,11 @@ def test_the_last_good_pdf_stays_when_a_build_fails(tmp_path, monkeypatch):
     assert sorted(path.name for path in place.parent.iterdir()) == [edition.NAME]
 
 
+def test_no_id_is_made_by_chance(document):
+    # pandas numbers each of its tables at random, and a name in the file is a byte of the file.
+    assert [one for one in document.xpath("//@id") if re.search(r"--T_[0-9a-f]{5}", one)] == []
+
+
 def test_two_chapters_with_the_same_footnote_do_not_share_an_anchor(document):
     identifiers = document.xpath("//@id")
     assert len(identifiers) == len(set(identifiers))
