@@ -18,7 +18,7 @@ from pathlib import Path
 from apparatus import derived, repository, tables
 
 #: Which table a directive or a role of a chapter prints from; {fact} leads further, see `behind_facts`.
-PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
+PRINTS = {"quiz": "quiz_items", "source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
           "fact": "facts", "facts": "facts", "sources": "sources", "cite": "sources", "argument": "arguments",
           "terms": "terms", "term": "terms", "errata": "errata"}
 
@@ -48,6 +48,8 @@ def uses(root: Path) -> Iterator[tuple[str, str]]:
         for name, argument in re.findall(r"\{(\w+)\}`?\s*([^`\n]*)", text):
             if name in PRINTS:
                 yield f"chapters/{path.stem}", PRINTS[name]
+            if name == "quiz":
+                yield f"chapters/{path.stem}", "quiz_options"
             if name == "fact":
                 yield from ((f"chapters/{path.stem}", table) for table in facts.get(argument.split(" ")[0], ()))
     for path in sorted((root / "notebooks").glob("*.ipynb")):

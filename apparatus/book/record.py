@@ -12,7 +12,7 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from apparatus import facts
+from apparatus import facts, quiz
 from apparatus.reading import anchors
 
 logger = logging.getLogger(__name__)
@@ -64,6 +64,10 @@ class Record:
     @cached_property
     def terms(self) -> list[Row]:
         return rows(self.data / "terms.csv")
+
+    @cached_property
+    def quiz(self) -> list[quiz.Item]:
+        return quiz.items(self.data)
 
     @cached_property
     def errata(self) -> list[Row]:

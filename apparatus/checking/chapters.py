@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from apparatus.checking import csvfile, fences
+from apparatus.checking import csvfile, fences, teaching
 from apparatus.checking.cells import unseen_character
 from apparatus.checking.fault import Fault
 from apparatus.checking.schema import Field
@@ -59,7 +59,7 @@ def front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                         "front_matter")
 
 
-RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter)
+RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter, teaching.contract_of_a_chapter)
 
 
 def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:

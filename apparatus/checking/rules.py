@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apparatus.checking import cells, chapters, facts, fences, folder, rows, whole
+from apparatus.checking import cells, chapters, facts, fences, folder, rows, teaching, whole
 from apparatus.checking.fault import Fault
 from apparatus.checking.schema import Schema
 from apparatus.checking.tables import Table, Tables
@@ -31,7 +31,7 @@ FORM = {
 def catalogue() -> dict[str, str]:
     """What each rule demands, by its name."""
     functions = (folder.package_shape, folder.package_complete, folder.package_keys, folder.undescribed_file, *cells.RULES,
-                 *rows.RULES, *facts.RULES, *whole.RULES, *chapters.RULES)
+                 *rows.RULES, *facts.RULES, *whole.RULES, *teaching.RULES, *chapters.RULES)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
 
@@ -52,7 +52,7 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
         for row in table.rows:
             for line, column, message in rule(row, table, tables):
                 note(line, column, message, rule.__name__)
-    for rule in (*(facts.RULES if table.schema.name == "facts" else ()), *whole.RULES):
+    for rule in (*(facts.RULES if table.schema.name == "facts" else ()), *whole.RULES, *teaching.RULES):
         for line, column, message in rule(table, tables):
             note(line, column, message, rule.__name__)
     return list(found.values())

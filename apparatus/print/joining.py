@@ -32,11 +32,12 @@ class JoiningFailed(Exception):
 
 @dataclass
 class Answer:
-    """A model answer, taken out of its chapter: its id, the id of the place it was taken from, its contents."""
+    """An answer, taken out of its chapter: its id, the id of the place it was taken from, its contents, its head."""
 
     id: str
     place: str
     body: HtmlElement
+    head: str
 
 
 @dataclass
@@ -205,7 +206,31 @@ def _take_answers(article: HtmlElement, page: str) -> Iterator[Answer]:
                 body.append(child)
         line.tail = node.tail
         node.getparent().replace(node, line)
-        yield Answer(answer, place, body)
+        yield Answer(answer, place, body, f"Answer {number}, to the question on page\u00a0")
+
+
+def _take_quiz(article: HtmlElement, page: str) -> Iterator[Answer]:
+    """Leave of a quiz its questions and options; what its folds hold is its answer, item by item."""
+    for number, quiz in enumerate(with_class(article, "quiz"), start=1):
+        answer, place = f"quiz-answer-{slug(page)}-{number}", f"{slug(page)}--quiz-{number}"
+        body = element("ol", class_="answer-body quiz-key")
+        for item in with_class(quiz, "quiz-item"):
+            told = element("li")
+            for letter, fold in zip("ABCDEFGH", item.xpath(".//details"), strict=False):
+                option = fold.getparent()
+                for feedback in with_class(fold, "quiz-feedback"):
+                    if option.tag == "li":
+                        feedback.insert(0, element("span", f"{letter}. ", class_="letter"))
+                    told.append(feedback)
+                if option.tag == "li":
+                    words = fold.find("summary")
+                    words.tag = "p"
+                    option.append(words)
+                fold.drop_tree()
+            body.append(told)
+        link = element("a", "Answers, page\u00a0", page_of(answer), href=f"#{answer}")
+        quiz.append(element("p", link, id=place, class_="answer-link"))
+        yield Answer(answer, place, body, "Answers to the quiz on page\u00a0")
 
 
 # Setting ------------------------------------------------------------------------------------------------
@@ -357,7 +382,7 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
     _leave_code_out(article, chapter.name)
     _prefix(article, chapter.name, pages)
     article.set("id", slug(chapter.name))
-    answers = list(_take_answers(article, chapter.name))
+    answers = [*_take_answers(article, chapter.name), *_take_quiz(article, chapter.name)]
     for part in [article, *(answer.body for answer in answers)]:
         _mark_words(part)
         _print_references(part, chapter.name)

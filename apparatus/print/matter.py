@@ -196,9 +196,8 @@ def answers(joined: list[Joined]) -> HtmlElement | None:
         if not one.answers:
             continue
         made.append(element("h2", title_words(one)))
-        for number, answer in enumerate(one.answers, start=1):
-            back = element("a", f"Answer {number}, to the question on page\u00a0", page_of(answer.place),
-                           href=f"#{answer.place}")
+        for answer in one.answers:
+            back = element("a", answer.head, page_of(answer.place), href=f"#{answer.place}")
             made.append(element("section", element("p", back, class_="answer-head"), answer.body, id=answer.id,
                                 class_="answer-section"))
     return made if len(made) > 1 else None

@@ -527,6 +527,67 @@ def an_argument_that_rests_on_nothing_known(copy):
     return (f"data/arguments.csv:{number}: parent_id: unknown node 'BB20', expected a node of the same reading")
 
 
+# --- quizzes ----------------------------------------------------------------------------------------------------------
+
+def with_a_chapter(copy, objectives: int) -> None:
+    """A chapter `crossings` beside the tables, and quiz items of it alone."""
+    (copy.root / "chapters").mkdir()
+    (copy.root / "chapters" / "crossings.md").write_text(
+        "---\nlevel: all\nminutes: 5\nprerequisites: none\nobjectives:\n" + "  - One more.\n" * objectives
+        + "keywords: [work, author, 作品]\nlicence: CC-BY-4.0\nlast_reviewed: 2026-11-25\n---\n# Crossings\n", encoding="utf-8")
+    for table in ("quiz_items", "quiz_options"):
+        head, *rows = copy.lines(table)
+        copy.write(table, [head, *(row for row in rows if row.startswith("crossings-"))])
+
+
+@case("objective_of_an_item")
+def an_item_of_an_objective_that_is_not_there(copy):
+    with_a_chapter(copy, 4)
+    number = copy.set("quiz_items", "crossings-q01", objective="5")
+    return (f"data/quiz_items.csv:{number}: objective: 5, but the front matter of chapters/crossings.md states 4 objectives, "
+            "expected one of them")
+
+
+@case("objective_of_an_item")
+def an_item_of_no_chapter(copy):
+    with_a_chapter(copy, 4)
+    number = copy.set("quiz_items", "crossings-q01", chapter="crosings")
+    return (f"data/quiz_items.csv:{number}: chapter: unknown chapter 'crosings', expected the name of a file of chapters/, "
+            "nearest is 'crossings'")
+
+
+@case("key_of_an_item")
+def an_item_with_two_keys(copy):
+    copy.edit("quiz_options", "crossings-q01,1", lambda line: line.replace(",no,", ",yes,"))
+    line = copy.line("quiz_items", "crossings-q01")
+    return f"data/quiz_items.csv:{line}: kind: crossings-q01 has 2 right options, expected one"
+
+
+@case("key_of_an_item")
+def an_item_without_a_key(copy):
+    copy.edit("quiz_options", "crossings-q01,3", lambda line: line.replace(",yes,", ",no,"))
+    line = copy.line("quiz_items", "crossings-q01")
+    return f"data/quiz_items.csv:{line}: kind: crossings-q01 has 0 right options, expected one"
+
+
+@case("options_in_order")
+def an_option_out_of_order(copy):
+    number = copy.edit("quiz_options", "crossings-q01,4", lambda line: line.replace(",4,", ",5,", 1))
+    return f"data/quiz_options.csv:{number}: position: 5 follows 3 of crossings-q01, expected 4"
+
+
+cell("answer_of_an_item", "quiz_items", "crossings-q02", "tolerance", "0.01",
+     "'0.01' of an item that is multiple-choice, expected an empty cell")
+cell("answer_of_an_item", "quiz_items", "crossings-q03", "feedback", "Try again.",
+     "of an item that is multiple-choice, expected an empty cell: each option has its own")
+cell("answer_of_an_item", "quiz_items", "crossings-q14", "tolerance", "",
+     "is empty in the numeric item crossings-q14, expected a value")
+cell("feedback_of_an_option", "quiz_options", "crossings-q02,1", "feedback", "",
+     "is empty in option 1 of crossings-q02, expected what its reader is told")
+cell("figure_of_the_record", "quiz_items", "crossings-q05", "question", "Is it {fact}`auction.total_soldd`?",
+     "unknown fact 'auction.total_soldd', expected an id of facts.csv, nearest is 'auction.lots_sold'")
+
+
 @pytest.mark.parametrize(("rule", "spoil"), CASES, ids=[spoil.__name__ for _, spoil in CASES])
 def test_one_fault_is_told_in_one_line(copy, rule, spoil):
     expected = spoil(copy)
@@ -557,7 +618,8 @@ def test_each_bad_cell_is_told_once_at_its_line(copy, batch):
 
 
 def test_every_rule_has_a_bad_input():
-    of_chapters = {"fences_of_a_chapter", "note_is_proven", "unseen_in_a_chapter", "front_matter"}
+    of_chapters = {"fences_of_a_chapter", "note_is_proven", "unseen_in_a_chapter", "front_matter",
+                   "contract_of_a_chapter"}
     assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters == set(catalogue())
 
 
