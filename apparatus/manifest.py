@@ -18,9 +18,9 @@ from pathlib import Path
 from apparatus import derived, repository, tables
 
 #: Which table a directive or a role of a chapter prints from; {fact} leads further, see `behind_facts`.
-PRINTS = {"quiz": "quiz_items", "source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
+PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
           "fact": "facts", "facts": "facts", "sources": "sources", "cite": "sources", "argument": "arguments",
-          "terms": "terms", "term": "terms", "errata": "errata"}
+          "terms": "terms", "term": "terms", "errata": "errata", "quiz": "quiz_items"}
 
 
 def behind_facts(data: Path) -> dict[str, set[str]]:

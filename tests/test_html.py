@@ -165,6 +165,16 @@ def test_every_page_says_its_language_and_what_it_is(trees):
         assert all(20 < len(text) <= drawn.DESCRIPTION_LENGTH for text in described), name
 
 
+def test_a_page_tells_reference_managers_how_to_cite_it(trees):
+    for name, tree in trees.items():
+        said = {one.get("name"): one.get("content") for one in tree.xpath("//meta[starts-with(@name, 'citation_')]")}
+        if name in MADE:
+            assert said == {}
+        else:
+            assert said["citation_title"] == " ".join(tree.xpath("//h1")[0].text_content().replace("#", "").split())
+            assert said["citation_author"] and said["citation_publication_date"].isdigit()
+
+
 def test_titles_are_different(trees):
     titles = Counter(tree.findtext("head/title") for name, tree in trees.items() if name != "index.html")
     assert [title for title, count in titles.items() if count > 1] == []

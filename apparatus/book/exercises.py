@@ -26,7 +26,7 @@ KINDS = ("discussion", "writing", "notebook")
 ASKS = {"multiple-response": "More than one is right.", "true-false": "True or false?", "fill-in": "Fill in.",
         "numeric": "Answer with a number."}
 #: A segment or a claim, as feedback names it.
-NAMED = re.compile(r"\b[a-z]+:[a-z0-9-]+(?:\.\d+)*|\b[A-Z]\d-\d{2}\b")
+NAMED = re.compile(r"\b[a-z]+:[a-z0-9-]+(?:\.\d+)*|\b[A-Z]\d-\d{2,3}[a-z]?\b")
 
 
 def exercise_anchor(identifier: str) -> str:

@@ -237,6 +237,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "asset": asset,
         "policy": POLICY,
         "marked": marked,
+        "book_author": app.config.author,
         "book_parts": parts(app.env, pagename, whole=pagename == app.config.root_doc),
         "whole_contents": pagename == app.config.root_doc,
         "page_sections": sections(doctree),
@@ -247,6 +248,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         # A script that a module of the book adds stands in assets/; an extension's own does not and is dropped.
         "script_files": [script for script in context["script_files"]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
+        "has_reading": '<section id="seg-' in context.get("body", ""),
         "has_explorer": '<div class="explorer' in context.get("body", ""),
         "has_calculator": '<form class="calculator' in context.get("body", ""),
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),

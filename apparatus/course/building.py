@@ -1,0 +1,74 @@
+"""Builds the course into _build/course: what students may have, and beside it, in a folder of its own, what they may not."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from apparatus import archive, repository
+from apparatus.course import moodle
+from apparatus.course.cartridge import Book, cartridge
+from apparatus.course.modules import CourseFailed, Module, front_matter, read
+
+NAME = "whose-work"
+#: Where `make serve` shows the book; a cartridge that leads there is for trying out.
+LOCAL = "http://localhost:8000/"
+
+
+def taught(root: Path) -> list[str]:
+    """The chapters that state objectives, in the order of the book."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    files = [one["file"] for part in contents["parts"] for one in part["chapters"]]
+    return [Path(file).name for file in files if file.startswith("chapters/")
+            and front_matter(root / f"{file}.md").get("objectives")]
+
+
+def book_of(root: Path, address: str) -> Book:
+    """What the cartridge says of the book, from its own configuration."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    return Book(config["title"], f"A module a chapter: the pages at {address}, discussions, quizzes and writing tasks.",
+                "Text CC BY 4.0; the sources that are read are not part of it.")
+
+
+def write_course(modules: list[Module], book: Book, out: Path) -> list[Path]:
+    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank."""
+    files = {out / f"{NAME}.imscc": archive.pack(cartridge(book, modules)),
+             out / "instructor" / f"{NAME}-instructor.imscc": archive.pack(cartridge(book, modules, instructor=True)),
+             out / "instructor" / f"{NAME}-moodle.xml": moodle.bank(book.title, modules)}
+    for path, contents in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(contents)
+    return list(files)
+
+
+def main(argv: list[str]) -> int:
+    """`python -m apparatus course`."""
+    parser = argparse.ArgumentParser(prog="python -m apparatus course", description="Build a course for a learning platform.")
+    parser.add_argument("--base-url", default=LOCAL, metavar="URL", help="where the book is published (default: %(default)s)")
+    parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
+    options = parser.parse_args(argv)
+    root, out = repository.ROOT, repository.BUILD / "course"
+    known = taught(root)
+    names = options.only or known
+    try:
+        if unknown := [name for name in names if name not in known]:
+            raise CourseFailed(f"--only: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
+        parts = urlsplit(options.base_url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or not options.base_url.isascii():
+            raise CourseFailed(f"--base-url: {options.base_url!r}, expected an address such as https://example.org/book/")
+        modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, options.base_url)
+        made = write_course(modules, book_of(root, options.base_url), out)
+    except (CourseFailed, OSError) as error:
+        print(error, file=sys.stderr)
+        print("course: not built", file=sys.stderr)
+        return 1
+    left_out = sum(one.kind == "numeric" for module in modules for one in module.questions)
+    for path in made:
+        print(f"course: {path}, {path.stat().st_size / 1000:.0f} kB")
+    print(f"course: {len(modules)} modules, {sum(len(module.questions) for module in modules)} quiz items, "
+          f"{left_out} numeric ones in the Moodle bank only; links lead to {options.base_url}")
+    return 0

@@ -1,0 +1,133 @@
+"""Offprints: a PDF of one chapter, set as in the book, with its own answers; what it refers to elsewhere leads to the web.
+
+Numbers of tables and figures are those of the book. Several are set at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from apparatus import repository
+from apparatus.building import BuildFailed
+from apparatus.print import matter
+from apparatus.print.assembling import head
+from apparatus.print.joining import Joined, JoiningFailed, check_links, element, join, slug, split_links, with_class
+from apparatus.print.pages import Contents, load, write_pages
+from apparatus.print.typesetting import Typeset, typeset
+
+
+def opening(contents: Contents, one: Joined) -> HtmlElement:
+    """What a reader who has only these pages needs to know: from which book, by whom, how to cite, under which licence."""
+    cited = [contents.author, ", “", matter.title_words(one), "”, in ", element("em", contents.title), f" ({contents.copyright})"]
+    where = [", ", matter.address(f"{contents.address.rstrip('/')}/{one.chapter.name}.html")] if contents.address else []
+    return element("section", element("p", element("strong", contents.title), " ", matter.chinese(contents.title_zh)),
+                   element("p", "An offprint of one chapter. To cite: ", *cited, *where, "."), matter.rights(contents),
+                   id="offprint", class_="offprint")
+
+
+def loosen(document: HtmlElement, pages: dict[str, str], address: str) -> None:
+    """Let what leads to a page that is not here lead to the web edition, or, if it has no address, be words.
+
+    `pages` gives the name of each page by its slug.
+    """
+    here = set(document.xpath("//@id"))
+    for node in document.xpath("//span[@data-target]"):
+        if node.get("data-target") not in here:
+            whole = next((one for one in node.iterancestors("span") if "page-reference" in one.get("class", "")), node)
+            whole.drop_tree()
+    for link in document.xpath("//a[starts-with(@href, '#')]"):
+        target = link.get("href")[1:]
+        if target in here:
+            continue
+        name, _, place = target.partition("--")
+        if address and name in pages:
+            link.set("href", f"{address.rstrip('/')}/{pages[name]}.html" + (f"#{place}" if place else ""))
+        else:
+            link.tag = "span"
+            del link.attrib["href"]
+
+
+def offprint(contents: Contents, one: Joined) -> HtmlElement:
+    """The document of one chapter. Raises JoiningFailed."""
+    one = copy.deepcopy(one)
+    body = element("body", opening(contents, one), one.article)
+    if (answers := matter.answers([one])) is not None:
+        for heading in answers.xpath("./h2"):
+            heading.drop_tree()
+        body.append(answers)
+    for part in with_class(body, "code-note"):
+        part.drop_tree()
+    title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
+    document = element("html", head(f"{title} ({contents.short_title})", contents.author), body, lang="en")
+    names = {slug(chapter.name): chapter.name for part in contents.parts for chapter in part.chapters}
+    loosen(document, names, contents.address)
+    split_links(document)
+    check_links(document)
+    return document
+
+
+def build_offprints(names: list[str], root: Path = repository.ROOT, build: Path = repository.BUILD,
+                    time_limit: float = 300) -> dict[str, Typeset]:
+    """Set the chapters `names` as PDFs in `build`/pdf/chapters; what setting each took, by name. Raises BuildFailed."""
+    work, out = build / "print", build / "pdf" / "chapters"
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
+        folder = write_pages(root, work)
+        contents = load(folder)
+        joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
+        matter.number_figures(joined)
+        matter.number_tables(joined)
+        by_name = {slug(one.chapter.name): one for one in joined}
+
+        def set_one(name: str) -> Typeset:
+            document, aside = work / f"{name}.html", out / f"{name}.part"
+            document.write_text(html.tostring(offprint(contents, by_name[name]), encoding="unicode", doctype="<!DOCTYPE html>"),
+                                encoding="utf-8")
+            try:
+                done = typeset(document, folder, aside, work, time_limit)
+                aside.replace(out / f"{name}.pdf")
+            finally:
+                aside.unlink(missing_ok=True)
+            return done
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return dict(zip(names, pool.map(set_one, names), strict=True))
+    except JoiningFailed as error:
+        raise BuildFailed(str(error)) from error
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def main(argv: list[str]) -> int:
+    """`python -m apparatus offprints`."""
+    from apparatus.course.building import taught
+
+    known = taught(repository.ROOT)
+    parser = argparse.ArgumentParser(prog="python -m apparatus offprints", description="Set chapters as PDFs of their own.")
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"of {', '.join(known)} (default: all)")
+    options = parser.parse_args(argv)
+    names = options.chapters or known
+    if unknown := [name for name in names if name not in known]:
+        print(f"offprints: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}", file=sys.stderr)
+        return 1
+    started = time.monotonic()
+    try:
+        made = build_offprints(names)
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        print("offprints: not built", file=sys.stderr)
+        return 1
+    for name, one in made.items():
+        print(f"offprints: {name}, {one.pages} pages, {one.seconds:.0f} s, {one.memory} MB")
+    print(f"offprints: {repository.BUILD / 'pdf' / 'chapters'}, {time.monotonic() - started:.0f} s")
+    return 0

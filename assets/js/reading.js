@@ -1,0 +1,84 @@
+/* Working with a reading: notes of one kind, from note to note, from segment to segment, links that can be copied. */
+"use strict";
+
+(function () {
+  const notes = Array.from(document.querySelectorAll(".segment .note"));
+  const segments = Array.from(document.querySelectorAll(".segment[id]"));
+  const first = document.querySelector(".segment");
+  const make = (tag, properties, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+  const kindOf = (note) => note.querySelector(".note-kind").textContent;
+  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+
+  /* The tools stand above the first segment, where the notes begin. */
+  const kinds = new Map();
+  notes.forEach((note) => kinds.set(kindOf(note), (kinds.get(kindOf(note)) || 0) + 1));
+  const count = make("output", {});
+  const filter = make("select", {}, make("option", { value: "", textContent: "all kinds (" + notes.length + ")" }),
+    ...Array.from(kinds, ([kind, number]) => make("option", { value: kind, textContent: kind + " (" + number + ")" })));
+  filter.addEventListener("change", () => {
+    notes.forEach((note) => { note.hidden = Boolean(filter.value) && kindOf(note) !== filter.value; });
+    count.textContent = filter.value ? kinds.get(filter.value) + " of " + notes.length + " notes are shown" : "";
+  });
+  const jump = make("select", {}, make("option", { value: "", textContent: "choose" }), ...segments.map((segment) =>
+    make("option", { value: segment.id, textContent: segment.querySelector(".segment-head").innerText.trim() })));
+  jump.addEventListener("change", () => { if (jump.value) location.hash = jump.value; jump.value = ""; });
+  const tools = make("div", { className: "reading-tools" },
+    make("label", {}, "Notes ", filter), make("label", {}, "Go to ", jump),
+    make("span", { className: "reading-keys" }, make("kbd", { textContent: "Alt ↓" }), " ",
+      make("kbd", { textContent: "Alt ↑" }), " from note to note"), count);
+  tools.setAttribute("role", "group");
+  tools.setAttribute("aria-label", "Tools of the reading");
+  first.before(tools);
+
+  /* No single key: it would fight speech input (WCAG 2.1.4). */
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("select, input, textarea")) return;
+    const shown = notes.filter((note) => !note.hidden);
+    const here = shown.indexOf(document.activeElement.closest(".note"));
+    const after = (note) => note.getBoundingClientRect().top > innerHeight * 0.1;
+    const near = step > 0 ? shown.findIndex(after) : shown.findLastIndex((note) => !after(note));
+    const next = shown[here < 0 ? near : here + step];
+    if (!next) return;
+    event.preventDefault();
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "center", behavior: calm() });
+    offer(next);
+  });
+
+  /* One button for all links: it stands in whatever is pointed at, or has the focus. */
+  const button = make("button", { type: "button", className: "copy-link", textContent: "Copy link" });
+  const told = make("span", { className: "unseen" });
+  told.setAttribute("role", "status");
+  document.querySelector("main").append(told);
+  const LINKED = ".segment[id], .note[id], .record-claims tr[id], figure[id], .exercise[id], .quiz-item[id]";
+  const headOf = (element) => element.querySelector(".note-head, .segment-head, figcaption, th, p") || element;
+  function offer(element) {
+    if (!element || button.parentElement === headOf(element)) return;
+    button.textContent = "Copy link";
+    button.dataset.of = element.id;
+    headOf(element).append(button);
+  }
+  document.addEventListener("pointerover", (event) => offer(event.target.closest(LINKED)));
+  document.addEventListener("focusin", (event) => offer(event.target.closest(LINKED)));
+  button.addEventListener("click", async () => {
+    const address = location.href.split("#")[0] + "#" + button.dataset.of;
+    try {
+      await navigator.clipboard.writeText(address);
+    } catch (error) { /* from a folder or over plain http there is no clipboard: select and copy as of old */
+      const field = make("textarea", { value: address, className: "unseen" });
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    button.textContent = "Copied";
+    told.textContent = "The link is copied.";
+  });
+})();

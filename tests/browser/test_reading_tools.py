@@ -1,0 +1,77 @@
+"""What a script adds to a reading: notes of one kind, keys from note to note, a jump, links that can be copied."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAGE = "chapters/settlement.html"
+
+
+def test_notes_of_one_kind_are_shown_and_counted(visit):
+    page = visit(PAGE)
+    notes = page.locator(".segment .note")
+    whole = notes.count()
+    law = page.locator(".segment .note-law").count()
+    assert 0 < law < whole
+    page.get_by_label("Notes").select_option("law")
+    expect(page.locator(".segment .note:visible")).to_have_count(law)
+    expect(page.locator(".reading-tools output")).to_have_text(f"{law} of {whole} notes are shown")
+    page.get_by_label("Notes").select_option("")
+    expect(page.locator(".segment .note:visible")).to_have_count(whole)
+
+
+def test_keys_lead_from_note_to_note_past_what_is_hidden(visit):
+    page = visit(PAGE, reduced_motion="reduce")
+    page.get_by_label("Notes").select_option("law")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    wanted = page.evaluate("Array.from(document.querySelectorAll('.segment .note-law'), (note) => note.id)")
+    reached = []
+    for _ in wanted[:3]:
+        page.keyboard.press("Alt+ArrowDown")
+        reached.append(page.evaluate("document.activeElement.id"))
+        assert page.evaluate("""() => { const box = document.activeElement.getBoundingClientRect();
+                                        return box.top >= 0 && box.top < innerHeight; }""")
+    assert reached == wanted[:3]
+    page.keyboard.press("Alt+ArrowUp")
+    assert page.evaluate("document.activeElement.id") == wanted[1]
+
+
+def test_keys_leave_a_field_alone(visit):
+    page = visit(PAGE)
+    page.get_by_label("Notes").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate("document.activeElement.localName") == "select"
+
+
+def test_a_segment_is_one_choice_away(visit):
+    page = visit(PAGE, reduced_motion="reduce")
+    target = page.locator(".segment").nth(7).get_attribute("id")
+    page.get_by_label("Go to").select_option(target)
+    assert page.url.endswith(f"#{target}")
+    expect(page.locator(f"#{target} .segment-head")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("place", [".segment .note", ".segment", ".record-claims tr[id]", "figure[id]", ".exercise"])
+def test_the_link_of_what_is_pointed_at_is_copied(visit, place):
+    page = visit(PAGE, width=1400)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    one = page.locator(place).nth(1 if place == ".segment .note" else 0)
+    one.scroll_into_view_if_needed()
+    one.hover(position={"x": 5, "y": 5})
+    button = page.locator(".copy-link")
+    expect(button).to_have_count(1)
+    button.click()
+    expect(button).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url.split("#")[0] + "#" + one.get_attribute("id")
+
+
+def test_one_button_serves_all_places_and_the_keyboard_reaches_it(visit):
+    page = visit(PAGE, reduced_motion="reduce")
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    note = page.evaluate("document.activeElement.id")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "copy-link":
+            break
+    assert page.evaluate("document.activeElement.className") == "copy-link"
+    assert page.locator(f"#{note} .copy-link").count() == 1

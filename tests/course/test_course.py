@@ -1,0 +1,178 @@
+"""The course: what an importer reads out of it is what the tables and the pages hold."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from lxml import etree, html
+
+from apparatus import archive, course, facts, quiz, repository
+from apparatus.course import building, moodle, qti
+from apparatus.course.cartridge import cartridge
+from apparatus.course.modules import Module, read
+
+from . import cartridge_rules as rules
+
+BASE = "https://example.org/whose-work/"
+ITEMS = {item.id: item for item in quiz.items()}
+
+
+@pytest.fixture(scope="session")
+def modules(site: Path) -> list[Module]:
+    return read(site, repository.CHAPTERS, repository.DATA, building.taught(repository.ROOT), BASE)
+
+
+@pytest.fixture(scope="session")
+def packs(modules) -> dict[str, bytes]:
+    book = building.book_of(repository.ROOT, BASE)
+    return {name: archive.pack(cartridge(book, modules, instructor=name == "instructor")) for name in ("student", "instructor")}
+
+
+def unpacked(pack: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(pack)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def items_of(pack: bytes) -> dict[str, etree._Element]:
+    """Every QTI item of a cartridge by its id."""
+    return {item.get("ident"): item for name, contents in unpacked(pack).items() if name.endswith(".xml")
+            for item in etree.fromstring(contents).iter(rules.QTI + "item")}
+
+
+@pytest.mark.parametrize("which", ["student", "instructor"])
+def test_an_importer_finds_nothing_wrong(packs, which):
+    assert rules.faults(packs[which]) == []
+
+
+def put(path: str, pattern: bytes, other: bytes):
+    """A cartridge with the first match of `pattern` in a file replaced."""
+    def spoil(files: dict[str, bytes]) -> dict[str, bytes]:
+        changed = re.sub(pattern, other, files[path], flags=re.DOTALL, count=1)
+        assert changed != files[path]
+        return files | {path: changed}
+    return spoil
+
+
+MANIFEST, QUIZ = "imsmanifest.xml", "crossings/quiz.xml"
+SPOILT = {
+    "a manifest under another name": (lambda files: {"manifest.xml": files.pop(MANIFEST)} | files, "at its root"),
+    "a long comment above": (put(MANIFEST, b"<manifest", b"<!--" + b"x" * 600 + b"--><manifest"), "first 500 letters"),
+    "another version": (put(MANIFEST, rb"1\.1\.0", b"1.3.0"), "another version"),
+    "a title on the root item": (
+        put(MANIFEST, rb'(rooted-hierarchy">\s*<item [^>]*>)', rb"\1<title>x</title>"), "root item without a title"),
+    "an id twice": (put(MANIFEST, rb'(<resource identifier="([^"]*)".*?<resource identifier=")[^"]*', rb"\1\2"), "twice"),
+    "a file that is missing": (lambda files: {name: files[name] for name in files if name != "aura/chapter.xml"}, "not one file"),
+    "a file that no resource names": (lambda files: files | {"left.html": b"x"}, "left.html is in no resource"),
+    "a link without a host": (put("aura/chapter.xml", BASE.encode(), b"/"), "not absolute"),
+    "a topic without words": (put("aura/aura-d1.xml", rb"(<text [^>]*>).*(</text>)", rb"\1\2"), "has no text"),
+    "an item without its profile": (put(QUIZ, rb"cc\.true_false\.v0p1", b"cc.numeric.v0p1"), "profile cc.numeric.v0p1"),
+    "feedback that is not there": (put(QUIZ, b'linkrefid="feedback-A"', b'linkrefid="x"'), "shown and not there"),
+    "a mark for an unknown option": (put(QUIZ, b'"response">C<', b'"response">X<'), "unknown option X"),
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_what_an_importer_stumbles_over_is_told(packs, what):
+    spoil, told = SPOILT[what]
+    found = rules.faults(archive.pack(spoil(unpacked(packs["student"]))))
+    assert any(told in fault for fault in found), found
+
+
+def test_every_item_is_found_again_with_its_key(packs):
+    found = items_of(packs["student"])
+    expected = {name for name, item in ITEMS.items() if item.kind != "numeric"}
+    assert {name for name in found if "-q" in name} == expected
+    for name in expected:
+        item, written = ITEMS[name], found[name]
+        assert rules.profile(written) == qti.PROFILES[item.kind]
+        labels = [one.get("ident") for one in written.iter(rules.QTI + "response_label")]
+        if item.kind == "fill-in":
+            accepted = [one.text for one in written.iter(rules.QTI + "varequal")]
+            assert accepted == [option.text for option in item.options]
+            continue
+        right = {label for label, option in zip(labels, item.options, strict=True) if option.correct}
+        assert rules.scores(written, right)
+        # Any other choice gives no mark: each option alone; of several all of them, and the right ones but one.
+        several = [set(labels), *(right - {label} for label in right)] if item.kind == "multiple-response" else []
+        for chosen in [*({label} for label in labels), *several]:
+            assert rules.scores(written, chosen) == (chosen == right), (name, chosen)
+
+
+def test_every_wrong_option_is_told_why(packs):
+    for name, written in items_of(packs["student"]).items():
+        labels = list(written.iter(rules.QTI + "response_label"))
+        assert len(written.findall(rules.QTI + "itemfeedback")) == (len(labels) or (1 if "-q" in name else 0)), name
+
+
+def test_every_link_leads_to_a_page_and_a_place_of_the_book(packs, site):
+    pages: dict[str, set[str]] = {}
+    addresses = set()
+    for contents in unpacked(packs["instructor"]).values():
+        addresses |= set(re.findall(r'href="(https?://[^"&]+)', contents.decode().replace("&lt;", "<").replace("&quot;", '"')))
+    ours = [one for one in addresses if one.startswith(BASE)]
+    assert len(ours) > 50
+    for address in ours:
+        page, fragment = urldefrag(address.removeprefix(BASE))
+        if page not in pages:
+            pages[page] = set(html.parse(str(site / unquote(page))).xpath("//@id"))
+        assert not fragment or unquote(fragment) in pages[page], address
+
+
+def test_students_are_not_given_the_model_answers(packs, modules):
+    given = " ".join(" ".join(contents.decode().split()) for contents in unpacked(packs["student"]).values())
+    noted = " ".join(" ".join(contents.decode().split()) for contents in unpacked(packs["instructor"]).values())
+    for task in (task for module in modules for task in module.tasks):
+        words = max(re.split(r"<[^>]+>", task.answer), key=len)[:80].strip()
+        assert len(words) > 20 and words in noted and words not in given, task.id
+
+
+def test_notes_are_for_instructors_alone(packs):
+    def roles(pack: bytes) -> list[str]:
+        return [one.text for one in etree.fromstring(unpacked(pack)["imsmanifest.xml"]).iter(rules.LOM + "value")]
+    assert roles(packs["student"]) == []
+    assert roles(packs["instructor"]) == ["Instructor"] * len(building.taught(repository.ROOT))
+
+
+def test_the_same_book_gives_the_same_bytes(packs, modules):
+    again = archive.pack(cartridge(building.book_of(repository.ROOT, BASE), modules))
+    assert again == packs["student"]
+
+
+def test_the_moodle_bank_has_every_item_with_its_marks(modules):
+    bank = etree.fromstring(moodle.bank("Whose Work?", modules))
+    questions = {one.findtext("idnumber"): one for one in bank.iter("question") if one.get("type") != "category"}
+    assert set(ITEMS) <= set(questions)
+    known = facts.facts()
+    for name, item in ITEMS.items():
+        shares = [float(one.get("fraction")) for one in questions[name].iter("answer")]
+        if item.kind == "numeric":
+            answer = questions[name].find("answer")
+            assert float(answer.findtext("text")) == pytest.approx(known[item.fact_id].value)
+            assert float(answer.findtext("tolerance")) == pytest.approx(abs(known[item.fact_id].value) * item.tolerance)
+        elif item.kind == "fill-in":
+            assert shares == [100] * len(item.options)
+        else:
+            assert [share > 0 for share in shares] == [option.correct for option in item.options]
+            assert sum(share for share in shares if share > 0) == pytest.approx(100, abs=0.01)
+
+
+def test_an_unknown_chapter_and_a_bad_address_are_told(capsys):
+    assert course.main(["--only", "auctoin"]) == 1
+    assert "--only: unknown chapter 'auctoin', expected one of auction," in capsys.readouterr().err
+    assert course.main(["--base-url", "whose-work.example"]) == 1
+    assert "--base-url: 'whose-work.example', expected an address" in capsys.readouterr().err
+
+
+def test_a_choice_of_chapters_is_a_cartridge_too(site):
+    some = read(site, repository.CHAPTERS, repository.DATA, ["aura"], BASE)
+    assert rules.faults(archive.pack(cartridge(building.book_of(repository.ROOT, BASE), some))) == []
+
+
+def test_no_address_of_a_chapter_was_lost(site):
+    """Cartridges that are out hold these addresses."""
+    published = json.loads((Path(__file__).parent / "published.json").read_text(encoding="utf-8"))
+    assert [page for page in published if not (site / page).is_file()] == []
