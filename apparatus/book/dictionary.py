@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from apparatus.book import nodes, places
+from apparatus.book.downloads import table_link
 from apparatus.book.ledgers import evidence, words
 from apparatus.book.record import record
 
@@ -39,6 +40,7 @@ class TablesDirective(SphinxDirective):
             used += page_link(page, self.env.docname)
         used += docutils_nodes.Text("." if resource["consumers"] else "no page yet.")
         made += used
+        made += nodes.paragraph(table_link(self.env.docname, resource["path"], f"Download {resource['path']}"))
         key = resource["schema"]["primaryKey"]
         keys = {key} if isinstance(key, str) else set(key)
         rows = []

@@ -225,7 +225,7 @@ def index_heads(heads: list[tuple[str, list]]) -> list[tuple[str, str, list]]:
 def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
           doctree: nodes.document | None) -> None:
     """Hand the templates what they draw."""
-    if not _is_site(app):
+    if not is_site(app):
         return
     assets = Path(app.confdir, app.config.html_static_path[0])
 
@@ -263,7 +263,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
 def _unfurnish(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
                doctree: nodes.document | None) -> None:
     """Keep the theme from drawing bars, headers and footers to see whether they are empty: each lists the whole book."""
-    if _is_site(app):
+    if is_site(app):
         context |= {key: [] for key in context if key == "sidebars" or key.startswith(FURNITURE)}
 
 
@@ -273,13 +273,13 @@ def _is_ours(assets: Path, filename: str) -> bool:
 
 def _make_index(app: Sphinx, exception: Exception | None) -> None:
     """Let the front page be the index. sphinx-external-toc would write a bare page that only sends the reader on."""
-    if not exception and _is_site(app):
+    if not exception and is_site(app):
         shutil.copyfile(Path(app.outdir, app.config.root_doc + ".html"), Path(app.outdir, "index.html"))
 
 
 def _slim(app: Sphinx, exception: Exception | None) -> None:
     """Remove what the theme and the extensions copied and no page loads: 4 MB, and the names of other hosts."""
-    if exception or not _is_site(app):
+    if exception or not is_site(app):
         return
     static, assets = Path(app.outdir, "_static"), Path(app.confdir, app.config.html_static_path[0])
     kept = KEPT | {path.relative_to(assets).parts[0] for path in assets.rglob("*") if path.is_file()}
@@ -303,7 +303,8 @@ def _note_code(app: Sphinx, config: Config) -> None:
     config.apparatus_drawn_by = mark(*drawn)
 
 
-def _is_site(app: Sphinx) -> bool:
+def is_site(app: Sphinx) -> bool:
+    """Whether the pages of the site are being built, and not those for print or for a test."""
     return app.builder.name == "html" and app.config.html_theme == THEME
 
 
