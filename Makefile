@@ -11,7 +11,7 @@ CODE    := $(shell find apparatus assets templates fonts -type f -not -name '*.p
 LOCK    := requirements.txt pyproject.toml
 SOURCES := $(TEXT) $(DATA) $(CODE) $(LOCK)
 
-.PHONY: help book html pdf offprints course test audit bench serve lab check figures fonts lock clean
+.PHONY: help book html pdf offprints offline course test audit bench serve lab check figures fonts lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -26,6 +26,9 @@ book: html pdf  ## set up, check, build the site and the PDF
 check: $(STAMPS)/check  ## validate every table and every chapter's fences
 html: $(STAMPS)/html  ## build the site into _build/html
 pdf: $(STAMPS)/pdf  ## build the PDF into _build/pdf
+
+offline: $(STAMPS)/html  ## pack the site as one zip that works from a folder of files
+	@$(PY) -m apparatus offline
 
 offprints: $(STAMPS)/check  ## set each chapter as a PDF of its own into _build/pdf/chapters
 	@$(PY) -m apparatus offprints

@@ -12,6 +12,7 @@ COMMANDS = {
     "html": ("apparatus.building", "build the site"),
     "pdf": ("apparatus.print", "build the PDF"),
     "fonts": ("apparatus.fonts", "cut the shipped fonts to the characters of the book"),
+    "offline": ("apparatus.offline", "pack the built site as one zip that works from a folder"),
     "offprints": ("apparatus.print.offprints", "set chapters as PDFs of their own"),
     "course": ("apparatus.course", "build a course for a learning platform from the built site"),
     "identity": ("apparatus.identity", "build the book twice, elsewhere and otherwise, and compare every byte"),

@@ -228,6 +228,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     if not is_site(app):
         return
     assets = Path(app.confdir, app.config.html_static_path[0])
+    whole = pagename == app.config.root_doc or pagename not in app.env.found_docs
 
     def asset(name: str) -> str:
         """The address of a file of assets/, with a mark that changes when the file does."""
@@ -238,8 +239,9 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "policy": POLICY,
         "marked": marked,
         "book_author": app.config.author,
-        "book_parts": parts(app.env, pagename, whole=pagename == app.config.root_doc),
-        "whole_contents": pagename == app.config.root_doc,
+        # The front page and the pages that Sphinx makes stand in no part; the search orders what it finds by them.
+        "book_parts": parts(app.env, pagename, whole=whole),
+        "whole_contents": whole,
         "page_sections": sections(doctree),
         # The front matter's html_meta comes first: it is written by hand.
         "description": "" if 'name="description"' in context.get("metatags", "") else description(doctree),

@@ -1,5 +1,6 @@
 /* Search: Sphinx's index names the pages; the pages themselves, once fetched, show the passages.
-   From a folder of files (file:) nothing may be fetched: pages, headings and index entries are listed without passages.
+   From a folder of files (file:) nothing may be fetched: the offline copy brings the pages along as PAGES; in another
+   folder pages, headings and index entries are listed without passages.
    splitQuery, foldText, Stemmer and stopwords come from language_data.js; searchindex.js calls Search.setIndex. */
 "use strict";
 
@@ -20,7 +21,7 @@ const Search = {
   async run(index, query) {
     const asked = Search.parse(query);
     const pages = Search.pages(index, asked);
-    if (location.protocol !== "file:") {
+    if (location.protocol !== "file:" || window.PAGES) {
       await Promise.all(pages.slice(0, PAGES_FETCHED).map((page) => Search.read(page, asked)));
       pages.sort((one, other) => other.score - one.score || one.place - other.place);
     }
@@ -40,7 +41,7 @@ const Search = {
     const first = scores.length ? Array.from(scores[0].keys()) : [];
     const everywhere = first.filter((page) => scores.every((of) => of.has(page)));
     const found = new Map(everywhere.map((page) => [page, {
-      url: Search.address(index.docnames[page]), title: Search.plain(index.titles[page]),
+      name: index.docnames[page], url: Search.address(index.docnames[page]), title: Search.plain(index.titles[page]),
       place: Search.place(index.docnames[page]),
       score: scores.reduce((sum, of) => sum + of.get(page), 0) / scores.length, passages: [], total: 0,
     }]));
@@ -99,12 +100,14 @@ const Search = {
 
   /* Fetch a page and find its passages. A page that cannot be read keeps its place, without any. */
   async read(page, asked) {
-    let text;
-    try {
-      const answer = await fetch(page.url);
-      if (!answer.ok) return;
-      text = await answer.text();
-    } catch (error) { return; }
+    let text = window.PAGES && PAGES[page.name];
+    if (!text) {
+      try {
+        const answer = await fetch(page.url);
+        if (!answer.ok) return;
+        text = await answer.text();
+      } catch (error) { return; }
+    }
     const main = new DOMParser().parseFromString(text, "text/html").querySelector("main article");
     if (!main) return;
     main.querySelectorAll(".headerlink, script, style").forEach((element) => element.remove());
@@ -119,7 +122,7 @@ const Search = {
       const lemma = Search.letters(block.querySelector(".lemma")).length;
       const isHead = block.matches("h2, h3, h4, dt") || marks[0].end <= lemma;
       passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0),
-        isListed: block.matches("tr, .sources *") });
+        isListed: block.matches("tr, .sources *, .quiz *") });
     }
     // What is said counts more than what is listed, and beyond a few times no more.
     const exact = passages.filter((passage) => passage.score >= 2).map((passage) => (passage.isListed ? 0.25 : 1));
