@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
-import yaml
 from lxml import html
 from lxml.html import HtmlElement
 
 from apparatus import facts, quiz
+from apparatus.checking.teaching import front_matter_of
 
 
 class CourseFailed(Exception):
@@ -71,8 +71,7 @@ class Module:
 
 def front_matter(path: Path) -> dict:
     """The front matter of a chapter; empty where it has none."""
-    pieces = path.read_text(encoding="utf-8").split("---\n", 2)
-    return (yaml.safe_load(pieces[1]) or {}) if len(pieces) == 3 and not pieces[0] else {}
+    return front_matter_of(path.read_text(encoding="utf-8"))[0]
 
 
 def _with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
