@@ -5,8 +5,6 @@ Read from the built pages, where figures are filled in. https://www.w3.org/TR/an
 
 from __future__ import annotations
 
-import csv
-import re
 from pathlib import Path
 
 from lxml import html
@@ -14,13 +12,9 @@ from lxml.html import HtmlElement
 
 from apparatus.book.readings import note_anchor
 from apparatus.reading import anchors
+from apparatus.rows import rows
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _words(node: HtmlElement) -> str:
@@ -39,7 +33,7 @@ def _annotation(note: HtmlElement, page: str, segment: str, lemma: str, reading:
                    "selector": [{"type": "TextQuoteSelector", "exact": lemma},
                                 {"type": "FragmentSelector", "value": segment}]}}
     if verdict:
-        made["body"].append({"type": "TextualBody", "value": re.sub(r"\W*(\w+)$", r"\1", verdict[0]), "purpose": "assessing"})
+        made["body"].append({"type": "TextualBody", "value": verdict[0], "purpose": "assessing"})
     return made
 
 
@@ -48,8 +42,8 @@ def collection(site: Path, data: Path, title: str, licence: str) -> dict:
 
     The ids are relative to the site; a source without an address is named by its fingerprint.
     """
-    readings = _rows(data / "readings.csv")
-    # By the address of each note: the page shows a lemma with the apostrophes of print, the source may have others.
+    readings = rows(data / "readings.csv")
+    # By the address of each note, which is made of segment, lemma and occurrence.
     lemmata = {note_anchor(segment, lemma, nth): (segment, lemma) for segment, lemma, nth in anchors.load(data)}
     items = []
     for row in readings:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from apparatus.repository import DATA
+from apparatus.rows import rows
 
 #: Kinds with options to choose from, and kinds whose answer is written.
 CHOSEN, WRITTEN = ("multiple-choice", "multiple-response", "true-false"), ("fill-in", "numeric")
@@ -38,19 +38,14 @@ class Item:
     feedback: str
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def items(data: Path = DATA) -> list[Item]:
     """Every item in the order of the table, its options in theirs."""
     options: dict[str, list[tuple[int, Option]]] = {}
-    for row in _rows(data / "quiz_options.csv"):
+    for row in rows(data / "quiz_options.csv"):
         options.setdefault(row["item_id"], []).append(
             (int(row["position"]), Option(row["text"], row["correct"] == "yes", row["feedback"])))
     return [Item(row["item_id"], row["chapter"], row["kind"], int(row["objective"]),
                  tuple(filter(None, row["segment_ids"].split(";"))), tuple(filter(None, row["claim_ids"].split(";"))),
                  row["question"], tuple(option for _, option in sorted(options.get(row["item_id"], []), key=lambda one: one[0])),
                  row["fact_id"], float(row["tolerance"]) if row["tolerance"] else None, row["feedback"])
-            for row in _rows(data / "quiz_items.csv")]
+            for row in rows(data / "quiz_items.csv")]

@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-PARTS = ["nodes", "places", "readings", "figures", "ledgers", "exercises", "course", "dictionary", "language", "search", "page",
+PARTS = ["nodes", "places", "readings", "figures", "ledgers", "exercises", "taught", "dictionary", "language", "search", "page",
          "downloads"]
 
 #: Extensions that Jupyter Book always loads, that keep nothing between pages and do not say so. Undeclared, they turn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import json
 from dataclasses import dataclass
@@ -14,18 +13,13 @@ from sphinx.util import logging
 
 from apparatus import facts, quiz
 from apparatus.reading import anchors
+from apparatus.rows import Row, rows
 
 logger = logging.getLogger(__name__)
 
-Row = dict[str, str]
-
-
-def rows(path: Path) -> list[Row]:
-    """The rows of a table as strings; none where there is no such table yet."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def listed(path: Path) -> list[Row]:
+    """The rows of a table; none where there is no such table yet."""
+    return rows(path) if path.exists() else []
 
 
 @dataclass
@@ -40,30 +34,30 @@ class Record:
 
     @cached_property
     def claims(self) -> dict[str, Row]:
-        return {row["claim_id"]: row for row in rows(self.data / "claims.csv")}
+        return {row["claim_id"]: row for row in listed(self.data / "claims.csv")}
 
     @cached_property
     def sources(self) -> dict[str, Row]:
         """Evidence by id. A page that was once entered twice answers to its other ids as well."""
-        listed = rows(self.data / "sources.csv")
-        aliases = {alias: row for row in listed for alias in filter(None, row["aliases"].split(";"))}
-        return aliases | {row["source_id"]: row for row in listed}
+        found = listed(self.data / "sources.csv")
+        aliases = {alias: row for row in found for alias in filter(None, row["aliases"].split(";"))}
+        return aliases | {row["source_id"]: row for row in found}
 
     @cached_property
     def readings(self) -> dict[str, Row]:
-        return {row["reading_id"]: row for row in rows(self.data / "readings.csv")}
+        return {row["reading_id"]: row for row in listed(self.data / "readings.csv")}
 
     @cached_property
     def segments(self) -> dict[str, Row]:
-        return {row["segment_id"]: row for row in rows(self.data / "segments.csv")}
+        return {row["segment_id"]: row for row in listed(self.data / "segments.csv")}
 
     @cached_property
     def arguments(self) -> list[Row]:
-        return rows(self.data / "arguments.csv")
+        return listed(self.data / "arguments.csv")
 
     @cached_property
     def terms(self) -> list[Row]:
-        return rows(self.data / "terms.csv")
+        return listed(self.data / "terms.csv")
 
     @cached_property
     def quiz(self) -> list[quiz.Item]:
@@ -71,7 +65,7 @@ class Record:
 
     @cached_property
     def errata(self) -> list[Row]:
-        return rows(self.data / "errata.csv")
+        return listed(self.data / "errata.csv")
 
     @cached_property
     def package(self) -> dict:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import yaml
-
 from apparatus.checking import csvfile
 from apparatus.checking.cells import nearest
 from apparatus.checking.fault import Fault
 from apparatus.checking.tables import Found, Row, Table, Tables
+from apparatus.frontmatter import front_matter_of
+from apparatus.quiz import CHOSEN, WRITTEN
 
 #: What the front matter of a chapter that is taught says, and the form of each.
 CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number", "level": "words",
@@ -20,23 +20,9 @@ CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number
             "last_reviewed": "a day"}
 #: What says that a chapter is taught.
 TAUGHT = ("objectives", "minutes")
-CHOSEN = ("multiple-choice", "multiple-response", "true-false")
 ROLE = re.compile(r"\{(fact|said)\}`([^`\s]+)[^`]*`")
 FILES = {"fact": "facts.csv", "said": "claims.csv"}
 HAN = re.compile(r"[\u3400-\u9fff]")
-
-
-def front_matter_of(text: str) -> tuple[dict, int]:
-    """The front matter of a chapter and the line of its end; nothing where there is none or it is no mapping."""
-    lines = text.split("\n")
-    end = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
-    if lines[0].rstrip() != "---" or not end:
-        return {}, 0
-    try:
-        found = yaml.safe_load("\n".join(lines[1:end - 1]))
-    except yaml.YAMLError:
-        return {}, 0
-    return (found, end) if isinstance(found, dict) else ({}, 0)
 
 
 def _wrong(name: str, value: object) -> bool:
@@ -155,7 +141,7 @@ def answer_of_an_item(table: Table, tables: Tables) -> Iterator[Found]:
                 yield row.line(column), column, f"is empty in the numeric item {row('item_id')}, expected a value"
             elif row(column) and not numeric:
                 yield row.line(column), column, f"{row(column)!r} of an item that is {row('kind')}, expected an empty cell"
-        if (row("kind") in ("numeric", "fill-in")) != bool(row("feedback")):
+        if (row("kind") in WRITTEN) != bool(row("feedback")):
             yield row.line("feedback"), "feedback", "is empty, expected what is told of a wrong answer" if not row("feedback") \
                 else f"of an item that is {row('kind')}, expected an empty cell: each option has its own"
         fact = facts.keys.get((row("fact_id"),)) if facts and numeric else None

@@ -12,19 +12,12 @@ import yaml
 from apparatus import archive, repository
 from apparatus.course import moodle
 from apparatus.course.cartridge import Book, cartridge
-from apparatus.course.modules import CourseFailed, Module, front_matter, read
+from apparatus.course.modules import CourseFailed, Module, read
+from apparatus.frontmatter import taught
 
 NAME = "whose-work"
 #: Where `make serve` shows the book; a cartridge that leads there is for trying out.
 LOCAL = "http://localhost:8000/"
-
-
-def taught(root: Path) -> list[str]:
-    """The chapters that state objectives, in the order of the book."""
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    files = [one["file"] for part in contents["parts"] for one in part["chapters"]]
-    return [Path(file).name for file in files if file.startswith("chapters/")
-            and front_matter(root / f"{file}.md").get("objectives")]
 
 
 def book_of(root: Path, address: str) -> Book:

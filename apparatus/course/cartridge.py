@@ -88,7 +88,6 @@ def page(title: str, body: str) -> bytes:
 def student_part(module: Module) -> Part:
     """What students see of a chapter."""
     name, made = module.name, Part(module.title)
-    # What the page says at its head, for who sees only the module.
     made.resources.append(Resource(f"Read: {module.title} ({module.minutes} minutes)", "link", f"{name}/chapter.xml",
                                    web_link(module.title, module.address)))
     for task in module.tasks:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_uppercase
 from urllib.parse import quote, urljoin
 
 from lxml import html
 from lxml.html import HtmlElement
 
-from apparatus import facts, quiz
-from apparatus.checking.teaching import front_matter_of
+from apparatus import facts, frontmatter, quiz
 
 
 class CourseFailed(Exception):
@@ -67,11 +67,6 @@ class Module:
     licence: str
     tasks: tuple[Task, ...] = field(default=())
     questions: tuple[Question, ...] = field(default=())
-
-
-def front_matter(path: Path) -> dict:
-    """The front matter of a chapter; empty where it has none."""
-    return front_matter_of(path.read_text(encoding="utf-8"))[0]
 
 
 def _with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
@@ -130,7 +125,7 @@ def _question(item: quiz.Item, node: HtmlElement, objective: str, address: str, 
     if item.kind in quiz.CHOSEN:
         summaries = [_inner(_absolute(one, address)) for one in node.xpath(".//summary")]
         choices = tuple(Choice(letter, words, option.correct, told) for letter, words, option, told
-                        in zip("ABCDEFGH", summaries, item.options, feedback, strict=False))
+                        in zip(ascii_uppercase, summaries, item.options, feedback, strict=False))
         return Question(item.id, item.kind, objective, text, choices)
     told = feedback[0].removeprefix(". ") if feedback else ""
     if item.kind == "fill-in":
@@ -146,7 +141,7 @@ def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str
         page = site / "chapters" / f"{name}.html"
         if not page.is_file():
             raise CourseFailed(f"no page {page}, expected the built site: run `make html`")
-        matter = front_matter(chapters / f"{name}.md")
+        matter = frontmatter.read(chapters / f"{name}.md")
         address = f"{base_url.rstrip('/')}/chapters/{name}.html"
         document = html.document_fromstring(page.read_text(encoding="utf-8"))
         heading = copy.deepcopy(document.xpath("//h1")[0])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_uppercase
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
@@ -216,7 +217,7 @@ def _take_quiz(article: HtmlElement, page: str) -> Iterator[Answer]:
         body = element("ol", class_="answer-body quiz-key")
         for item in with_class(quiz, "quiz-item"):
             told = element("li")
-            for letter, fold in zip("ABCDEFGH", item.xpath(".//details"), strict=False):
+            for letter, fold in zip(ascii_uppercase, item.xpath(".//details"), strict=False):
                 option = fold.getparent()
                 for feedback in with_class(fold, "quiz-feedback"):
                     if option.tag == "li":

@@ -18,9 +18,10 @@ from lxml.html import HtmlElement
 
 from apparatus import repository
 from apparatus.building import BuildFailed
+from apparatus.frontmatter import taught
 from apparatus.print import matter
 from apparatus.print.assembling import head
-from apparatus.print.joining import Joined, JoiningFailed, check_links, element, join, slug, split_links, with_class
+from apparatus.print.joining import Joined, JoiningFailed, check_links, element, join, slug, split_links
 from apparatus.print.pages import Contents, load, write_pages
 from apparatus.print.typesetting import Typeset, typeset
 
@@ -64,8 +65,6 @@ def offprint(contents: Contents, one: Joined) -> HtmlElement:
         for heading in answers.xpath("./h2"):
             heading.drop_tree()
         body.append(answers)
-    for part in with_class(body, "code-note"):
-        part.drop_tree()
     title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
     document = element("html", head(f"{title} ({contents.short_title})", contents.author), body, lang="en")
     names = {slug(chapter.name): chapter.name for part in contents.parts for chapter in part.chapters}
@@ -110,8 +109,6 @@ def build_offprints(names: list[str], root: Path = repository.ROOT, build: Path 
 
 def main(argv: list[str]) -> int:
     """`python -m apparatus offprints`."""
-    from apparatus.course.building import taught
-
     known = taught(repository.ROOT)
     parser = argparse.ArgumentParser(prog="python -m apparatus offprints", description="Set chapters as PDFs of their own.")
     parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"of {', '.join(known)} (default: all)")

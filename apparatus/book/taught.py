@@ -1,4 +1,4 @@
-"""The chapters as a course has them: {chapters}, from their front matter."""
+"""The chapters that are taught, from their front matter: {chapters}."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from apparatus import frontmatter
 from apparatus.book import nodes
-from apparatus.checking.teaching import front_matter_of
 
 
 class ChaptersDirective(SphinxDirective):
@@ -18,11 +18,12 @@ class ChaptersDirective(SphinxDirective):
 
     def run(self) -> list[docutils_nodes.Node]:
         rows = []
-        for path in sorted(Path(self.env.srcdir, "chapters").glob("*.md")):
+        root = Path(self.env.srcdir)
+        self.env.note_dependency(str(root / "_toc.yml"))
+        for name in frontmatter.taught(root):
+            path = root / "chapters" / f"{name}.md"
             self.env.note_dependency(str(path))
-            matter = front_matter_of(path.read_text(encoding="utf-8"))[0]
-            if not matter.get("objectives"):
-                continue
+            matter = frontmatter.read(path)
             link = addnodes.pending_xref("", docutils_nodes.inline("", path.stem), refdomain="std", reftype="doc",
                                          reftarget=f"/chapters/{path.stem}", refexplicit=False, refwarn=True,
                                          refdoc=self.env.docname)

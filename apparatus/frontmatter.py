@@ -1,0 +1,32 @@
+"""What the head of a chapter says, and which chapters are taught: those that state objectives, in the order of the book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+
+def front_matter_of(text: str) -> tuple[dict, int]:
+    """The front matter of a chapter and the line of its end; nothing where there is none or it is no mapping."""
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
+    if lines[0].rstrip() != "---" or not end:
+        return {}, 0
+    try:
+        found = yaml.safe_load("\n".join(lines[1:end - 1]))
+    except yaml.YAMLError:
+        return {}, 0
+    return (found, end) if isinstance(found, dict) else ({}, 0)
+
+
+def read(path: Path) -> dict:
+    """The front matter of the chapter at `path`; empty where it has none."""
+    return front_matter_of(path.read_text(encoding="utf-8"))[0]
+
+
+def taught(root: Path) -> list[str]:
+    """The names of the chapters that are taught."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    files = [one["file"] for part in contents["parts"] for one in part["chapters"]]
+    return [Path(file).name for file in files if file.startswith("chapters/") and read(root / f"{file}.md").get("objectives")]
