@@ -50,11 +50,12 @@ def digest(content: bytes) -> str:
 
 
 def key(text: str) -> str:
-    """What a copy is kept under: the notebook's cells, the helpers and the lock."""
+    """What a copy is kept under: the notebook's cells, the helpers, the fonts that charts are drawn in, and the lock."""
     notebook = json.loads(text)
     cells = [(cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {})) for cell in notebook["cells"]]
     parts = [json.dumps(cells, sort_keys=True).encode()]
     parts += [(Path(__file__).parent / name).read_bytes() for name in HELPERS]
+    parts += [path.read_bytes() for path in sorted(repository.FONTS.iterdir()) if path.is_file()]
     lock = repository.ROOT / "requirements.txt"
     parts.append(lock.read_bytes() if lock.exists() else b"")
     return digest(b"\0".join(digest(part).encode() for part in parts))[:32]

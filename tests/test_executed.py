@@ -85,6 +85,16 @@ def test_a_changed_lock_runs_everything(house):
     assert executed.stale([path]) == [path]
 
 
+def test_a_changed_font_runs_everything(house, monkeypatch):
+    (house / "fonts").mkdir()
+    (house / "fonts" / "serif.otf").write_bytes(b"cut to the characters of yesterday")
+    monkeypatch.setattr(repository, "FONTS", house / "fonts")
+    path = notebook(house, "1 + 1")
+    executed.fill_cache()
+    (house / "fonts" / "serif.otf").write_bytes(b"cut to the characters of today")
+    assert executed.fill_cache() == [path]
+
+
 def test_a_changed_helper_runs_everything(house, monkeypatch, tmp_path):
     path = notebook(house, "1 + 1")
     executed.fill_cache()
