@@ -10,6 +10,9 @@ from lxml import html
 
 from apparatus.book import page as drawn
 from apparatus.book import search
+from apparatus.book.readings import note_anchor
+from apparatus.reading import anchors
+from apparatus.repository import DATA
 
 HAN = re.compile(search.HAN)
 #: Hosts that Jupyter Book's stock page names or asks.
@@ -163,6 +166,15 @@ def test_every_page_says_its_language_and_what_it_is(trees):
         described = tree.xpath("//meta[@name='description']/@content")
         assert len(described) == (0 if name in MADE else 1), name
         assert all(20 < len(text) <= drawn.DESCRIPTION_LENGTH for text in described), name
+
+
+def test_a_lemma_is_printed_as_the_source_has_it(trees):
+    # A quotation mark made curly is another letter than the one that was proven.
+    proven = {note_anchor(segment, lemma, nth): lemma for segment, lemma, nth in anchors.load(DATA)}
+    shown = {note.get("id"): note.find_class("lemma")[0].text_content() for tree in trees.values()
+             for note in tree.find_class("note") if note.get("id")}
+    assert len(shown) > 250
+    assert {identifier: words for identifier, words in shown.items() if words != proven[identifier]} == {}
 
 
 def test_a_page_tells_reference_managers_how_to_cite_it(trees):

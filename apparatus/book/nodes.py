@@ -34,7 +34,10 @@ class lemma_note(nodes.General, nodes.Element):  # noqa: N801
 
 
 class lemma_text(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """The words of the source."""
+    """The words of the source, whose quotation marks stay as they are."""
+
+    def __init__(self, lemma: str) -> None:
+        super().__init__("", "", nodes.Text(lemma), support_smartquotes=False)
 
 
 class chinese(nodes.Inline, nodes.TextElement):  # noqa: N801

@@ -117,7 +117,7 @@ class LemmaDirective(SphinxDirective):
         if not example:
             made["ids"] = [note_anchor(segment, lemma, nth)]
         head = docutils_nodes.paragraph(classes=["note-head"])
-        head += [nodes.lemma_text("", "", docutils_nodes.Text(lemma)), docutils_nodes.Text(" "),
+        head += [nodes.lemma_text(lemma), docutils_nodes.Text(" "),
                  nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
         if claim := self.options.get("claim"):
             row = data.claims.get(claim)
