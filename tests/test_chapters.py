@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,14 @@ PARTS = ["The source", "At a glance", "Before you read", "The reading", None, "W
          "Against the grain", "Discuss, write, compute", "Further reading"]
 
 
+#: The number words in which a chapter counts its ledger.
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy"]
+NUMBERS = {word: value for value, word in enumerate(UNITS)} | {
+    f"{ten}-{UNITS[unit]}".removesuffix("-zero"): 10 * number + unit for number, ten in enumerate(TENS, 2) for unit in range(10)}
+
+
 def rows(name: str) -> list[dict[str, str]]:
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -46,6 +55,20 @@ def test_it_has_the_ten_parts_in_their_order(path, reading):
     assert len(found) == len(PARTS)
     assert "Test yourself" not in headings(path) or headings(path)[-2] == "Test yourself"
     assert [want or one for want, one in zip(PARTS, found, strict=True)] == found
+
+
+@every_reading
+def test_what_it_says_of_its_ledger_at_a_glance_is_what_the_ledger_has(path, reading):
+    text = path.read_text(encoding="utf-8").split("## At a glance", 1)[1].split("## ", 1)[0]
+    verdicts = Counter(row["verdict"] for row in rows("claims") if row["reading_id"] == reading)
+    number = "|".join(sorted(NUMBERS, key=len, reverse=True))
+    # A number word that has a verdict behind it: twelve claims are confirmed, two contradicted and four not verifiable.
+    said = re.findall(rf"\b({number})\b(?: claims)?(?: are)? (confirmed|imprecise|contradicted|contested|not verifiable)", text)
+    for word, verdict in said:
+        assert NUMBERS[word] == verdicts[verdict.replace("not verifiable", "unverifiable")], f"{word} {verdict}"
+    for word in re.findall(rf"[Oo]f (?:its |the )?({number}) (?:claims|rows)", text):
+        assert NUMBERS[word] == verdicts.total(), word
+    assert said or not re.search("confirmed|contradicted", text)
 
 
 @every_reading

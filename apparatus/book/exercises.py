@@ -25,6 +25,8 @@ KINDS = ("discussion", "writing", "notebook")
 #: What a question asks for, where the question does not say it.
 ASKS = {"multiple-response": "More than one is right.", "true-false": "True or false?", "fill-in": "Fill in.",
         "numeric": "Answer with a number."}
+#: What stands above every quiz.
+PREFACE = "For practice: behind each option stands what the record has on it. In print the answers stand at the end."
 #: A segment or a claim, as feedback names it.
 NAMED = re.compile(r"\b[a-z]+:[a-z0-9-]+(?:\.\d+)*|\b[A-Z]\d-\d{2,3}[a-z]?\b")
 
@@ -67,7 +69,7 @@ class QuizDirective(SphinxDirective):
         if not mine:
             unknown("quiz of chapter", chapter, {item.chapter for item in data.quiz}, self.get_location())
             return []
-        made = docutils_nodes.container(classes=["quiz"])
+        made = docutils_nodes.container("", nodes.paragraph(PREFACE), classes=["quiz"])
         made += [self.item(data, number, item) for number, item in enumerate(mine, start=1)]
         return [made]
 

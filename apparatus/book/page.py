@@ -33,6 +33,8 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
           "form-action 'self'; base-uri 'none'")
 #: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
 KEPT = {"language_data.js", "han.js"}
+#: Scripts of assets/js that only some pages load, each with the mark of such a page.
+SCRIPTS = {"reading": '<section id="seg-', "explorer": '<div class="explorer', "calculator": '<form class="calculator'}
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
 FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
              "theme_secondary_sidebar")
@@ -250,9 +252,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         # A script that a module of the book adds stands in assets/; an extension's own does not and is dropped.
         "script_files": [script for script in context["script_files"]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
-        "has_reading": '<section id="seg-' in context.get("body", ""),
-        "has_explorer": '<div class="explorer' in context.get("body", ""),
-        "has_calculator": '<form class="calculator' in context.get("body", ""),
+        "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "genindexentries" in context:
@@ -307,7 +307,8 @@ def _note_code(app: Sphinx, config: Config) -> None:
 
 def is_site(app: Sphinx) -> bool:
     """Whether the pages of the site are being built, and not those for print or for a test."""
-    return app.builder.name == "html" and app.config.html_theme == THEME
+    # The configuration has the value where this module was set up: a stock book has the builder and the theme too.
+    return app.builder.name == "html" and app.config.html_theme == THEME and "apparatus_drawn_by" in app.config
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

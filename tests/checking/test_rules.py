@@ -556,18 +556,20 @@ def an_item_of_no_chapter(copy):
             "nearest is 'crossings'")
 
 
+def mark(copy, option: int, was: str, now: str) -> int:
+    """Mark an option of crossings-q01 otherwise; returns the line of the item."""
+    copy.edit("quiz_options", f"crossings-q01,{option}", lambda line: line.replace(f",{was},", f",{now},"))
+    return copy.line("quiz_items", "crossings-q01")
+
+
 @case("key_of_an_item")
 def an_item_with_two_keys(copy):
-    copy.edit("quiz_options", "crossings-q01,1", lambda line: line.replace(",no,", ",yes,"))
-    line = copy.line("quiz_items", "crossings-q01")
-    return f"data/quiz_items.csv:{line}: kind: crossings-q01 has 2 right options, expected one"
+    return f"data/quiz_items.csv:{mark(copy, 1, 'no', 'yes')}: kind: crossings-q01 has 2 right options, expected one"
 
 
 @case("key_of_an_item")
 def an_item_without_a_key(copy):
-    copy.edit("quiz_options", "crossings-q01,3", lambda line: line.replace(",yes,", ",no,"))
-    line = copy.line("quiz_items", "crossings-q01")
-    return f"data/quiz_items.csv:{line}: kind: crossings-q01 has 0 right options, expected one"
+    return f"data/quiz_items.csv:{mark(copy, 3, 'yes', 'no')}: kind: crossings-q01 has 0 right options, expected one"
 
 
 @case("options_in_order")

@@ -1,0 +1,41 @@
+"""What is measured is measured alike on both sides; the arithmetic of the report."""
+
+import sys
+
+import pytest
+import yaml
+
+from bench import growth, houses, timing
+
+
+def times(*seconds: float) -> timing.Times:
+    return timing.Times(seconds)
+
+
+def test_the_middle_run_counts():
+    assert times(9, 1, 2).median == 2
+    assert str(times(9, 1, 2)) == "2.0 s (1.0 to 9.0)"
+
+
+def test_sides_run_by_turns():
+    order: list[str] = []
+    timing.by_turns({"a": lambda: order.append("a") or 1.0, "b": lambda: order.append("b") or 1.0}, 2)
+    assert order == ["a", "b", "a", "b"]
+
+
+def test_a_command_that_fails_is_told_and_not_timed(tmp_path):
+    with pytest.raises(timing.CommandFailed, match="status 3"):
+        timing.seconds([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
+
+
+def test_a_chapter_more_costs_the_difference_by_the_number():
+    assert growth.marginal({10: times(5), 100: times(14), 1000: times(104)}) == pytest.approx([0.1, 0.1])
+
+
+def test_the_stock_book_has_the_same_chapters_and_nothing_of_our_page(tmp_path):
+    house = houses.stock(tmp_path / "stock")
+    config = yaml.safe_load((house / "_config.yml").read_text(encoding="utf-8"))
+    assert "html_static_path" not in str(config) and not (house / "templates").exists() and not (house / "assets").exists()
+    ours = houses.repository.ROOT
+    assert {path.name for path in (house / "chapters").iterdir()} == {path.name for path in (ours / "chapters").iterdir()}
+    assert (house / "_toc.yml").read_bytes() == (ours / "_toc.yml").read_bytes()
