@@ -18,6 +18,8 @@ from apparatus.quiz import CHOSEN, WRITTEN
 CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number", "level": "words",
             "prerequisites": "words", "keywords": "a list of at least three, English and Chinese", "licence": "words",
             "last_reviewed": "a day"}
+#: What a chapter builds on that says nothing of it.
+NOTHING: dict[str, object] = {"chapters": [], "needed": 0}
 #: What says that a chapter is taught.
 TAUGHT = ("objectives", "minutes")
 ROLE = re.compile(r"\{(fact|said)\}`([^`\s]+)[^`]*`")
@@ -53,6 +55,39 @@ def contract_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Faul
             yield Fault(file, end, name, f"is missing in the front matter, expected {form}", "contract_of_a_chapter")
         elif _wrong(name, found[name]):
             yield Fault(file, line, name, f"is {found[name]!r}, expected {form}", "contract_of_a_chapter")
+    if (wrong := _wrong_base(Path(file).stem, found.get("builds_on", NOTHING), tables.root / "chapters")):
+        line = next(number for number, one in enumerate(lines[:end], 1) if one.startswith("builds_on:"))
+        yield Fault(file, line, "builds_on", wrong, "contract_of_a_chapter")
+
+
+def _bases(chapters: Path, name: str) -> list[str]:
+    """The chapters that the chapter `name` builds on; none where it cannot be read."""
+    try:
+        said = front_matter_of(csvfile.decode((chapters / f"{name}.md").read_bytes()))[0].get("builds_on")
+        return list(said["chapters"])
+    except (OSError, csvfile.Unreadable, TypeError, KeyError):
+        return []
+
+
+def _wrong_base(name: str, said: object, chapters: Path) -> str:
+    """What is wrong with the chapters that the chapter `name` says it builds on; empty when nothing is."""
+    form = "{chapters: [names of chapters], needed: how many of them}"
+    if not isinstance(said, dict) or set(said) != {"chapters", "needed"} or not isinstance(said["chapters"], list):
+        return f"is {said!r}, expected {form}"
+    known = sorted(path.stem for path in chapters.glob("*.md"))
+    if unknown := [one for one in said["chapters"] if one not in known]:
+        return f"unknown chapter {unknown[0]!r}, expected the name of a file of chapters/{nearest(str(unknown[0]), known)}"
+    if not isinstance(said["needed"], int) or not 0 <= said["needed"] <= len(said["chapters"]):
+        return f"needed is {said['needed']!r}, expected a number from 0 to {len(said['chapters'])}"
+    below, passed = list(said["chapters"]), set()
+    while below:
+        one = below.pop()
+        if one == name:
+            return f"{name!r} builds on itself, expected chapters that do not build on it"
+        if one not in passed:
+            passed.add(one)
+            below += _bases(chapters, one)
+    return ""
 
 
 def _objectives(path: Path) -> int:
