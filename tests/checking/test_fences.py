@@ -57,6 +57,10 @@ def test_a_chapter_in_order_has_no_fault(told):
     assert told(CHAPTER) == []
 
 
+#: The front matter of a chapter that is taught.
+TAUGHT = ("zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
+          "last_reviewed: 2026-11-25\nminutes: 20\n")
+
 SPOILT = {
     "an inner fence not shorter than its outer": (
         CHAPTER.replace("\n:::{", "\n::::{").replace("note.\n:::", "note.\n::::"), [
@@ -116,6 +120,15 @@ SPOILT = {
         put(2, "zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
                "last_reviewed: lately\nminutes: 20"), [
             f"{FILE}:8: last_reviewed: is 'lately', expected a day"]),
+    "a taught chapter that builds on one that there is not": (
+        put(2, TAUGHT + "builds_on: {chapters: [actuon], needed: 0}"), [
+            f"{FILE}:10: builds_on: unknown chapter 'actuon', expected the name of a file of chapters/, nearest is 'auction'"]),
+    "a taught chapter that needs more than it names": (
+        put(2, TAUGHT + "builds_on: {chapters: [access], needed: 2}"), [
+            f"{FILE}:10: builds_on: needed is 2, expected a number from 0 to 1"]),
+    "a base without its form": (
+        put(2, TAUGHT + "builds_on: [access]"), [
+            f"{FILE}:10: builds_on: is ['access'], expected {{chapters: [names of chapters], needed: how many of them}}"]),
     "an end of line as on Windows": (
         put(12, "The gloss.\r"), [
             f"{FILE}:12: file: line ends in CR LF, expected LF"]),
@@ -162,3 +175,10 @@ def test_the_chapters_and_the_front_page_are_read_with_the_tables(copy):
 
 def test_the_real_chapters_are_among_them():
     assert {path.name for path in fences.chapters(repository.ROOT)} >= {"auction.md", "method.md", "intro.md"}
+
+
+def test_a_chapter_that_builds_on_itself_by_way_of_another_is_told(tmp_path, tables):
+    path = tmp_path / "auction.md"
+    path.write_text(put(2, TAUGHT + "builds_on: {chapters: [crossings], needed: 1}"), encoding="utf-8")
+    assert "chapters/auction.md:10: builds_on: 'auction' builds on itself, expected chapters that do not build on it" in [
+        str(fault) for fault in chapters.judge(path, "chapters/auction.md", tables)]
