@@ -1,4 +1,4 @@
-"""What programs are told of a page: how it is cited (BibTeX, CSL JSON), what it is (schema.org), where all pages stand (a sitemap).
+"""What programs are told of a page: how it is cited (BibTeX, CSL JSON), what it is (schema.org), where all stand (sitemap).
 
 Addresses are given only where `_config.yml` says where the book is published (`html: baseurl`).
 """
@@ -119,8 +119,9 @@ def cited(app: Sphinx, name: str, doctree: nodes.document | None = None) -> Cite
     """The page `name` of the book that is built."""
     path = Path(app.env.doc2path(name))
     matter = frontmatter.read(path) if path.suffix == ".md" else {}
-    return Cited(name, app.env.titles[name].astext(), app.config.html_title, app.config.author, app.config.copyright,
-                 app.config.language, _address(app, name), app.config.html_context.get("licence_url", ""), description(doctree), matter)
+    config = app.config
+    return Cited(name, app.env.titles[name].astext(), config.html_title, config.author, config.copyright, config.language,
+                 _address(app, name), config.html_context.get("licence_url", ""), description(doctree), matter)
 
 
 def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -143,7 +144,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         place = Path(app.outdir, FOLDER, page.name)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.with_name(place.name + ".bib").write_text(bibtex(page), encoding="utf-8")
-        place.with_name(place.name + ".json").write_text(json.dumps(csl(page), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        item = json.dumps(csl(page), ensure_ascii=False, indent=1) + "\n"
+        place.with_name(place.name + ".json").write_text(item, encoding="utf-8")
     if app.config.html_baseurl:
         Path(app.outdir, SITEMAP).write_text(sitemap([page.address for page in pages]), encoding="utf-8")
 

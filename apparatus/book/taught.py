@@ -47,8 +47,8 @@ def _matters(env: BuildEnvironment) -> dict[str, dict]:
 
 
 def _link(env: BuildEnvironment, name: str) -> addnodes.pending_xref:
-    return addnodes.pending_xref("", docutils_nodes.inline("", name), refdomain="std", reftype="doc", reftarget=f"/chapters/{name}",
-                                 refexplicit=False, refwarn=True, refdoc=env.docname)
+    return addnodes.pending_xref("", docutils_nodes.inline("", name), refdomain="std", reftype="doc",
+                                 reftarget=f"/chapters/{name}", refexplicit=False, refwarn=True, refdoc=env.docname)
 
 
 def _aims(objectives: list[str]) -> docutils_nodes.bullet_list:
@@ -94,8 +94,9 @@ class ChaptersDirective(SphinxDirective):
 
     def run(self) -> list[docutils_nodes.Node]:
         matters = sorted(_matters(self.env).items(), key=lambda one: one[1]["minutes"])
-        rows = [("", [[_link(self.env, name)], [nodes.paragraph(str(matter["level"]))], [nodes.paragraph(duration(matter["minutes"]))],
-                      [nodes.paragraph(str(matter["prerequisites"]))], [_aims(matter["objectives"])]]) for name, matter in matters]
+        rows = [("", [[_link(self.env, name)], [nodes.paragraph(str(matter["level"]))],
+                      [nodes.paragraph(duration(matter["minutes"]))], [nodes.paragraph(str(matter["prerequisites"]))],
+                      [_aims(matter["objectives"])]]) for name, matter in matters]
         return [nodes.table("chapters", f"{len(rows)} chapters, the shortest first",
                             ["Chapter", "For whom", "Time", "What first", "Afterwards students can"], rows)]
 

@@ -60,7 +60,8 @@ def test_a_sitemap_lists_each_address_as_xml():
 
 
 def test_a_hub_is_told_what_to_pull_and_what_to_open():
-    link = urlsplit(citing.pull_link("https://hub.example.org/", "https://host.example.org/team/book.git", "main", "notebooks/a.ipynb"))
+    link = urlsplit(citing.pull_link("https://hub.example.org/", "https://host.example.org/team/book.git", "main",
+                                     "notebooks/a.ipynb"))
     assert (link.netloc, link.path) == ("hub.example.org", "/hub/user-redirect/git-pull")
     assert parse_qs(link.query) == {"repo": ["https://host.example.org/team/book.git"], "branch": ["main"],
                                     "urlpath": ["lab/tree/book/notebooks/a.ipynb"]}

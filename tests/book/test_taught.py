@@ -43,8 +43,8 @@ def test_times_are_said_as_people_say_them():
 
 def test_a_chapter_stands_in_the_first_tier_after_all_that_it_builds_on():
     base = {"chapters": [], "needed": 0}
-    matters = {"late": {"builds_on": {"chapters": ["a", "b"], "needed": 1}}, "a": {}, "b": {"builds_on": {"chapters": ["a"], "needed": 0}},
-               "c": {"builds_on": base}}
+    matters = {"late": {"builds_on": {"chapters": ["a", "b"], "needed": 1}}, "a": {},
+               "b": {"builds_on": {"chapters": ["a"], "needed": 0}}, "c": {"builds_on": base}}
     assert tiers(matters) == [["a", "c"], ["b"], ["late"]]
 
 
