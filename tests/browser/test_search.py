@@ -110,8 +110,8 @@ def test_the_search_works_from_a_folder_of_files(visit, site, query):
     assert any(name.endswith("/" + QUERIES[query]) for name in names[:3])
 
 
-@pytest.mark.parametrize("slip, meant", [("plagarism", "plagiarism"), ("settelment", "settlement"), ("hammer prise", "hammer price"),
-                                         ("orignality", "originality")])
+@pytest.mark.parametrize("slip, meant", [
+    ("plagarism", "plagiarism"), ("settelment", "settlement"), ("hammer prise", "hammer price"), ("orignality", "originality")])
 def test_a_slip_of_the_pen_finds_the_word_that_was_meant(visit, slip, meant):
     page = ask(visit, slip)
     status = page.locator("#search-status").text_content()
