@@ -35,6 +35,8 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
 KEPT = {"language_data.js", "han.js"}
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "explorer": '<div class="explorer', "calculator": '<form class="calculator'}
+#: What the style of code, explorers and calculators is for; a page without any goes without it.
+CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
 FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
              "theme_secondary_sidebar")
@@ -253,6 +255,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "script_files": [script for script in context["script_files"]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
         "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
+        "has_code": CODE.search(context.get("body", "")) is not None,
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "genindexentries" in context:

@@ -15,6 +15,9 @@ const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd, figcaption, caption, summary"
 
 const Search = {
   setIndex(index) {
+    Search.index = index;
+    /* On other pages than that of the search suggest.js waits for the index. */
+    if (!document.getElementById("search-input")) return;
     const query = (new URLSearchParams(location.search).get("q") || "").trim();
     document.querySelectorAll("input[name=q]").forEach((field) => { field.value = query; });
     if (query) Search.run(index, query);

@@ -148,3 +148,25 @@ def test_what_was_narrowed_can_be_widened_again(visit):
     page.get_by_role("radio", name="Everything").check()
     expect(page.locator("#search-status")).not_to_contain_text("glossary")
     assert found(page) == everything
+
+
+def test_pages_are_listed_while_words_are_typed(visit):
+    page = visit("chapters/method.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("剽窃")
+    first = page.locator(".suggested a").first
+    expect(first).to_be_visible(timeout=PATIENCE)
+    names = page.locator(".suggested a").evaluate_all("links => links.map(link => link.pathname.slice(1))")
+    assert QUERIES["剽窃"] in names[:3]
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+
+
+def test_nothing_of_the_search_is_loaded_before_it_is_used(visit):
+    page = visit("chapters/method.html")
+    assert page.evaluate("performance.getEntriesByType('resource').map(one => one.name)"
+                         ".filter(name => /search|suggest|han\\.js/.test(name))") == []
