@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from apparatus.print import matter
-from apparatus.print.joining import check_links, element, join, slug, split_links
+from apparatus.print.joining import check_links, element, for_paper, join, slug, split_links
 from apparatus.print.pages import load
 
 
@@ -24,6 +24,7 @@ def assemble(folder: Path) -> HtmlElement:
     contents = load(folder)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
     joined = join(folder, chapters, contents.address)
+    for_paper(joined)
     by_name = {one.chapter.name: one for one in joined}
     figures, tables = matter.number_figures(joined), matter.number_tables(joined)
     back = [("answers", "Model answers", matter.answers(joined)),

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from pypinyin import Style, lazy_pinyin
 
 from apparatus import fonts
-from apparatus.print.joining import Joined, address, element, page_of, slug, with_class
+from apparatus.print.joining import Joined, address, element, on_page, page_of, slug, with_class
 from apparatus.print.pages import Contents, IndexEntry
 
 DESCRIPTION = ("A commentary edition of Chinese-language texts on artificial intelligence, art and copyright, with the "
@@ -197,7 +197,7 @@ def answers(joined: list[Joined]) -> HtmlElement | None:
             continue
         made.append(element("h2", title_words(one)))
         for answer in one.answers:
-            back = element("a", answer.head, page_of(answer.place), href=f"#{answer.place}")
+            back = element("a", answer.head, on_page(" on page\u00a0", answer.place), href=f"#{answer.place}")
             made.append(element("section", element("p", back, class_="answer-head"), answer.body, id=answer.id,
                                 class_="answer-section"))
     return made if len(made) > 1 else None

@@ -21,7 +21,7 @@ from apparatus.building import BuildFailed
 from apparatus.frontmatter import taught
 from apparatus.print import matter
 from apparatus.print.assembling import head
-from apparatus.print.joining import Joined, JoiningFailed, check_links, element, join, slug, split_links
+from apparatus.print.joining import Joined, JoiningFailed, check_links, element, for_paper, join, slug, split_links
 from apparatus.print.pages import Contents, load, write_pages
 from apparatus.print.typesetting import Typeset, typeset
 
@@ -84,6 +84,7 @@ def build_offprints(names: list[str], root: Path = repository.ROOT, build: Path 
         folder = write_pages(root, work)
         contents = load(folder)
         joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
+        for_paper(joined)
         matter.number_figures(joined)
         matter.number_tables(joined)
         by_name = {slug(one.chapter.name): one for one in joined}
