@@ -16,7 +16,7 @@ def head(title: str, author: str) -> HtmlElement:
     return element("head", element("meta", charset="utf-8"), element("title", title),
                    element("meta", name="author", content=author),
                    element("meta", name="description", content=matter.DESCRIPTION),
-                   element("meta", name="keywords", content="artificial intelligence, art, copyright, China, reading"))
+                   element("meta", name="keywords", content=", ".join(matter.KEYWORDS)))
 
 
 def assemble(folder: Path) -> HtmlElement:
