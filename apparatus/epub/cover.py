@@ -36,10 +36,10 @@ def cover(contents: Contents) -> bytes:
     def write(words: str, x: float, y: float, family: str, size: float, **more: object) -> None:
         figure.text(x, y, words, fontproperties=_face(family, size), **{"color": LETTERS, "va": "top", **more})
 
-    title = textwrap.fill(contents.short_title, 10)
-    write(title, left, 0.78, fonts.DISPLAY, 205, linespacing=1.1)
+    title = textwrap.fill(contents.short_title, 12)
+    write(title, left, 0.78, fonts.DISPLAY, 210, linespacing=0.85)
     lines = title.count("\n") + 1
-    write(textwrap.fill(subtitle(contents), 28), left, 0.75 - lines * 0.09, fonts.DISPLAY, 82, linespacing=1.4)
+    write(textwrap.fill(subtitle(contents), 26), left, 0.75 - lines * 0.085, fonts.DISPLAY, 84, linespacing=1.1)
     write(contents.author, left, 0.1, fonts.SERIF, 44)
     if rows := seal_rows(contents.title_zh):
         side, right, bottom = 0.2, 0.87, 0.16

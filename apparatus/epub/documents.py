@@ -10,7 +10,7 @@ from lxml.html import HtmlElement, html_to_xhtml
 
 from apparatus.epub import matter
 from apparatus.print import matter as printed
-from apparatus.print.joining import NAMING, Joined, JoiningFailed, join, slug, with_class
+from apparatus.print.joining import NAMING, Joined, JoiningFailed, has_class, join, slug, with_class
 from apparatus.print.pages import Chapter, Contents
 
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
@@ -20,6 +20,8 @@ STYLE = "style.css"
 #: What an element is to a reading system, by a class that it bears: epub:type and role.
 KINDS = {"cite": ("biblioref", "doc-biblioref"), "footnote-reference": ("noteref", "doc-noteref"),
          "footnote": ("footnote", "doc-footnote"), "citation-list": ("bibliography", "list"), "glossary": ("glossary", "")}
+#: From so many columns on, a table is too wide for a telephone.
+WIDE_TABLE = 4
 #: Of use to a browser or to the typesetter only.
 UNUSED = ("loading", "data-target")
 #: Elements that have no end tag in HTML.
@@ -124,11 +126,32 @@ def _relink(document: Document, places: dict[str, str]) -> None:
                 node.set(attribute, " ".join(_own(one, document) for one in value.split()))
 
 
+def _label_cells(table: HtmlElement) -> None:
+    """Let each cell bear the name of its column: on a narrow page the rows of a wide table stand as cards.
+
+    A table whose cells span several is left as it is.
+    """
+    heads = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath("./thead/tr")]
+    rows = table.xpath("./tbody/tr")
+    if has_class(table, "record-source") or len({len(row) for row in [*heads, *rows]}) != 1 or not heads or not rows:
+        return
+    names = [" ".join(filter(None, column)) for column in zip(*heads, strict=True)]
+    if len(names) < WIDE_TABLE:
+        return
+    table.set("class", f"{table.get('class', '')} wide".strip())
+    for row in rows:
+        for cell, name in zip(row, names, strict=True):
+            if name:
+                cell.set("data-label", name)
+
+
 def _mark(document: Document) -> None:
     """Say what the parts of a document are, and drop what only a browser or paper had a use for."""
     section = document.section
     for node in with_class(section, "page-reference"):
         node.drop_tree()
+    for table in section.xpath(".//table"):
+        _label_cells(table)
     for name, (kind, role) in KINDS.items():
         for node in with_class(section, name):
             node.set(TYPE, kind)

@@ -79,8 +79,8 @@ def colophon(contents: Contents) -> HtmlElement:
     made = element("section", element("h1", "Colophon"), class_="colophon")
     made.append(element("p", element("em", contents.title), " ", chinese(f"《{contents.title_zh}》"),
                         f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))
-    made.append(element("p", "Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of the "
-                        f"book’s own: {' and '.join(fonts.HAN.values())}. All else is in the type that the reader chose."))
+    made.append(element("p", "Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of "
+                        f"the book’s own: {' and '.join(fonts.HAN.values())}. All else is in the type that the reader chose."))
     made.append(element("p", "Written in MyST Markdown; built with Jupyter Book and Sphinx. Every chart has a description in "
                         "words, every Chinese run says its language, and nothing needs a script or a connection."))
     if contents.address:

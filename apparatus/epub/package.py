@@ -27,9 +27,9 @@ ACCESSIBILITY = [
         "unlocked")),
     ("schema:accessibilityHazard", "none"),
     ("schema:accessibilitySummary",
-     "Every chart has a description that gives its main numbers. Headings, lists and tables are marked as such, and table headers "
-     "say what they head. Chinese and every other language is marked where it stands. Colour alone tells nothing apart. The "
-     "text takes the reader’s size, face and colours; the charts are dark on a white ground. Nothing moves or plays."),
+     "Every chart has a description that gives its main numbers. Headings, lists and tables are marked as such, and table "
+     "headers say what they head. Chinese and every other language is marked where it stands. Colour alone tells nothing apart. "
+     "The text takes the reader’s size, face and colours; the charts are dark on a white ground. Nothing moves or plays."),
 ]
 
 
