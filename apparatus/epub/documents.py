@@ -113,31 +113,42 @@ def _own(name: str, document: Document) -> str:
     return name.removeprefix(f"{document.name}--")
 
 
-def _relink(document: Document, places: dict[str, str]) -> None:
-    for node in document.section.xpath(".//a[starts-with(@href, '#')]"):
-        target = node.get("href")[1:]
-        if target not in places:
-            raise JoiningFailed(f"{document.file}: a link leads to #{target}, which is nowhere in the book")
-        file, mark, fragment = places[target].partition("#")
-        node.set("href", f"{mark}{fragment}" if file == document.file and fragment else f"{file}{mark}{fragment}")
-    for node in document.section.iter(etree.Element):
-        for attribute in ("id", *NAMING):
-            if value := node.get(attribute):
-                node.set(attribute, " ".join(_own(one, document) for one in value.split()))
+def link(pages: list[Document]) -> dict[str, str]:
+    """Let every link of the joined book lead from file to file, and free the ids of the page's name.
+
+    Returns the address of every id. Raises JoiningFailed when a link leads nowhere.
+    """
+    places = _places(pages)
+    for document in pages:
+        for node in document.section.xpath(".//a[starts-with(@href, '#')]"):
+            target = node.get("href")[1:]
+            if target not in places:
+                raise JoiningFailed(f"{document.file}: a link leads to #{target}, which is nowhere in the book")
+            file, mark, fragment = places[target].partition("#")
+            node.set("href", f"{mark}{fragment}" if file == document.file and fragment else f"{file}{mark}{fragment}")
+        for node in document.section.iter(etree.Element):
+            for attribute in ("id", *NAMING):
+                if value := node.get(attribute):
+                    node.set(attribute, " ".join(_own(one, document) for one in value.split()))
+    return places
 
 
-def _label_cells(table: HtmlElement) -> None:
+# What the parts are -------------------------------------------------------------------------------------
+
+
+def label_cells(table: HtmlElement) -> None:
     """Let each cell bear the name of its column: on a narrow page the rows of a wide table stand as cards.
 
     A table whose cells span several is left as it is.
     """
     heads = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath("./thead/tr")]
     rows = table.xpath("./tbody/tr")
-    if has_class(table, "record-source") or len({len(row) for row in [*heads, *rows]}) != 1 or not heads or not rows:
+    if has_class(table, "record-source") or table.xpath(".//*[@colspan or @rowspan]"):
+        return
+    widths = {len(row) for row in [*heads, *rows]}
+    if not heads or len(widths) != 1 or widths.pop() < WIDE_TABLE:
         return
     names = [" ".join(filter(None, column)) for column in zip(*heads, strict=True)]
-    if len(names) < WIDE_TABLE:
-        return
     table.set("class", f"{table.get('class', '')} wide".strip())
     for row in rows:
         for cell, name in zip(row, names, strict=True):
@@ -151,7 +162,7 @@ def _mark(document: Document) -> None:
     for node in with_class(section, "page-reference"):
         node.drop_tree()
     for table in section.xpath(".//table"):
-        _label_cells(table)
+        label_cells(table)
     for name, (kind, role) in KINDS.items():
         for node in with_class(section, name):
             node.set(TYPE, kind)
@@ -178,9 +189,8 @@ def documents(folder: Path, contents: Contents) -> Book:
     every = list(joined.values())
     figures, tables = printed.number_figures(every), printed.number_tables(every)
     made = _documents(contents, joined)
-    places = _places(made)
+    places = link(made)
     for one in made:
-        _relink(one, places)
         _mark(one)
     listed = [[printed.Listed(places[one.id], one.number, one.words) for one in rows] for rows in (figures, tables)]
     parts = [(part.caption, [slug(chapter.name) for chapter in part.chapters]) for part in contents.parts]

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from lxml.html import HtmlElement
 
-from apparatus.book.page import tidy_tables
+from apparatus.book.page import mark_chinese, tidy_tables
 from apparatus.print.pages import Chapter
 
 #: A table of at most so many rows and characters is kept on one page.
@@ -415,7 +415,8 @@ def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Joine
     made = []
     for chapter in chapters:
         text = (folder / f"{chapter.name}.html").read_text(encoding="utf-8")
-        made.append(join_page(html.document_fromstring(tidy_tables(text)).body, chapter, pages, address))
+        whole = html.document_fromstring(mark_chinese(tidy_tables(text)))
+        made.append(join_page(whole.body, chapter, pages, address))
     return made
 
 
