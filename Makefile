@@ -11,7 +11,7 @@ CODE    := $(shell find apparatus assets templates fonts -type f -not -name '*.p
 LOCK    := requirements.txt pyproject.toml
 SOURCES := $(TEXT) $(DATA) $(CODE) $(LOCK)
 
-.PHONY: help book html pdf offprints offline course test audit bench serve lab check figures fonts lock clean
+.PHONY: help book html pdf epub offprints offline course test audit bench serve lab check figures fonts lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -26,6 +26,7 @@ book: html pdf  ## set up, check, build the site and the PDF
 check: $(STAMPS)/check  ## validate every table and every chapter's fences
 html: $(STAMPS)/html  ## build the site into _build/html
 pdf: $(STAMPS)/pdf  ## build the PDF into _build/pdf
+epub: $(STAMPS)/epub  ## build the e-book into _build/epub
 
 offline: $(STAMPS)/html  ## pack the site as one zip that works from a folder of files
 	@$(PY) -m apparatus offline
@@ -56,8 +57,12 @@ $(STAMPS)/pdf: $(STAMPS)/check $(SOURCES)
 	@$(PY) -m apparatus pdf
 	@touch $@
 
+$(STAMPS)/epub: $(STAMPS)/check $(SOURCES) CITATION.cff
+	@$(PY) -m apparatus epub
+	@touch $@
+
 test: $(STAMPS)/test-env  ## run every test (builds what is not built)
-	@$(MAKE) --no-print-directory html pdf
+	@$(MAKE) --no-print-directory html pdf epub
 	@$(PY) -m ruff check apparatus bench tests
 	@$(PY) -m pytest -q -n 2 --dist loadfile tests
 

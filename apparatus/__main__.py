@@ -11,6 +11,7 @@ COMMANDS = {
     "execute": ("apparatus.executed", "run the notebooks and redraw the figures"),
     "html": ("apparatus.building", "build the site"),
     "pdf": ("apparatus.print", "build the PDF"),
+    "epub": ("apparatus.epub", "build the e-book (EPUB 3)"),
     "fonts": ("apparatus.fonts", "cut the shipped fonts to the characters of the book"),
     "offline": ("apparatus.offline", "pack the built site as one zip that works from a folder"),
     "offprints": ("apparatus.print.offprints", "set chapters as PDFs of their own"),

@@ -22,6 +22,8 @@ from apparatus import repository
 
 #: What a clean copy of the book does without.
 LEFT_OUT = shutil.ignore_patterns("_build", ".git", ".venv", "__pycache__", ".*_cache", "*.egg-info")
+#: What is built for readers, each a command and a folder below _build.
+PARTS = ("html", "pdf", "epub")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def two_builds(python: str | None) -> tuple[Build, Build]:
 
 def published(build: Path) -> dict[str, str]:
     """SHA-256 of every file that the build at `build` gives to readers, by its path."""
-    files = [path for part in ("html", "pdf") for path in sorted((build / part).rglob("*")) if path.is_file()]
+    files = [path for part in PARTS for path in sorted((build / part).rglob("*")) if path.is_file()]
     return {str(path.relative_to(build)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
@@ -80,7 +82,7 @@ def main(argv: list[str]) -> int:
     """`python -m apparatus identity`."""
     parser = argparse.ArgumentParser(prog="python -m apparatus identity", description="Compare two clean builds.")
     parser.add_argument("--python", metavar="PROGRAM", help="the Python of the second build (it is set up from the lock)")
-    parser.add_argument("--parts", nargs="+", default=["html", "pdf"], choices=["html", "pdf"])
+    parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS)
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor() as pool:
         pair = two_builds(options.python)

@@ -43,6 +43,8 @@ if [ $for_tests = yes ] && ! real_browser; then
     fi
     need chromium
 fi
+# EPUBCheck, which judges the e-book, is a Java program. Where there is a stub in place of Java only running it tells.
+if [ $for_tests = yes ] && ! java -version >/dev/null 2>&1; then need default-jre-headless; fi
 if [ -n "$missing" ]; then
     as_root=
     if [ "$(id -u)" != 0 ]; then

@@ -26,7 +26,7 @@ KINDS = ("discussion", "writing", "notebook")
 ASKS = {"multiple-response": "More than one is right.", "true-false": "True or false?", "fill-in": "Fill in.",
         "numeric": "Answer with a number."}
 #: What stands above every quiz.
-PREFACE = "For practice: behind each option stands what the record has on it. In print the answers stand at the end."
+PREFACE = "For practice: behind each option stands what the record has on it. In print and e-book the answers stand at the end."
 #: A segment or a claim, as feedback names it.
 NAMED = re.compile(r"\b[a-z]+:[a-z0-9-]+(?:\.\d+)*|\b[A-Z]\d-\d{2,3}[a-z]?\b")
 

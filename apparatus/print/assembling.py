@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from apparatus.print import matter
-from apparatus.print.joining import check_links, element, join, slug, split_links
+from apparatus.print.joining import check_links, element, for_paper, join, slug, split_links
 from apparatus.print.pages import load
 
 
@@ -16,7 +16,7 @@ def head(title: str, author: str) -> HtmlElement:
     return element("head", element("meta", charset="utf-8"), element("title", title),
                    element("meta", name="author", content=author),
                    element("meta", name="description", content=matter.DESCRIPTION),
-                   element("meta", name="keywords", content="artificial intelligence, art, copyright, China, reading"))
+                   element("meta", name="keywords", content=", ".join(matter.KEYWORDS)))
 
 
 def assemble(folder: Path) -> HtmlElement:
@@ -24,6 +24,7 @@ def assemble(folder: Path) -> HtmlElement:
     contents = load(folder)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
     joined = join(folder, chapters, contents.address)
+    for_paper(joined)
     by_name = {one.chapter.name: one for one in joined}
     figures, tables = matter.number_figures(joined), matter.number_tables(joined)
     back = [("answers", "Model answers", matter.answers(joined)),

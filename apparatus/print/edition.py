@@ -26,6 +26,13 @@ DOCUMENT, SETTING = "book.html", "setting.json"
 TOLD = 20
 
 
+def check_glyphs(root: Path) -> None:
+    """Raise BuildFailed when the book at `root` has a character that the shipped fonts do not draw."""
+    if faults := fonts.missing_glyphs(fonts.book_texts(root)):
+        more = [f"… and {len(faults) - TOLD} more"] if len(faults) > TOLD else []
+        raise BuildFailed("\n".join([*map(str, faults[:TOLD]), *more]))
+
+
 def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time_limit: float = 900,
               say: Callable[[str], None] = print) -> Typeset:
     """Build the PDF of the book at `root` as `build`/pdf/whose-work.pdf.
@@ -35,9 +42,7 @@ def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time
     work, place = build / "print", build / "pdf" / NAME
     aside = place.with_suffix(".part")
     try:
-        if faults := fonts.missing_glyphs(fonts.book_texts(root)):
-            more = [f"… and {len(faults) - TOLD} more"] if len(faults) > TOLD else []
-            raise BuildFailed("\n".join([*map(str, faults[:TOLD]), *more]))
+        check_glyphs(root)
         work.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         say("pdf: reading and writing the pages")

@@ -1,5 +1,5 @@
-"""Joins the pages of the book into one document: ids and links bear the page's name, what only a screen can do is
-replaced by what paper can.
+"""Joins the pages of the book into one document: ids and links bear the page's name, what needs a script is replaced
+by what can do without. What paper needs beyond that is given by `for_paper`.
 
 Two chapters may both have a section "at a glance" and a footnote 1; prefixed, their ids stay apart and their links
 lead to their own.
@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from lxml.html import HtmlElement
 
-from apparatus.book.page import tidy_tables
+from apparatus.book.page import mark_chinese, tidy_tables
 from apparatus.print.pages import Chapter
 
 #: A table of at most so many rows and characters is kept on one page.
@@ -84,6 +84,11 @@ def has_class(node: HtmlElement, *names: str) -> bool:
 def page_of(target: str) -> HtmlElement:
     """The place of a page number: the number of the page that the element `target` stands on."""
     return element("span", class_="page-of", data_target=target)
+
+
+def on_page(before: str, target: str, after: str = "") -> HtmlElement:
+    """Words that say on which page `target` stands; an edition without pages drops them whole."""
+    return element("span", before, page_of(target), after, class_="page-reference")
 
 
 def address(url: str) -> str:
@@ -199,7 +204,7 @@ def _take_answers(article: HtmlElement, page: str) -> Iterator[Answer]:
     """Take the model answers out; a line with a link stays in the place of each."""
     for number, node in enumerate([one for one in with_class(article, "answer") if one.tag == "details"], start=1):
         answer, place = f"answer-{slug(page)}-{number}", f"{slug(page)}--question-{number}"
-        link = element("a", f"Model answer {number}, page\u00a0", page_of(answer), href=f"#{answer}")
+        link = element("a", f"Model answer {number}", on_page(", page\u00a0", answer), href=f"#{answer}")
         line = element("p", link, id=place, class_="answer-link")
         body = element("div", class_="answer-body")
         contents = with_class(node, "sd-summary-content") or [node]
@@ -208,7 +213,7 @@ def _take_answers(article: HtmlElement, page: str) -> Iterator[Answer]:
                 body.append(child)
         line.tail = node.tail
         node.getparent().replace(node, line)
-        yield Answer(answer, place, body, f"Answer {number}, to the question on page\u00a0")
+        yield Answer(answer, place, body, f"Answer {number}, to the question")
 
 
 def _take_quiz(article: HtmlElement, page: str) -> Iterator[Answer]:
@@ -230,9 +235,9 @@ def _take_quiz(article: HtmlElement, page: str) -> Iterator[Answer]:
                     option.append(words)
                 fold.drop_tree()
             body.append(told)
-        link = element("a", "Answers, page\u00a0", page_of(answer), href=f"#{answer}")
+        link = element("a", "Answers", on_page(", page\u00a0", answer), href=f"#{answer}")
         quiz.append(element("p", link, id=place, class_="answer-link"))
-        yield Answer(answer, place, body, "Answers to the quiz on page\u00a0")
+        yield Answer(answer, place, body, "Answers to the quiz")
 
 
 # Setting ------------------------------------------------------------------------------------------------
@@ -351,7 +356,7 @@ def _print_addresses(article: HtmlElement) -> None:
             home.append(element("span", " ", element("span", address(link.get("href")), class_="address")))
 
 
-def _print_references(article: HtmlElement, name: str) -> None:
+def _print_references(article: HtmlElement) -> None:
     """Put the page number behind a reference that names a chapter, a section, a figure or a segment."""
     for link in article.xpath(".//a[starts-with(@href, '#')]"):
         kinds = link.xpath("./span[contains(concat(' ', @class, ' '), ' std-ref ') or "
@@ -360,8 +365,7 @@ def _print_references(article: HtmlElement, name: str) -> None:
         target = link.get("href")[1:]
         is_elsewhere = has_class(link, "locator") and not link.xpath("ancestor::header")
         if kinds or is_elsewhere:
-            link.append(element("span", "\u00a0(p.\u00a0" if kinds else ", p.\u00a0", page_of(target),
-                                ")" if kinds else "", class_="page-reference"))
+            link.append(on_page("\u00a0(p.\u00a0", target, ")") if kinds else on_page(", p.\u00a0", target))
 
 
 def _mark_words(article: HtmlElement) -> None:
@@ -373,7 +377,7 @@ def _mark_words(article: HtmlElement) -> None:
 
 
 def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], address: str = "") -> Joined:
-    """The page whose contents are `body`, made fit for the joined document.
+    """The page whose contents are `body`, made fit for the joined document and for readers without script.
 
     `pages` gives the slug of each page, `address` that of the web edition if it has one.
     """
@@ -387,15 +391,21 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
     answers = [*_take_answers(article, chapter.name), *_take_quiz(article, chapter.name)]
     for part in [article, *(answer.body for answer in answers)]:
         _mark_words(part)
-        _print_references(part, chapter.name)
-        _print_addresses(part)
         _open_details(part)
-        _free_badges(part)
-        _fill_targets(part)
         _run_in_heads(part)
         _mend_captions(part)
         _mend_tables(part)
     return Joined(chapter, article, answers)
+
+
+def for_paper(joined: list[Joined]) -> None:
+    """Give the chapters what only paper needs: page numbers behind references, addresses in print, lines that hold."""
+    for one in joined:
+        for part in [one.article, *(answer.body for answer in one.answers)]:
+            _print_references(part)
+            _print_addresses(part)
+            _free_badges(part)
+            _fill_targets(part)
 
 
 def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Joined]:
@@ -406,7 +416,8 @@ def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Joine
     made = []
     for chapter in chapters:
         text = (folder / f"{chapter.name}.html").read_text(encoding="utf-8")
-        made.append(join_page(html.document_fromstring(tidy_tables(text)).body, chapter, pages, address))
+        whole = html.document_fromstring(mark_chinese(tidy_tables(text)))
+        made.append(join_page(whole.body, chapter, pages, address))
     return made
 
 

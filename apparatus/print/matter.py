@@ -9,11 +9,12 @@ from lxml.html import HtmlElement
 from pypinyin import Style, lazy_pinyin
 
 from apparatus import fonts
-from apparatus.print.joining import Joined, address, element, page_of, slug, with_class
+from apparatus.print.joining import Joined, address, element, on_page, page_of, slug, with_class
 from apparatus.print.pages import Contents, IndexEntry
 
 DESCRIPTION = ("A commentary edition of Chinese-language texts on artificial intelligence, art and copyright, with the "
                "record that they are checked against.")
+KEYWORDS = ("artificial intelligence", "art", "copyright", "China", "reading")
 NUMBERS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
@@ -39,11 +40,18 @@ def chinese(words: str) -> HtmlElement:
 # Front --------------------------------------------------------------------------------------------------
 
 
-def seal(words: str) -> HtmlElement:
-    """Four characters in a square, read from right to left, as a seal is cut."""
+def seal_rows(title: str) -> tuple[str, str] | None:
+    """The rows of a seal of four characters, which is read from right to left; None when the title has not four."""
+    characters = title.strip("？！《》")
+    if len(characters) != 4:
+        return None
+    return characters[2] + characters[0], characters[3] + characters[1]
+
+
+def seal(rows: tuple[str, str]) -> HtmlElement:
+    """Four characters in a square, as a seal is cut."""
     made = element("p", class_="seal", lang="zh-Hant")
-    for column in (words[2] + words[0], words[3] + words[1]):
-        made.append(element("span", column))
+    made.extend(element("span", row) for row in rows)
     return made
 
 
@@ -51,9 +59,8 @@ def cover(contents: Contents) -> HtmlElement:
     """The cover: title, subtitle, and the Chinese title as a seal when it has the four characters of one."""
     made = element("section", element("p", contents.short_title, class_="cover-title"),
                    element("p", subtitle(contents), class_="cover-subtitle"), id="cover", class_="cover")
-    characters = contents.title_zh.strip("？！《》")
-    if len(characters) == 4:
-        made.append(seal(characters))
+    if rows := seal_rows(contents.title_zh):
+        made.append(seal(rows))
     return made
 
 
@@ -197,7 +204,7 @@ def answers(joined: list[Joined]) -> HtmlElement | None:
             continue
         made.append(element("h2", title_words(one)))
         for answer in one.answers:
-            back = element("a", answer.head, page_of(answer.place), href=f"#{answer.place}")
+            back = element("a", answer.head, on_page(" on page\u00a0", answer.place), href=f"#{answer.place}")
             made.append(element("section", element("p", back, class_="answer-head"), answer.body, id=answer.id,
                                 class_="answer-section"))
     return made if len(made) > 1 else None
@@ -219,7 +226,7 @@ def _index_line(entry: IndexEntry, pages: dict[str, str]) -> HtmlElement:
     return made
 
 
-def _gather_chinese(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
+def by_pinyin(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
     """The index with all Chinese entries under one head, by pronunciation, in place of a head for each character."""
     chinese = [entry for head, entries in heads if fonts.han_characters([head]) for entry in entries]
     others = [(head, entries) for head, entries in heads if not fonts.han_characters([head])]
@@ -233,7 +240,7 @@ def index(contents: Contents, pages: dict[str, str]) -> HtmlElement | None:
     if not contents.index:
         return None
     columns = element("div", class_="index-columns")
-    for head, entries in _gather_chinese(contents.index):
+    for head, entries in by_pinyin(contents.index):
         listing = element("ul", class_="index")
         listing.extend(_index_line(entry, pages) for entry in entries)
         columns.append(element("h2", head, class_="index-head"))

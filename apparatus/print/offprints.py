@@ -23,7 +23,7 @@ from apparatus.building import BuildFailed
 from apparatus.frontmatter import taught
 from apparatus.print import matter
 from apparatus.print.assembling import head
-from apparatus.print.joining import Joined, JoiningFailed, check_links, element, join, slug, split_links, with_class
+from apparatus.print.joining import Joined, JoiningFailed, check_links, element, for_paper, join, slug, split_links, with_class
 from apparatus.print.pages import Contents, load, write_pages
 from apparatus.print.typesetting import Typeset, typeset
 
@@ -93,6 +93,7 @@ def build_offprints(names: list[str], root: Path = repository.ROOT, build: Path 
         contents = load(folder)
         contents = replace(contents, address=address or contents.address)
         joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
+        for_paper(joined)
         matter.number_figures(joined)
         matter.number_tables(joined)
         by_name = {slug(one.chapter.name): one for one in joined}
