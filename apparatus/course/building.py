@@ -5,19 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 
 from apparatus import archive, repository
 from apparatus.course import moodle
 from apparatus.course.cartridge import Book, cartridge
-from apparatus.course.modules import CourseFailed, Module, read
+from apparatus.course.modules import LOCAL, CourseFailed, Module, checked_base_url, chosen, read
+from apparatus.course.slides.building import write_slides
 from apparatus.frontmatter import taught
 
 NAME = "whose-work"
-#: Where `make serve` shows the book; a cartridge that leads there is for trying out.
-LOCAL = "http://localhost:8000/"
 
 
 def book_of(root: Path, address: str) -> Book:
@@ -45,16 +43,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
     options = parser.parse_args(argv)
     root, out = repository.ROOT, repository.BUILD / "course"
-    known = taught(root)
-    names = options.only or known
     try:
-        if unknown := [name for name in names if name not in known]:
-            raise CourseFailed(f"--only: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
-        parts = urlsplit(options.base_url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or not options.base_url.isascii():
-            raise CourseFailed(f"--base-url: {options.base_url!r}, expected an address such as https://example.org/book/")
-        modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, options.base_url)
-        made = write_course(modules, book_of(root, options.base_url), out)
+        names = chosen(options.only or [], taught(root), "--only")
+        base_url = checked_base_url(options.base_url)
+        modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, base_url)
+        made = [*write_course(modules, book_of(root, base_url), out), write_slides(modules, out, base_url)]
     except (CourseFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
