@@ -13,7 +13,6 @@ from lxml.html import HtmlElement
 
 from apparatus import facts, frontmatter, quiz
 
-
 #: Where `make serve` shows the book; what leads there is for trying out.
 LOCAL = "http://localhost:8000/"
 

@@ -110,12 +110,27 @@ SPOILT = {
             f"{FILE}:2: zh: 'zh-TW' is no script of the book, expected zh-Hant or zh-Hans"]),
     "a taught chapter without its minutes": (
         put(2, "zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
-               "last_reviewed: 2026-11-25"), [
-            f"{FILE}:9: minutes: is missing in the front matter, expected a whole number"]),
+               "last_reviewed: 2026-11-25\nslides: [S0-01]"), [
+            f"{FILE}:10: minutes: is missing in the front matter, expected a whole number"]),
     "a taught chapter reviewed on no day": (
         put(2, "zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
-               "last_reviewed: lately\nminutes: 20"), [
+               "last_reviewed: lately\nminutes: 20\nslides: [S0-01]"), [
             f"{FILE}:8: last_reviewed: is 'lately', expected a day"]),
+    "a taught chapter without slides": (
+        put(2, "zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
+               "last_reviewed: 2026-11-25\nminutes: 20\nslides:"), [
+            f"{FILE}:10: slides: is None, expected a list of claims and charts"]),
+    "slides of a claim and a chart that there are not": (
+        put(2, "zh: zh-Hant\nslides: [S0-01, S0-99,\n  sell_trough]"), [
+            f"{FILE}:3: slides: unknown claim or chart 'S0-99', expected an id of data/claims.csv or a chart of figures/",
+            f"{FILE}:4: slides: unknown claim or chart 'sell_trough', expected an id of data/claims.csv or a chart of "
+            "figures/, nearest is 'sell_through'"]),
+    "a slide of a chart that is drawn in states": (
+        put(2, "zh: zh-Hant\nslides:\n  - auction_fees\n  - auction_premium"), [
+            f"{FILE}:5: slides: 'auction_premium' is moved by its reader, expected a chart that stands still"]),
+    "a slide twice": (
+        put(2, "zh: zh-Hant\nslides: [S0-01, S0-02, S0-01]"), [
+            f"{FILE}:3: slides: 'S0-01' stands twice, expected once"]),
     "an end of line as on Windows": (
         put(12, "The gloss.\r"), [
             f"{FILE}:12: file: line ends in CR LF, expected LF"]),

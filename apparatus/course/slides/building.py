@@ -26,7 +26,8 @@ NAME, FOLDER = "whose-work-slides.zip", "slides"
 WIDTH, HEIGHT = 1280, 720
 #: What reveal.js writes into the head for the print view. The policy lets in these two styles and no others.
 PRINT_STYLES = (f"@page{{size:{WIDTH}px {HEIGHT}px; margin: 0px;}}",
-                f".reveal section>img, .reveal section>video, .reveal section>iframe{{max-width: {WIDTH}px; max-height:{HEIGHT}px}}")
+                ".reveal section>img, .reveal section>video, .reveal section>iframe"
+                f"{{max-width: {WIDTH}px; max-height:{HEIGHT}px}}")
 #: The colourings of a chart.
 MODES = ("light", "dark")
 #: A chart of this shape, width by height, or a higher one has its caption beside it.
@@ -51,13 +52,14 @@ def shared_style(assets: Path) -> str:
 def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
     """The decks and all that they load, contents by path. Raises OSError."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    title, chinese = config["title"], config["sphinx"]["config"]["html_context"]
+    of_pages = config["sphinx"]["config"]["html_context"]
     # Texts come from pages, as HTML; what comes from tables and front matter is escaped.
     templates = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
                             trim_blocks=True, lstrip_blocks=True)
     templates.filters["html"] = Markup
-    templates.globals |= {"policy": policy(), "book": title, "book_zh": chinese["title_zh"], "book_zh_lang": chinese["title_zh_lang"],
-                          "author": config["author"], "licence": chinese["licence"], "base_url": base_url, "high": HIGH, "modes": MODES}
+    templates.globals |= {"policy": policy(), "base_url": base_url, "high": HIGH, "modes": MODES, "book": config["title"],
+                          "author": config["author"], "licence": of_pages["licence"], "book_zh": of_pages["title_zh"],
+                          "book_zh_lang": of_pages["title_zh_lang"]}
     pages = {f"{deck.module.name}.html": templates.get_template("deck.html").render(deck=deck) for deck in made}
     pages["index.html"] = templates.get_template("index.html").render(decks=made)
     packed = {name: page.encode() for name, page in pages.items()}

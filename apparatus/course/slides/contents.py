@@ -198,12 +198,16 @@ def decks(modules: list[Module], site: Path, chapters: Path, data: Path, base_ur
     segments = {row["claim_id"]: row["segment_id"] for row in rows(data / "claims.csv")}
     made = []
     for module in modules:
-        matter, page = frontmatter.read(chapters / f"{module.name}.md"), pages.page(module.name)
+        path, page = chapters / f"{module.name}.md", pages.page(module.name)
+        matter = frontmatter.read(path)
+        if not matter.get("slides"):
+            raise CourseFailed(f"{path}: no slides in the front matter, expected a list of claims and charts")
         cells = [one.xpath("./th|./td") for table in with_class(page, "record-source") for one in table.xpath("./tbody/tr")]
         card = {label.text_content(): inner(absolute(told, module.address)) for label, told in cells}
         made.append(Deck(
-            module, str(matter["last_reviewed"]), _source(card), card.get("Note", ""), _verdicts(page), tuple(_thread(matter["slides"], pages, segments)),
-            tuple(_terms(page, module.address, glossary, matter["zh"])),
-            tuple(_without_first_strong(task) for task in module.tasks if task.kind == "discussion"),
-            _questions(module.questions)))
+            module=module, reviewed=str(matter["last_reviewed"]), source=_source(card), source_note=card.get("Note", ""),
+            verdicts=_verdicts(page), thread=tuple(_thread(matter["slides"], pages, segments)),
+            terms=tuple(_terms(page, module.address, glossary, matter["zh"])),
+            discussion=tuple(_without_first_strong(task) for task in module.tasks if task.kind == "discussion"),
+            questions=_questions(module.questions)))
     return made
