@@ -11,7 +11,7 @@ CODE    := $(shell find apparatus assets templates fonts -type f -not -name '*.p
 LOCK    := requirements.txt pyproject.toml
 SOURCES := $(TEXT) $(DATA) $(CODE) $(LOCK)
 
-.PHONY: help book html pdf epub offprints offline course test audit bench serve lab check figures fonts lock clean
+.PHONY: help book html pdf epub offprints offline course slides test audit bench serve lab check figures fonts lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -36,6 +36,9 @@ offprints: $(STAMPS)/check  ## set each chapter as a PDF of its own into _build/
 
 course: $(STAMPS)/html  ## build a course for a learning platform into _build/course (BASE_URL=, ONLY=)
 	@$(PY) -m apparatus course $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(ONLY),--only $(ONLY))
+
+slides: $(STAMPS)/html  ## build the slides of each chapter into _build/course/slides (BASE_URL=, ONLY=)
+	@$(PY) -m apparatus slides $(ONLY) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 $(STAMPS)/book-env: scripts/set-up.sh $(LOCK)
 	@scripts/set-up.sh book

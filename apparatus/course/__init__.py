@@ -4,6 +4,7 @@
     cartridge   an IMS Common Cartridge 1.1, one for students and one for instructors
     qti         its quizzes and essays, in QTI 1.2 as the cartridge profiles it
     moodle      the question bank as Moodle XML
+    slides      a deck of slides for each chapter
     building    all of it into _build/course
 
 A task and a quiz item are written once; here they are read from the pages, where figures are filled in and Chinese is

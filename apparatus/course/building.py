@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 
@@ -13,13 +12,12 @@ from apparatus import archive, repository
 from apparatus.building import BuildFailed
 from apparatus.course import moodle
 from apparatus.course.cartridge import Book, cartridge
-from apparatus.course.modules import CourseFailed, Module, read
+from apparatus.course.modules import CourseFailed, Module, checked_base_url, chosen, published, read
+from apparatus.course.slides.building import write_slides
 from apparatus.frontmatter import taught
 from apparatus.print.offprints import build_offprints
 
 NAME = "whose-work"
-#: Where `make serve` shows the book; a cartridge that leads there is for trying out.
-LOCAL = "http://localhost:8000/"
 
 
 def book_of(root: Path, address: str) -> Book:
@@ -28,12 +26,6 @@ def book_of(root: Path, address: str) -> Book:
     about = f"A module a chapter: the page at {address}, a PDF of it, discussions, quizzes and writing tasks."
     return Book(config["title"], about,
                 "Text CC BY 4.0; the sources that are read are not part of it.")
-
-
-def published(root: Path) -> str:
-    """Where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it."""
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    return config.get("html", {}).get("baseurl") or LOCAL
 
 
 def write_course(modules: list[Module], book: Book, handouts: dict[str, bytes], out: Path) -> list[Path]:
@@ -55,18 +47,13 @@ def main(argv: list[str]) -> int:
                         help="where the book is published (default: %(default)s)")
     parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
     options = parser.parse_args(argv)
-    known = taught(root)
-    names = options.only or known
     try:
-        if unknown := [name for name in names if name not in known]:
-            raise CourseFailed(f"--only: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
-        parts = urlsplit(options.base_url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or not options.base_url.isascii():
-            raise CourseFailed(f"--base-url: {options.base_url!r}, expected an address such as https://example.org/book/")
-        modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, options.base_url)
-        build_offprints(names, out=out / "pdf", address=options.base_url, answers=False)
+        names = chosen(options.only or [], taught(root), "--only")
+        base_url = checked_base_url(options.base_url)
+        modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, base_url)
+        build_offprints(names, out=out / "pdf", address=base_url, answers=False)
         handouts = {name: (out / "pdf" / f"{name}.pdf").read_bytes() for name in names}
-        made = write_course(modules, book_of(root, options.base_url), handouts, out)
+        made = [*write_course(modules, book_of(root, base_url), handouts, out), write_slides(modules, out, base_url)]
     except (CourseFailed, BuildFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)

@@ -13,7 +13,7 @@ from lxml import etree, html
 from apparatus import archive, course, facts, frontmatter, quiz, repository
 from apparatus.course import building, moodle, qti
 from apparatus.course.cartridge import cartridge
-from apparatus.course.modules import Module, read
+from apparatus.course.modules import LOCAL, Module, published, read
 
 from . import cartridge_rules as rules
 
@@ -185,9 +185,9 @@ def test_a_choice_of_chapters_is_a_cartridge_too(site):
 def test_links_lead_where_the_book_says_that_it_is_published(tmp_path):
     config = tmp_path / "_config.yml"
     config.write_text("html: {baseurl: https://example.org/book/}\n", encoding="utf-8")
-    assert building.published(tmp_path) == "https://example.org/book/"
+    assert published(tmp_path) == "https://example.org/book/"
     config.write_text("html: {}\n", encoding="utf-8")
-    assert building.published(tmp_path) == building.LOCAL
+    assert published(tmp_path) == LOCAL
 
 
 def test_no_address_of_a_page_was_lost_and_every_page_is_on_record(site, pages):
