@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from apparatus import archive, repository
-from apparatus.course import moodle
+from apparatus.course import assignments, moodle
 from apparatus.course.cartridge import Book, cartridge
 from apparatus.course.modules import CourseFailed, Module, read
 from apparatus.frontmatter import taught
@@ -27,11 +27,14 @@ def book_of(root: Path, address: str) -> Book:
                 "Text CC BY 4.0; the sources that are read are not part of it.")
 
 
-def write_course(modules: list[Module], book: Book, out: Path) -> list[Path]:
-    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank."""
+def write_course(modules: list[Module], book: Book, out: Path, assigned: dict[str, bytes]) -> list[Path]:
+    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank; beside them the
+    zips of assignments, by their paths below `out`.
+    """
     files = {out / f"{NAME}.imscc": archive.pack(cartridge(book, modules)),
              out / "instructor" / f"{NAME}-instructor.imscc": archive.pack(cartridge(book, modules, instructor=True)),
              out / "instructor" / f"{NAME}-moodle.xml": moodle.bank(book.title, modules)}
+    files |= {out / path: contents for path, contents in assigned.items()}
     for path, contents in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(contents)
@@ -43,6 +46,8 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m apparatus course", description="Build a course for a learning platform.")
     parser.add_argument("--base-url", default=LOCAL, metavar="URL", help="where the book is published (default: %(default)s)")
     parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
+    parser.add_argument("--seed", type=int, default=assignments.PUBLIC_SEED, metavar="N",
+                        help="what the numbers of the assignments are drawn from (default: %(default)s, which is public)")
     options = parser.parse_args(argv)
     root, out = repository.ROOT, repository.BUILD / "course"
     known = taught(root)
@@ -54,7 +59,8 @@ def main(argv: list[str]) -> int:
         if parts.scheme not in ("http", "https") or not parts.netloc or not options.base_url.isascii():
             raise CourseFailed(f"--base-url: {options.base_url!r}, expected an address such as https://example.org/book/")
         modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, options.base_url)
-        made = write_course(modules, book_of(root, options.base_url), out)
+        assigned = assignments.build(names, options.seed)
+        made = write_course(modules, book_of(root, options.base_url), out, assigned)
     except (CourseFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
