@@ -9,6 +9,7 @@ def draw(random, table):
     closed = known[known["estimate_high_usd"] < 10 * known["estimate_low_usd"]]
     return {
         "withdrawn": sorted(random.sample(sorted(closed.index), 2)),
-        "rates": sorted(random.sample([20, 21, 22, 23, 24, 25, 27, 28], 3)),
+        # At 20 and 25 per cent some results are whole dollars and not yet round bids.
+        "rates": sorted([random.choice([20, 25]), *random.sample([21, 22, 23, 24, 27, 28], 2)]),
         "day": random.choice(["2025-02-10", "2025-02-11", "2025-02-12", "2025-02-13", "2025-02-28", "2025-03-04"]),
     }

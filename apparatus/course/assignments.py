@@ -73,8 +73,7 @@ def _listed(made: list[Graded]) -> str:
 def grade_all(names: list[str], seed: int, folder: Path = repository.ROOT / "assignments", chapters: Path = repository.CHAPTERS,
               data: Path = repository.DATA) -> list[Graded]:
     """The assignments of the chapters `names` that have one, with the numbers of `seed`. Raises CourseFailed."""
-    if stray := sorted(path.stem for path in folder.glob("*.md") if "+++ {" in path.read_text(encoding="utf-8")
-                       and not (chapters / path.name).exists()):
+    if stray := sorted(path.stem for path in folder.glob("*.md") if not (chapters / path.name).exists()):
         raise CourseFailed(f"{folder.name}/{stray[0]}.md:1: no chapter {stray[0]!r}, expected the name of a file of chapters/")
     return [grading.make(masters.read(folder / f"{name}.md", seed, chapters, lambda table: tables.load(table, data), data))
             for name in names if (folder / f"{name}.md").exists()]

@@ -139,7 +139,8 @@ def run_cells(master: Master, folder: Path) -> dict[str, object]:
             try:
                 exec(compile(cell.source, "<cell>", "exec"), names)
             except Exception as error:
-                raise CourseFailed(f"{at}: line {line_at_fault(error, '<cell>')} of a cell: {type(error).__name__}: {error}") from error
+                line = line_at_fault(error, "<cell>")
+                raise CourseFailed(f"{at}: line {line} of a cell: {type(error).__name__}: {error}") from error
     return names
 
 
@@ -192,12 +193,17 @@ def _prove(master: Master, folder: Path) -> str:
 
 def printed(answer: object) -> str:
     """An answer as a person reads it, on one line."""
-    if isinstance(answer, (pd.Series, pd.DataFrame)):
+    if isinstance(answer, pd.DataFrame):
+        answer = answer.stack().to_dict()
+    if isinstance(answer, pd.Series):
         answer = answer.to_dict()
     if isinstance(answer, dict):
-        return "; ".join(f"{printed(name)} → {printed(value)}" for name, value in answer.items())
-    if isinstance(answer, (list, tuple, set, frozenset)):
-        return ", ".join(printed(one) for one in (sorted(answer) if isinstance(answer, (set, frozenset)) else answer)) or "none"
+        return "; ".join(f"{', '.join(map(str, name)) if isinstance(name, tuple) else name}: {printed(value)}"
+                         for name, value in answer.items())
+    if isinstance(answer, (list, set)):
+        return ", ".join(sorted(printed(one) for one in answer)) or "none"
+    if isinstance(answer, tuple):
+        return ", ".join(printed(one) for one in answer)
     if isinstance(answer, numbers.Real) and not isinstance(answer, bool):
         return f"{float(answer):,.4f}".rstrip("0").rstrip(".")
     return str(answer)
@@ -219,10 +225,12 @@ def make(master: Master) -> Graded:
             with contextlib.redirect_stdout(io.StringIO()):
                 assign(str(source / f"{name}.ipynb"), str(result), no_pdfs=True, no_run_tests=True)
         except Exception as error:
-            raise CourseFailed(f"{shown(master.path)}:1: otter-grader does not take it: {type(error).__name__}: {error}") from error
+            raise CourseFailed(f"{shown(master.path)}:1: otter-grader does not take it: {error!r}") from error
         key = _prove(master, result / "autograder")
         made = _files(result / "autograder")
         grader = made.pop(f"{name}-autograder.zip")
+        # It stands in the zip.
+        made.pop("otter_config.json", None)
         solution = {path.replace(f"{name}.ipynb", f"{name}-solution.ipynb"): contents for path, contents in made.items()}
         return Graded(master, _files(result / "student"), {
             f"{name}-autograder.zip": grader, f"{name}-key.md": key.encode(), f"{name}-master.ipynb": _stable(notebook, name),

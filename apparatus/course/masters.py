@@ -87,8 +87,8 @@ def _draw(path: Path, seed: int, chapter: str, table: Callable[[str], pd.DataFra
     except OSError as error:
         raise CourseFailed(f"{shown(path)}: is missing, expected the numbers of the assignment") from error
     except KeyError as error:
-        raise CourseFailed(f"{shown(path)}:{line_at_fault(error, str(path))}: no {error}, expected a function draw(random, table) and "
-                           "names that are in the tables") from error
+        raise CourseFailed(f"{shown(path)}:{line_at_fault(error, str(path))}: no {error}, expected a function draw(random, "
+                           "table) and names that are in the tables") from error
     except Exception as error:
         raise CourseFailed(f"{shown(path)}:{line_at_fault(error, str(path))}: {type(error).__name__}: {error}") from error
 
@@ -197,8 +197,10 @@ def read(path: Path, seed: int, chapters: Path, table: Callable[[str], pd.DataFr
         for part in ("test", "hidden"):
             for test in parts[name][part]:
                 _check_test(test.source, at, part)
-        if not any("# SOLUTION" in one.source or "# BEGIN SOLUTION" in one.source for one in parts[name]["solution"]):
-            raise CourseFailed(f"{at}: nothing is marked as solution, expected # SOLUTION or # BEGIN SOLUTION in the cell")
+        for cell_of_solution in parts[name]["solution"]:
+            if bare := _unmarked(cell_of_solution.source):
+                raise CourseFailed(f"{at}: students would be given {bare[0].strip()!r} of the solution, expected it to end with "
+                                   "# SOLUTION or to stand between # BEGIN SOLUTION and # END SOLUTION")
         number = cell.metadata["objective"]
         if not isinstance(number, int) or not 1 <= number <= len(objectives):
             raise CourseFailed(f"{at}: objective {number}, but the front matter of chapters/{chapter}.md states "
@@ -207,6 +209,19 @@ def read(path: Path, seed: int, chapters: Path, table: Callable[[str], pd.DataFr
         tasks.append(Task(name, title, cell.metadata["points"], objectives[number - 1], lines[name], mistakes[name]))
     return Master(chapter, said["title"], path, tuple(tasks), {name: value for name, value in drawn.items()
                                                                if not isinstance(value, pd.DataFrame)}, files, notebook)
+
+
+def _unmarked(source: str) -> list[str]:
+    """The lines of a solution that otter would leave in the students' notebook."""
+    bare, inside = [], False
+    for line in source.splitlines():
+        if line.startswith("# BEGIN SOLUTION") or line.endswith("# BEGIN PROMPT"):
+            inside = True
+        elif line.startswith("# END SOLUTION") or line.endswith("# END PROMPT"):
+            inside = False
+        elif line.strip() and not inside and not line.endswith("# SOLUTION"):
+            bare.append(line)
+    return bare
 
 
 def _check_test(source: str, at: str, part: str) -> None:
