@@ -31,7 +31,7 @@ KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name
 
 @dataclass(frozen=True)
 class Graded:
-    """An assignment that was made: files by path for students and for instructors, and what each answer is."""
+    """An assignment that was made: files by path for students and for instructors."""
 
     master: Master
     student: dict[str, bytes]
@@ -42,10 +42,6 @@ def mark(master: Master) -> str:
     """Tells notebooks of one set of numbers from those of another without telling the seed."""
     drawn = json.dumps({name: str(value) for name, value in master.drawn.items()}, sort_keys=True).encode()
     return hashlib.sha256(b"\0".join([drawn, *master.tables.values()])).hexdigest()[:8]
-
-
-def _raw(words: str) -> NotebookNode:
-    return new_raw_cell(words)
 
 
 def _test(cell: NotebookNode, hidden: bool) -> NotebookNode:
@@ -62,36 +58,38 @@ def otter_notebook(master: Master) -> NotebookNode:
     made.metadata = copy.deepcopy(KERNEL)
     config = {"name": f"{master.chapter}-{mark(master)}", "export_cell": False, "files": ["data"], "run_tests": False,
               "tests": {"files": True, "ok_format": False}, "generate": True}
-    cells, tasks, state = [_raw("# ASSIGNMENT CONFIG\n" + yaml.safe_dump(config))], {task.name: task for task in master.tasks}, ""
+    tasks = {task.name: task for task in master.tasks}
+    blocks = {"solution": "SOLUTION", "test": "TESTS", "hidden": "TESTS"}
+    cells = [new_raw_cell("# ASSIGNMENT CONFIG\n" + yaml.safe_dump(config))]
+    opened: list[str] = []
 
-    def close(to: str) -> None:
-        """End the block in which we are, up to `to`."""
-        nonlocal state
-        if state in ("solution", "tests") and state != to:
-            cells.append(_raw(f"# END {state.upper()}"))
-            state = "question"
-        if to == "" and state == "question":
-            cells.append(_raw("# END QUESTION"))
-            state = ""
+    def end(until: str = "") -> None:
+        """Close the blocks that are open, the innermost first, up to one that is named `until`."""
+        while opened and opened[-1] != until:
+            cells.append(new_raw_cell(f"# END {opened.pop()}"))
+
+    def begin(block: str, said: str = "") -> None:
+        opened.append(block)
+        cells.append(new_raw_cell(f"# BEGIN {block}{said}"))
 
     for cell in made.cells:
-        tags = cell.metadata.get("tags", [])
+        tag = next((one for one in cell.metadata.get("tags", []) if one in blocks), "")
         if name := cell.metadata.get("task"):
-            close("")
-            task, state = tasks[name], "question"
-            cells.append(_raw("# BEGIN QUESTION\n" + yaml.safe_dump({"name": name, "points": task.points})))
-            cell = new_markdown_cell(cell.source + f"\n\n*{task.points} points. Objective: {task.objective}*")
-        for tag, block in (("solution", "solution"), ("test", "tests"), ("hidden", "tests")):
-            if tag in tags:
-                close(block)
-                if state != block:
-                    cells.append(_raw(f"# BEGIN {block.upper()}"))
-                    state = block
-        if state == "tests":
-            cell = _test(cell, "hidden" in tags)
+            end()
+            task = tasks[name]
+            begin("QUESTION", "\n" + yaml.safe_dump({"name": name, "points": task.points}))
+            cell = new_markdown_cell(f"{cell.source}\n\n*{task.points} points. Objective: {task.objective}*")
+        elif tag and blocks[tag] not in opened:
+            end("QUESTION")
+            begin(blocks[tag])
+        elif not tag and opened and opened[-1] != "QUESTION":
+            # Text after the tests belongs to no task.
+            end()
+        if tag in ("test", "hidden"):
+            cell = _test(cell, tag == "hidden")
         cell.metadata = {}
         cells.append(cell)
-    close("")
+    end()
     made.cells = cells
     return made
 

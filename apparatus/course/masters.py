@@ -151,6 +151,15 @@ def _mistakes(path: Path, drawn: dict[str, object], lines: dict[str, int], maste
     return found
 
 
+def objectives_for(path: Path, chapters: Path) -> list[str]:
+    """The objectives of the chapter of a master. Raises CourseFailed where no chapter of its name is taught."""
+    chapter = chapters / path.name
+    found = frontmatter.read(chapter).get("objectives") if chapter.exists() else None
+    if not found:
+        raise CourseFailed(f"{shown(path)}:1: no chapter {path.stem!r} with objectives, expected the name of one that is taught")
+    return found
+
+
 def _parts(notebook: NotebookNode) -> dict[str, dict[str, list[NotebookNode]]]:
     """The tagged cells of each task, by tag."""
     found: dict[str, dict[str, list[NotebookNode]]] = {}
@@ -168,9 +177,7 @@ def read(path: Path, seed: int, chapters: Path, table: Callable[[str], pd.DataFr
     import jupytext
 
     chapter = path.stem
-    objectives = frontmatter.read(chapters / f"{chapter}.md").get("objectives") if (chapters / f"{chapter}.md").exists() else None
-    if not objectives:
-        raise CourseFailed(f"{shown(path)}:1: no chapter {chapter!r} with objectives, expected the name of one that is taught")
+    objectives = objectives_for(path, chapters)
     lines = _lines_of_tasks(path)
     drawn = _draw(path.with_suffix(".py"), seed, chapter, table)
     mistakes = _mistakes(path.with_suffix(".mistakes.yml"), drawn, lines, path)
