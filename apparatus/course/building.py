@@ -10,7 +10,7 @@ import yaml
 
 from apparatus import archive, repository
 from apparatus.building import BuildFailed
-from apparatus.course import moodle
+from apparatus.course import assignments, moodle
 from apparatus.course.cartridge import Book, cartridge
 from apparatus.course.modules import CourseFailed, Module, checked_base_url, chosen, published, read
 from apparatus.course.slides.building import write_slides
@@ -28,11 +28,15 @@ def book_of(root: Path, address: str) -> Book:
                 "Text CC BY 4.0; the sources that are read are not part of it.")
 
 
-def write_course(modules: list[Module], book: Book, handouts: dict[str, bytes], out: Path) -> list[Path]:
-    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank."""
+def write_course(modules: list[Module], book: Book, handouts: dict[str, bytes], assigned: dict[str, bytes],
+                 out: Path) -> list[Path]:
+    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank; beside them the
+    zips of assignments, by their paths below `out`.
+    """
     files = {out / f"{NAME}.imscc": archive.pack(cartridge(book, modules, handouts)),
              out / "instructor" / f"{NAME}-instructor.imscc": archive.pack(cartridge(book, modules, handouts, instructor=True)),
              out / "instructor" / f"{NAME}-moodle.xml": moodle.bank(book.title, modules)}
+    files |= {out / path: contents for path, contents in assigned.items()}
     for path, contents in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(contents)
@@ -46,14 +50,17 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--base-url", default=published(root), metavar="URL",
                         help="where the book is published (default: %(default)s)")
     parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
+    parser.add_argument("--seed", type=int, default=assignments.PUBLIC_SEED, metavar="N",
+                        help="what the numbers of the assignments are drawn from (default: %(default)s, which is public)")
     options = parser.parse_args(argv)
     try:
         names = chosen(options.only or [], taught(root), "--only")
         base_url = checked_base_url(options.base_url)
         modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, base_url)
+        assigned = assignments.build(names, options.seed)
         build_offprints(names, out=out / "pdf", address=base_url, answers=False)
         handouts = {name: (out / "pdf" / f"{name}.pdf").read_bytes() for name in names}
-        made = [*write_course(modules, book_of(root, base_url), handouts, out), write_slides(modules, out, base_url)]
+        made = [*write_course(modules, book_of(root, base_url), handouts, assigned, out), write_slides(modules, out, base_url)]
     except (CourseFailed, BuildFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
