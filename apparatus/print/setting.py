@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +107,11 @@ def complete_tags(main_language: str) -> None:
     """Let WeasyPrint write into the tags what it leaves out: the language of an element, the words of a link.
 
     It writes the document's language only, and describes a link by the name of its target. Its builder of tags calls
-    itself by name for every box, which is where this one steps in.
+    itself by name for every box, which is where this one steps in. A page is painted before it is tagged, and when it is
+    tagged its boxes are let go: the tags of the book take the room of its pages.
     """
     import pydyf
+    from weasyprint.formatting_structure.boxes import PageBox
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree
@@ -124,6 +126,8 @@ def complete_tags(main_language: str) -> None:
             if language and language != main_language:
                 made["Lang"] = pydyf.String(language)
             yield made
+        if isinstance(box, PageBox):
+            box.children = ()
 
     tags._build_box_tree = build_completely
 
@@ -166,15 +170,12 @@ def list_pages_once() -> None:
     import pydyf
 
     make = pydyf.PDF.page_references.fget
-    made: dict[tuple[int, int], tuple[bytes, ...]] = {}
 
-    def page_references(pdf: Any) -> tuple[bytes, ...]:
-        key = id(pdf), pdf.pages["Count"]
-        if key not in made:
-            made[key] = make(pdf)
-        return made[key]
+    @cache
+    def list_pages(pdf: Any, count: int) -> tuple[bytes, ...]:
+        return make(pdf)
 
-    pydyf.PDF.page_references = property(page_references)
+    pydyf.PDF.page_references = property(lambda pdf: list_pages(pdf, pdf.pages["Count"]))
 
 
 def set_pages(source: Path, base: Path, place: Path) -> Typeset:
