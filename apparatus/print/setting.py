@@ -27,6 +27,8 @@ from lxml.html import HtmlElement
 STYLE = Path(__file__).parent / "print.css"
 #: A number changes the length of a line and so, rarely, the page of another; more rounds would mean a circle.
 ROUNDS = 6
+#: So many stand on a page, the back matter's narrow columns and the empty ends of chapters taken together.
+LETTERS = 2000
 
 
 class SettingFailed(Exception):
@@ -36,21 +38,31 @@ class SettingFailed(Exception):
 # Page numbers -------------------------------------------------------------------------------------------
 
 
+def guess(document: HtmlElement) -> dict[str, int]:
+    """The page on which each id may stand, by the letters before it: a number as wide as the right one."""
+    letters, made = 0, {}
+    for node in document.body.iter(html.etree.Element):
+        if identifier := node.get("id"):
+            made[identifier] = 1 + letters // LETTERS
+        letters += len(node.text or "") + len(node.tail or "")
+    return made
+
+
 def fill(document: HtmlElement, pages: dict[str, int]) -> HtmlElement:
-    """A copy of `document` with the number of each target's page; an unknown one takes the room of a number.
+    """A copy of `document` with the number of each target's page.
 
     In the index a page that bears an entry twice is named once, and each number is a link.
     """
     made = copy.deepcopy(document)
     for node in made.xpath("//span[@data-target]"):
-        node.text = str(pages.get(node.get("data-target"), 100))
+        node.text = str(pages[node.get("data-target")])
         node.drop_tag()
     for node in made.xpath("//span[@data-targets]"):
         targets = node.get("data-targets").split()
         del node.attrib["data-targets"]
         first: dict[int, str] = {}
         for target in targets:
-            first.setdefault(pages.get(target, 100), target)
+            first.setdefault(pages[target], target)
         for number, target in sorted(first.items()):
             link = html.Element("a", href=f"#{target}")
             link.text, link.tail = str(number), ", "
@@ -196,7 +208,8 @@ def set_pages(source: Path, base: Path, place: Path) -> Typeset:
     # Millions of small objects live until the round ends, and looking through them again and again takes time: measured,
     # 182 s for 202, at 1,677 MB for 1,512.
     gc.disable()
-    pages: dict[str, int] = {}
+    pages = guess(template)
+    wanted = {target for one in template.xpath("//@data-target | //@data-targets") for target in one.split()}
     for _ in range(ROUNDS):
         text = html.tostring(fill(template, pages), encoding="unicode", doctype="<!DOCTYPE html>")
         faults.told.clear()
@@ -208,6 +221,8 @@ def set_pages(source: Path, base: Path, place: Path) -> Typeset:
             for name in page.anchors:
                 places[name] = places.get(name, (number, number))[0], number
         found = {name: first for name, (first, _) in places.items()}
+        if astray := sorted(wanted - found.keys()):
+            raise SettingFailed(f"a page number is printed of #{astray[0]}, which stands on no page")
         if found == pages:
             break
         pages = found
