@@ -4,7 +4,8 @@
     joining      one document: ids and links bear the page's name
     matter       cover, contents, lists, answers, index, colophon
     assembling   chapters and matter in order
-    typesetting  WeasyPrint, in a process of its own, until the page numbers settle
+    setting      WeasyPrint, until the page numbers settle
+    typesetting  runs it as a process of its own
     edition      all of it; the last good PDF stays where it is until a new one is whole
 """
 

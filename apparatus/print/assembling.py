@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from apparatus.print import matter
 from apparatus.print.joining import check_links, element, for_paper, join, slug, split_links
 from apparatus.print.pages import load
+from apparatus.tables import package
 
 
 def head(title: str, author: str) -> HtmlElement:
@@ -19,8 +20,8 @@ def head(title: str, author: str) -> HtmlElement:
                    element("meta", name="keywords", content=", ".join(matter.KEYWORDS)))
 
 
-def assemble(folder: Path) -> HtmlElement:
-    """The book whose pages stand in `folder`, as one document. Raises JoiningFailed."""
+def assemble(folder: Path, data: Path) -> HtmlElement:
+    """The book whose pages stand in `folder` and whose tables stand in `data`, as one document. Raises JoiningFailed."""
     contents = load(folder)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
     joined = join(folder, chapters, contents.address)
@@ -29,7 +30,7 @@ def assemble(folder: Path) -> HtmlElement:
     figures, tables = matter.number_figures(joined), matter.number_tables(joined)
     back = [("answers", "Model answers", matter.answers(joined)),
             ("index", "Index", matter.index(contents, {chapter.name: slug(chapter.name) for chapter in chapters})),
-            ("colophon", "Colophon", matter.colophon(contents))]
+            ("colophon", "Colophon", matter.colophon(contents, package(data)))]
     back = [one for one in back if one[2] is not None]
     body = element("body", matter.cover(contents), matter.title_page(contents), matter.imprint(contents),
                    matter.contents_page(contents, by_name, [(name, words) for name, words, _ in back]))

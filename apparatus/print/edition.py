@@ -48,7 +48,7 @@ def build_pdf(root: Path = repository.ROOT, build: Path = repository.BUILD, time
         say("pdf: reading and writing the pages")
         folder = write_pages(root, work, time_limit)
         document = work / DOCUMENT
-        document.write_text(html.tostring(assemble(folder), encoding="unicode", doctype="<!DOCTYPE html>"),
+        document.write_text(html.tostring(assemble(folder, root / "data"), encoding="unicode", doctype="<!DOCTYPE html>"),
                             encoding="utf-8")
         say("pdf: setting the pages")
         done = typeset(document, folder, aside, work, time_limit)

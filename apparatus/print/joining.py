@@ -156,6 +156,11 @@ def _remove_screen_parts(article: HtmlElement) -> None:
         del node.attrib["title"]
     for node in article.xpath(".//table[@border]"):
         del node.attrib["border"]
+    # A line that offers a file and says nothing else.
+    for node in with_class(article, "download"):
+        line = node.getparent()
+        if line.tag == "p" and line.text_content().strip() == node.text_content().strip():
+            line.drop_tree()
     # A scrolling frame is nothing on paper, and its box would break where the table must not.
     for node in with_class(article, "record-scroll"):
         node.drop_tag()

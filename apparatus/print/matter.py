@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
 
 from lxml.html import HtmlElement
 from pypinyin import Style, lazy_pinyin
@@ -15,6 +17,9 @@ from apparatus.print.pages import Contents, IndexEntry
 DESCRIPTION = ("A commentary edition of Chinese-language texts on artificial intelligence, art and copyright, with the "
                "record that they are checked against.")
 KEYWORDS = ("artificial intelligence", "art", "copyright", "China", "reading")
+#: The tools that the colophon names, and the distributions that they come in.
+TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
+         "WeasyPrint": "weasyprint"}
 NUMBERS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
@@ -248,19 +253,33 @@ def index(contents: Contents, pages: dict[str, str]) -> HtmlElement | None:
     return element("article", element("h1", "Index"), columns, id="index", class_="chapter index-article")
 
 
-def colophon(contents: Contents) -> HtmlElement:
-    """The last page: rights, type, tools."""
+def fingerprints(package: dict[str, Any]) -> HtmlElement:
+    """Name and SHA-256 of every table that the book was set from, as the data package `package` has them."""
+    made = element("ul", class_="fingerprints")
+    for table in package["resources"]:
+        # The first half tells two tables apart; the whole stands in the package.
+        made.append(element("li", f"{table['name']} ", element("code", table["hash"].removeprefix("sha256:")[:16])))
+    return made
+
+
+def colophon(contents: Contents, package: dict[str, Any]) -> HtmlElement:
+    """The last page: rights, type, tools and their versions, the tables and their fingerprints."""
     made = element("section", element("h1", "Colophon"), id="colophon", class_="colophon")
     made.append(element("p", element("em", contents.title), " ", chinese(f"《{contents.title_zh}》"),
-                        f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))
+                        f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}. "
+                        f"Version {package['version']}; the record as of {package['as_of']}."))
+    *tools, last = (f"{name}\u00a0{version(distribution)}" for name, distribution in TOOLS.items())
     for words in (
             "Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
             f"Open Font License, in cuts of the book’s own: {fonts.SERIF}, {fonts.SANS}, "
             f"{fonts.HAN['zh-Hans'].rsplit(' ', 1)[0]}.",
-            "Written in MyST Markdown; built with Jupyter Book, Sphinx and WeasyPrint. The pages are tagged for screen "
+            f"Written in MyST Markdown; built with {', '.join(tools)} and {last}. The pages are tagged for screen "
             "readers (PDF/UA-1), and every Chinese run says its language. A printed page number is the number of the "
             "page in the file."):
         made.append(element("p", words))
     if contents.address:
         made.append(element("p", "The web edition: ", element("a", contents.address, href=contents.address), "."))
+    made.append(element("p", "The tables that this edition was set from, each with the first sixteen digits of its SHA-256:",
+                        class_="fingerprints-head"))
+    made.append(fingerprints(package))
     return made

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from importlib.metadata import version
 
 import page
 import pdfplumber
@@ -10,7 +11,7 @@ import pikepdf
 import pytest
 from lxml import html
 
-from apparatus import fonts
+from apparatus import fonts, tables
 from apparatus.print import edition
 from apparatus.repository import BUILD
 
@@ -120,6 +121,60 @@ def test_contents_print_the_pages_on_which_chapters_begin(document, places):
     for line in document.xpath("//*[@id='contents']//*[@data-target]"):
         number = str(places[line.get("data-target")][0])
         assert re.search(rf"\b{number}\b", printed), line.get("data-target")
+
+
+def links(book: pikepdf.Pdf):
+    """Page, words and destination's page of every link of the book to itself."""
+    numbers = {one.objgen: number for number, one in enumerate(book.pages, 1)}
+    names = list(book.Root.Names.Dests.Names)
+    places = {str(name): numbers[place[0].objgen] for name, place in zip(names[::2], names[1::2], strict=True)}
+    for number, one in enumerate(book.pages, 1):
+        for link in one.get("/Annots", []):
+            if "/Dest" in link:
+                yield number, str(link.get("/Contents", "")), places[str(link.Dest)]
+
+
+def test_a_link_that_prints_a_page_number_leads_to_that_page(book):
+    """Contents, lists, references, answers and index alike."""
+    found = [(number, words, place, int(printed[1])) for number, words, place in links(book)
+             if (printed := re.search(r"(?:^|page\s|p\.\s)(\d+)\)?$", words))]
+    assert len(found) > 1000
+    assert [one[:3] for one in found if one[2] != one[3]] == []
+
+
+def test_every_entry_of_the_index_prints_a_page(book, document, places):
+    first, last = places["index"]
+    printed = sum(1 for number, words, _ in links(book) if first <= number <= last and words.isdigit())
+    assert printed >= len(document.xpath("//*[@id='index']//*[@data-targets]"))
+
+
+def test_every_page_of_a_chapter_but_the_first_has_its_running_head(document, places):
+    missing = []
+    for chapter in document.xpath("//article[contains(concat(' ', @class, ' '), ' chapter ')]"):
+        title = " ".join(chapter.xpath(".//h1")[0].text_content().split())
+        first, last = places[chapter.get("id")]
+        for number in range(first + 1, last + 1):
+            head = pages()[number - 1]["lines"][0]["text"]
+            if head != ("Whose Work?" if number % 2 == 0 else title):
+                missing.append((number, head))
+    assert missing == []
+
+
+def test_no_row_of_a_table_breaks_over_pages(document, places):
+    rows = [one for one in document.xpath("//tr/@id") if one in places]
+    assert rows
+    assert [(one, *places[one]) for one in rows if places[one][0] != places[one][1]] == []
+
+
+def test_the_colophon_names_versions_and_fingerprints(places):
+    printed = pages()[places["colophon"][0] - 1]["text"]
+    versions = [version(name) for name in ("jupyter-book", "sphinx", "weasyprint")]
+    digits = [table["hash"].removeprefix("sha256:")[:16] for table in tables.package()["resources"]]
+    assert [one for one in [*versions, *digits] if one not in printed] == []
+
+
+def test_a_gigabyte_is_enough_to_set_it():
+    assert json.loads((BUILD / "print" / edition.SETTING).read_text())["memory"] <= 1000
 
 
 def test_every_lemma_of_the_notes_is_in_the_text(document):
