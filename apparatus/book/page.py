@@ -34,7 +34,8 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
 #: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
 KEPT = {"language_data.js", "han.js"}
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
-SCRIPTS = {"reading": '<section id="seg-', "explorer": '<div class="explorer', "calculator": '<form class="calculator'}
+SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
+           "calculator": '<form class="calculator'}
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
 FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
              "theme_secondary_sidebar")
