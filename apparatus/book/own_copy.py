@@ -59,7 +59,7 @@ above its gloss, with the words that have a note marked. {where_to_get(reading)}
 number.</p></noscript>
 <form class="own-copy" hidden data-language="{reading["language"]}" data-footnotes="{node["footnotes"]}">
 <p><label for="own-file-{name}">Open a text file (.txt, .md, .html), or drop it anywhere on this page</label>
-<input type="file" id="own-file-{name}" accept=".txt,.text,.md,.markdown,.html,.htm,text/*"></p>
+<input type="file" id="own-file-{name}"></p>
 <p><label for="own-text-{name}">Or paste the text</label>
 <textarea id="own-text-{name}" rows="2" autocomplete="off" spellcheck="false"></textarea></p>
 <p>Nothing is sent and nothing is stored: the text stays in this page until you close it, load it again or press

@@ -202,5 +202,4 @@ def circle_in_a_map(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 RULES = (repeated_row, repeated_key, unknown_reference, unknown_reading, places_in_order, incipit_of_the_segment,
-         rolling_of_the_segment,
-         skeleton_adds_up, anchor_in_its_segment, claim_is_proven, circle_in_a_map)
+         rolling_of_the_segment, skeleton_adds_up, anchor_in_its_segment, claim_is_proven, circle_in_a_map)
