@@ -1,13 +1,11 @@
-/* The reader's own copy of a source, shown beside the glosses. It goes nowhere. Letters and digits are compared, as in
-   normalise.py. A rolling value as wide as an incipit runs through the text; where it strikes, the segment's own and its
-   SHA-256 decide. */
+/* The reader's own copy of a source, shown beside the glosses; how it works is said in apparatus/book/own_copy.py. */
 "use strict";
 
 (function () {
   const BASE = 1540483477; /* normalise.py has the same */
   const INCIPIT = 8;
-  const LIMIT = 25e6; /* bytes; the longest source has 32,000 */
-  const BREAK = 1500; /* letters of a page's header and footnotes that may break a segment */
+  const LIMIT = 25e6; /* bytes */
+  const BREAK = 1500; /* letters that may stand in a segment */
   const HAN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]";
   const CUT = "\ue000"; /* where a lemma begins or ends */
 
@@ -20,7 +18,7 @@
     return made;
   };
 
-  /* SHA-256 (FIPS 180-4), in hexadecimal: a page from a folder or over plain http has no WebCrypto. */
+  /* FIPS 180-4: a page from a folder or over plain http has no WebCrypto. */
   const primes = [];
   for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime)) primes.push(n);
   const bits = (number) => (number % 1) * 2 ** 32 | 0;
@@ -45,16 +43,16 @@
     return state.map((value) => (value >>> 0).toString(16).padStart(8, "0")).join("");
   }
 
-  /* The page stays awake: work rests every few hundredths of a second, and ends when another text is given. */
-  let latest = 0, until = 0;
+  /* Work rests so that the page stays awake, and ends when another text is given. */
+  let latest = 0, until = 0, trials;
   async function rest(mine) {
-    if (performance.now() < until) return;
     await new Promise((done) => { setTimeout(done); });
     if (mine !== latest) throw mine;
-    until = performance.now() + 40;
+    until = performance.now() + 30;
   }
+  const isDue = (i) => i % 4096 === 0 && performance.now() > until;
 
-  /* The letters of a text as code points, where each stands in it, and which of them begin lines. */
+  /* The letters of a text, where each stands in it, and which begin lines. */
   const LETTER = /[\p{L}\p{N}]/u;
   const TOKEN = /\^?\[\p{Nd}{1,3}\]\^?|[\xb9\xb2\xb3\u2070-\u2079]+|([^]\p{M}*)/uy;
   const token = (raw, place) => {
@@ -62,27 +60,29 @@
     return TOKEN.exec(raw);
   };
   async function normalise(raw, mine) {
-    const codes = [], at = [], lines = new Set();
-    for (let i = 0, fresh = true; i < raw.length; i++) {
-      if (i % 4096 === 0) await rest(mine);
-      const c = raw.charCodeAt(i), next = raw.charCodeAt(i + 1);
+    const room = raw.length + 4096, text = { raw, codes: new Int32Array(room), at: new Int32Array(room), lines: new Uint8Array(room) };
+    let size = 0, fresh = 1;
+    const push = (code, place) => {
+      text.codes[size] = code;
+      text.at[size] = place;
+      text.lines[size++] = fresh;
+      fresh = 0;
+    };
+    for (let i = 0; i < raw.length && size < room - 32; i++) {
+      if (isDue(i)) await rest(mine);
+      const c = raw.charCodeAt(i);
       const easy = c > 0x33ff && c < 0xa000 || c > 96 && c < 123 || c > 64 && c < 91 || c > 47 && c < 58;
-      const before = codes.length;
-      if (easy && !(next > 0x2ff && next < 0x370)) {
-        codes.push(c);
-        at.push(i);
-      } else if (easy || c > 127 || c === 91 || c === 94) {
+      if (easy && (raw.charCodeAt(i + 1) - 0x300) >>> 0 > 111) push(c, i);
+      else if (c === 10 || c === 13) fresh = 1;
+      else if (easy || c > 127 || c === 91 || c === 94) {
         const [all, cluster] = token(raw, i);
-        for (const one of (cluster || "").normalize("NFKC")) if (LETTER.test(one)) at[codes.push(one.codePointAt(0)) - 1] = i;
+        if (cluster) for (const one of cluster.normalize("NFKC")) if (LETTER.test(one)) push(one.codePointAt(0), i);
         i += all.length - 1;
       }
-      if (c === 10 || c === 13) fresh = true;
-      else if (fresh && codes.length > before) fresh = !lines.add(before);
     }
-    return { raw, codes, at, lines };
+    return Object.assign(text, { size });
   }
 
-  /* What is looked for */
   const step = (value, code) => (Math.imul(value, BASE) + code) | 0;
   const segments = Array.from(document.querySelectorAll(".segment[data-sha256]"), (element) => {
     const opening = Array.from(element.querySelector(".incipit").textContent).filter((one) => LETTER.test(one));
@@ -93,82 +93,83 @@
   const POWERS = [1];
   for (const { size } of segments) while (POWERS.length <= size + INCIPIT) POWERS.push(step(POWERS[POWERS.length - 1], 0));
 
-  /* The pieces of a text that make a segment which may begin at `start`: one, or more where whole lines of something
-     else stand in it, a page's header or a footnote; twice only in a paragraph, which begins a line. */
-  function match(segment, { codes, lines }, start) {
-    const end = Math.min(codes.length, start + segment.size + 2 * BREAK), sums = [0], stops = [];
+  /* Where a segment stands that may begin at `start`; if `broken`, with whole lines of something else in it. */
+  function match(segment, { codes, lines, size }, start, broken) {
+    const { size: letters, rolling } = segment;
+    const confirm = (...pieces) =>
+      sha256(pieces.map((piece) => String.fromCodePoint(...codes.subarray(...piece))).join("")) === segment.sha256 && pieces;
+    if (!broken) {
+      const end = start + letters;
+      let value = 0;
+      if (rolling) for (let i = start; i < end; i++) value = step(value, codes[i]);
+      return end <= size && (!rolling || value === rolling) && confirm([start, end]);
+    }
+    const end = Math.min(size, start + letters + 2 * BREAK), sums = [0], stops = [];
     for (let i = start; i < end; i++) {
       sums.push(step(sums[i - start], codes[i]));
-      if (i > start && lines.has(i) && stops.length < 120) stops.push(i);
+      if (i > start && lines[i]) stops.push(i);
     }
-    const append = (value, from, to) =>
-      (Math.imul(value - sums[from - start] | 0, POWERS[to - from]) + sums[to - start]) | 0;
+    const append = (value, from, to) => (Math.imul(value - sums[from - start] | 0, POWERS[to - from]) + sums[to - start]) | 0;
     const join = (value, from, left, breaks, done) => {
-      if (!breaks) {
-        if (from + left > end || segment.rolling && append(value, from, from + left) !== segment.rolling) return;
-        const all = [...done, [from, from + left]];
-        const letters = all.map((piece) => String.fromCodePoint(...codes.slice(...piece))).join("");
-        return sha256(letters) === segment.sha256 && all;
-      }
-      for (const stop of stops) {
-        if (stop >= from + left) break;
-        if (stop > from) for (const again of stops) {
-          if (again > stop + BREAK) break;
-          const found = again > stop && join(append(value, from, stop), again, left - stop + from, breaks - 1, [...done, [from, stop]]);
-          if (found) return found;
-        }
+      const last = from + left;
+      if (!breaks) return last <= end && append(value, from, last) === rolling && confirm(...done, [from, last]);
+      for (const stop of stops) if (stop > from && stop < last) for (const again of stops) {
+        const found = again > stop && again < stop + BREAK && trials-- > 0 &&
+          join(append(value, from, stop), again, last - stop, breaks - 1, [...done, [from, stop]]);
+        if (found) return found;
       }
     };
-    const most = !segment.rolling || segment.tries-- < 0 ? 0 : lines.has(start) ? 2 : 1;
-    for (let breaks = 0; breaks <= most; breaks++) {
-      const found = join(0, start, segment.size, breaks, []);
-      if (found) return found;
-    }
+    /* Twice only in a paragraph, which begins a line. */
+    return rolling && (join(0, start, letters, 1, []) || lines[start] && join(0, start, letters, 2, []));
   }
 
-  /* Where a text has what of `wanted`. */
-  async function find(text, wanted, mine) {
+  async function find(text, wanted, broken, mine) {
     const found = new Map();
-    /* A few letters stand in any text: those short segments count beside a longer one. */
+    /* Segments of a few letters stand in any text: they count beside a longer one. */
     for (let width = INCIPIT; width && (width === INCIPIT || found.size); width--) {
-      const sought = wanted.filter((segment) => segment.width === width), openings = new Set();
-      for (const segment of sought) {
-        segment.tries = 200;
-        openings.add(segment.opening);
-      }
-      for (let i = 0, value = 0; sought.length && i < text.codes.length; i++) {
-        if (i % 4096 === 0) await rest(mine);
+      const openings = new Uint8Array(65536), last = POWERS[width];
+      let sought = wanted.filter((segment) => segment.width === width);
+      for (const segment of sought) openings[segment.opening & 65535] = 1;
+      for (let i = 0, value = 0; sought.length && i < text.size; i++) {
+        if (isDue(i)) await rest(mine);
         value = step(value, text.codes[i]);
-        if (i >= width) value = value - Math.imul(text.codes[i - width], POWERS[width]) | 0;
-        if (i > width - 2 && openings.has(value)) for (const segment of sought) {
-          const pieces = segment.opening === value && !found.has(segment) && match(segment, text, i - width + 1);
-          if (pieces) found.set(segment, { text, pieces });
-          await rest(mine);
+        if (i >= width) value = value - Math.imul(text.codes[i - width], last) | 0;
+        if (i > width - 2 && openings[value & 65535]) for (const segment of sought) {
+          const pieces = segment.opening === value && match(segment, text, i - width + 1, broken);
+          if (pieces) {
+            found.set(segment, { text, pieces });
+            sought = sought.filter((one) => one !== segment);
+          }
         }
       }
     }
     return found;
   }
   async function look(raw, mine) {
-    const wanted = missing(), text = await normalise(raw, mine), found = await find(text, wanted, mine);
-    /* Calls of footnotes that lost their superscript are figures glued to the words; layouts.py has the same. */
-    let bare = raw, from = 0;
-    for (let number = 1; number <= footnotes && found.size; number++) {
-      const call = new RegExp("(?<=[^\\d\\s.])\\s?" + number + "(?=[\"'[]|" + HAN + ")", "g");
-      call.lastIndex = from;
-      const here = call.exec(raw);
-      if (here) bare = bare.slice(0, here.index) + here[0].replace(/./g, " ") + bare.slice(from = call.lastIndex);
+    const text = await normalise(raw, mine), found = await find(text, missing(), 0, mine);
+    const more = async (other) => {
+      const left = missing().filter((segment) => !found.has(segment));
+      trials = 3e6;
+      if (left.length) for (const [segment, place] of await find(other, left, 1, mine)) found.set(segment, place);
+    };
+    if (found.size && text.size < 1e6) {
+      await more(text);
+      /* Calls of footnotes without their superscript, as in layouts.py. */
+      let bare = raw, from = 0;
+      for (let number = 1; number <= footnotes; number++) {
+        const call = new RegExp("(?<=[^\\d\\s.])\\s?" + number + "(?=[\"'[]|" + HAN + ")", "g");
+        call.lastIndex = from;
+        const here = call.exec(raw);
+        if (here) bare = bare.slice(0, here.index) + here[0].replace(/./g, " ") + bare.slice(from = call.lastIndex);
+      }
+      if (from) await more({ ...await normalise(bare, mine), raw });
     }
-    const left = wanted.filter((segment) => !found.has(segment));
-    const more = from && left.length ? await find({ ...await normalise(bare, mine), raw }, left, mine) : [];
-    return { text, found: new Map([...found, ...more]) };
+    return { text, found };
   }
 
-  /* What is shown */
   function show({ pieces, text: { raw, at } }, segment) {
-    const notes = Array.from(segment.element.querySelectorAll(".note[data-at]"), (note) =>
-      [note, ...note.dataset.at.split(" ").map(Number)]);
-    /* The text with its cuts; `reached` counts letters, and the halves are what stands between two. */
+    const notes = Array.from(segment.element.querySelectorAll("[data-at]"), (note) => [note, ...note.dataset.at.split(" ").map(Number)]);
+    /* `reached` counts letters; the halves stand between two. */
     let string = "", letter = 0, place;
     const reached = [0];
     const cut = (end, mark) => {
@@ -185,10 +186,10 @@
         cut(at[i], letter);
       }
       cut(after(to - 1), letter - 0.5);
-      string += /^(?:\s?[\p{Pe}\p{Pf}、。，；：！？.,;:!?…])*/u.exec(raw.slice(place, at[to]))[0] + "\n";
+      string += /^(?:\s?[”’」』》〉）)、。，；：！？.,;:!?…])*/u.exec(raw.slice(place, at[to]))[0] + "\n";
     }
     const [first] = pieces[0];
-    string = (/[\p{Ps}\p{Pi}]*$/u.exec(raw.slice(at[first - 1], at[first]))[0] + string).trim()
+    string = (/[“‘「『《〈（(]*$/.exec(raw.slice(at[first - 1], at[first]))[0] + string).trim()
       .replace(new RegExp("(?<=" + HAN + CUT + "*)\\s*\\n\\s*|\\s*\\n\\s*(?=" + CUT + "*" + HAN + ")|(?<=[a-z])-\\s*\\n\\s*(?=[a-z])", "g"), "");
     const line = make("p", { lang: /[\u3400-\u9fff]/.test(string) ? language : "en" });
     string.split(CUT).forEach((part, i) => {
@@ -210,44 +211,40 @@
         element.querySelector(".incipit").cloneNode(true))))));
   }
 
-  /* What is said */
-  function verdict({ name = "utf-8", text: { raw, codes }, found }) {
+  function verdict({ name = "utf-8", text: { raw, size }, found }) {
     const all = segments.length, now = all - missing().length, part = raw.slice(0, 1e6);
     const count = (pattern) => (part.match(pattern) || []).length;
     const hans = count(/[这国会为来时对说学权]/g), hant = count(/[這國會為來時對說學權]/g);
     const [script, differs] = language === "zh-Hans" ? ["simplified", hant > 3 * hans] : ["traditional", hans > 3 * hant];
     const said = found.size ? (name === "utf-8" ? "" : "Read as " + name + ". ") + (now < all ? now + " of the " : "All ") + all +
       " segments of this source are found" + (now < all ? "; the others are listed below." : ".") : "Nothing is found. " +
-      (!codes.length ? "There is no text in it." : count(/[\u3400-\u9fff]/g) * 10 < part.length
+      (!size ? "There is no text in it." : count(/[\u3400-\u9fff]/g) * 10 < part.length
         ? "There is hardly any Chinese in this text, and the source is in Chinese."
         : "This seems to be another text, or one that was edited throughout.");
     return said + (now < all && differs ? " The source is in " + script +
       " characters and this text is not: letter by letter it is another text." : "");
   }
 
-  /* What is given */
   const KINDS = [[/%PDF-/, "a PDF"], [/^(?:PK\x03|\xd0\xcf\x11|\{\\rtf)/, "a document of a word processor, an e-book or an archive"],
     [/^(?:\xff\xd8|\x89PNG|GIF8|RIFF|II\*|MM\0|....ftyp)/s, "a picture or a film"]];
   async function decode(bytes, mine) {
     const opening = String.fromCharCode(...bytes.subarray(0, 1024));
     const kind = KINDS.find(([pattern]) => pattern.test(opening));
     if (kind) return "This is " + kind[1] + ", not plain text. Open it in its own program, copy the words and paste them here.";
-    const read = (name, fatal) => new TextDecoder(name, { fatal }).decode(bytes);
+    const read = (name, fatal) => words(new TextDecoder(name, { fatal }).decode(bytes));
     let names = ["gb18030", "big5", "utf-8"], best;
     if (/^\xff\xfe|^\xfe\xff|\0/.test(opening)) names = ["utf-16le", "utf-16be"];
-    else try { names = read("utf-8", true) && ["utf-8"]; } catch (error) { /* no UTF-8: what gives most segments is right */ }
+    else try { return await look(read("utf-8", true), mine); } catch (error) { if (error === mine) throw error; }
+    /* What gives most segments is right. */
     for (const name of names) {
-      const result = await look(words(read(name)), mine);
+      const result = await look(read(name), mine);
       if (!best || result.found.size > best.found.size) best = { ...result, name };
     }
-    return best || "There is no text in this file.";
+    return best;
   }
-  /* Of a saved web page the words alone. */
-  function words(raw) {
-    if (!/^\s*<(?:!doctype|html|\?xml)/i.test(raw)) return raw;
-    const page = new DOMParser().parseFromString(raw.replace(/<(script|style)\b[^]*?<\/\1>| style="[^"]*"/gi, ""), "text/html");
-    return page.body.textContent;
-  }
+  /* A saved web page loses its tags first: of their styles the policy would complain. */
+  const words = (raw) => !/^\s*<(?:!doctype|html|\?xml)/i.test(raw) ? raw : new DOMParser().parseFromString(
+    raw.replace(/<(script|style)\b[^]*?<\/\1>|<[^>]*>/gi, ""), "text/html").body.textContent;
   async function open(given) {
     const mine = ++latest;
     say("Looking through the text …");
@@ -266,7 +263,7 @@
     if (file.files.length) open(file.files[0]);
     file.value = "";
   });
-  /* Text is taken before it comes into the field, where the browser might keep it. */
+  /* Taken before it comes into the field, where the browser might keep it. */
   area.addEventListener("paste", (event) => {
     event.preventDefault();
     open(event.clipboardData.getData("text/plain") || event.clipboardData.files[0] || "");
