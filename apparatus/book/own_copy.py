@@ -2,9 +2,18 @@
 
 The book does not republish its sources. Who has a copy can lay it beside the glosses: `assets/js/own-copy.js` looks for
 each segment in it, and the copy never leaves the browser. What the page knows of a segment is what `segments.csv` has:
-its number of letters, its rolling value and its SHA-256, which tell a text and cannot be turned into one. Of a very
-short text that is not so: with the first eight letters known, the rest of a heading can be found by trying. What would
-come of it is a heading, fewer letters than a lemma may quote beside its incipit; the shortest sentences have 29 letters.
+its incipit, its number of letters, its rolling value and its SHA-256, which tell a text and cannot be turned into one.
+Of a very short text that is not so: with eight letters known, the rest of a heading can be found by trying, up to some
+fifteen letters of it. That is accepted: it is a heading, the SHA-256 is what proves the reading, and no sentence or
+paragraph is so short. Under 24 letters there is at least no rolling value, which would make the trying quick.
+
+How the script finds a segment. It normalises the text as `reading/normalise.py` does and keeps where each letter stood.
+A rolling value as wide as an incipit runs once through the whole text; where it strikes, the segment's own rolling value
+is computed, and if that fits, the SHA-256 decides. What is missing then is looked for again where whole lines of
+something else, such as the header of a page or its footnotes, stand inside a segment, and again without the calls of
+footnotes that lost their superscript. A segment of less than eight letters stands in any text and counts only beside a
+longer one. Bytes that are no UTF-8 are read as each likely encoding; the one that gives most segments is right. Nothing
+is kept in the browser: no storage, and the field for pasting is emptied before the text is in it.
 """
 
 from __future__ import annotations
@@ -53,18 +62,18 @@ def visit_card(self, node):
     reading, name = node["reading"], places.slug(node["reading"]["reading_id"])
     self.body.append(f"""<div class="own" role="group" aria-labelledby="own-{name}">
 <p class="own-title" id="own-{name}">Your own copy</p>
-<p>The book does not print this source. If you have its text, open it here, and each segment that is found in it stands
-above its gloss, with the words that have a note marked. {where_to_get(reading)}</p>
-<noscript><p>This needs JavaScript. On paper, each segment is found by its first letters, which stand beside its
-number.</p></noscript>
+<p>The book does not print its sources. If you have the text of this one, open it here: each segment that is found in it is
+shown above its gloss, and the words that have a note lead to it.</p>
+<p>{where_to_get(reading)}</p>
+<p>This needs JavaScript. On paper each segment is found by its first letters, which stand beside its number.</p>
 <form class="own-copy" hidden data-language="{reading["language"]}" data-footnotes="{node["footnotes"]}">
-<p><label for="own-file-{name}">Open a text file (.txt, .md, .html), or drop it anywhere on this page</label>
+<p><label for="own-file-{name}">Open a text file, or drop it anywhere on this page</label>
 <input type="file" id="own-file-{name}"></p>
 <p><label for="own-text-{name}">Or paste the text</label>
-<textarea id="own-text-{name}" rows="2" autocomplete="off" spellcheck="false"></textarea></p>
-<p>Nothing is sent and nothing is stored: the text stays in this page until you close it, load it again or press
-“Forget”.</p>
+<textarea id="own-text-{name}" rows="1" autocomplete="off" spellcheck="false"></textarea></p>
 <p class="own-status"><span role="status"></span> <button type="button" hidden>Forget my copy</button></p>
+<p>Nothing is sent and nothing is stored: the text stays in this page until you close it, load it again or press
+“Forget my copy”.</p>
 </form>
 </div>
 """)

@@ -1,13 +1,11 @@
-/* The reader's own copy of a source, shown beside the glosses; how it works is said in apparatus/book/own_copy.py. */
+/* The reader's own copy; how it works is said in apparatus/book/own_copy.py. */
 "use strict";
 
 (function () {
   const BASE = 1540483477; /* normalise.py has the same */
   const INCIPIT = 8;
-  const LIMIT = 25e6; /* bytes */
-  const BREAK = 1500; /* letters that may stand in a segment */
-  const HAN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]";
-  const CUT = "\ue000"; /* where a lemma begins or ends */
+  const BREAK = 1500; /* letters in a segment, not its own */
+  const HAN = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]/;
 
   const form = document.querySelector("form.own-copy");
   const [file, area, status, forget] = ["input", "textarea", "span", "button"].map((one) => form.querySelector(one));
@@ -40,10 +38,10 @@
       }
       state = state.map((value, i) => value + start[i] | 0);
     }
-    return state.map((value) => (value >>> 0).toString(16).padStart(8, "0")).join("");
+    return state.map((value) => (value >>> 0).toString(16).padStart(8, 0)).join("");
   }
 
-  /* Work rests so that the page stays awake, and ends when another text is given. */
+  /* The page stays awake, and another text ends the work. */
   let latest = 0, until = 0, trials;
   async function rest(mine) {
     await new Promise((done) => { setTimeout(done); });
@@ -60,12 +58,12 @@
     return TOKEN.exec(raw);
   };
   async function normalise(raw, mine) {
-    const room = raw.length + 4096, text = { raw, codes: new Int32Array(room), at: new Int32Array(room), lines: new Uint8Array(room) };
+    const room = raw.length + 4096, [codes, at, lines] = [1, 2, 3].map(() => new Int32Array(room));
     let size = 0, fresh = 1;
     const push = (code, place) => {
-      text.codes[size] = code;
-      text.at[size] = place;
-      text.lines[size++] = fresh;
+      codes[size] = code;
+      at[size] = place;
+      lines[size++] = fresh;
       fresh = 0;
     };
     for (let i = 0; i < raw.length && size < room - 32; i++) {
@@ -80,7 +78,7 @@
         i += all.length - 1;
       }
     }
-    return Object.assign(text, { size });
+    return { raw, codes, at, lines, size };
   }
 
   const step = (value, code) => (Math.imul(value, BASE) + code) | 0;
@@ -119,13 +117,13 @@
         if (found) return found;
       }
     };
-    /* Twice only in a paragraph, which begins a line. */
+    /* A paragraph, which begins a line, may be broken twice. */
     return rolling && (join(0, start, letters, 1, []) || lines[start] && join(0, start, letters, 2, []));
   }
 
   async function find(text, wanted, broken, mine) {
     const found = new Map();
-    /* Segments of a few letters stand in any text: they count beside a longer one. */
+    /* A few letters stand in any text: they count beside a longer segment. */
     for (let width = INCIPIT; width && (width === INCIPIT || found.size); width--) {
       const openings = new Uint8Array(65536), last = POWERS[width];
       let sought = wanted.filter((segment) => segment.width === width);
@@ -154,10 +152,10 @@
     };
     if (found.size && text.size < 1e6) {
       await more(text);
-      /* Calls of footnotes without their superscript, as in layouts.py. */
+      /* Without the calls of footnotes, as in layouts.py. */
       let bare = raw, from = 0;
       for (let number = 1; number <= footnotes; number++) {
-        const call = new RegExp("(?<=[^\\d\\s.])\\s?" + number + "(?=[\"'[]|" + HAN + ")", "g");
+        const call = new RegExp("(?<=[^\\d\\s.])\\s?" + number + "(?=[\"'[]|" + HAN.source + ")", "g");
         call.lastIndex = from;
         const here = call.exec(raw);
         if (here) bare = bare.slice(0, here.index) + here[0].replace(/./g, " ") + bare.slice(from = call.lastIndex);
@@ -168,34 +166,34 @@
   }
 
   function show({ pieces, text: { raw, at } }, segment) {
-    const notes = Array.from(segment.element.querySelectorAll("[data-at]"), (note) => [note, ...note.dataset.at.split(" ").map(Number)]);
-    /* `reached` counts letters; the halves stand between two. */
-    let string = "", letter = 0, place;
-    const reached = [0];
-    const cut = (end, mark) => {
-      string += raw.slice(place, end).replaceAll(CUT, " ") + CUT;
-      reached.push(mark);
+    const notes = Array.from(segment.element.querySelectorAll("[data-at]"), (note) =>
+      [note, ...note.dataset.at.split(" ").map(Number)]).sort(([, a, b], [, c, d]) => b - a - d + c);
+    const cuts = new Set(notes.flatMap(([, from, to]) => [from, to]));
+    const line = make("p");
+    let place, letter = 0;
+    /* `here` counts letters; between two it is a half. */
+    const add = (end, here) => {
+      const words = raw.slice(place, end).replace(/\s*[\n\r]\s*/g, (gap, i) =>
+        HAN.test(raw[place + i - 1] + raw[place + i + gap.length]) ? "" : " ");
+      const note = notes.find(([, from, to]) => from <= here && here <= to - 1)?.[0];
+      const onclick = () => { note.hidden = false; };
+      if (words) line.append(note ? make("a", { href: "#" + note.id, textContent: words, onclick }) : words);
       place = end;
     };
     const after = (i) => at[i] + token(raw, at[i])[0].length;
-    const cuts = new Set(notes.flatMap(([, from, to]) => [from, to]));
     for (const [from, to] of pieces) {
       place = at[from];
+      if (!letter) place -= /[“‘「『《〈（(]*$/.exec(raw.slice(Math.max(0, place - 9), place))[0].length;
+      else if (!HAN.test(raw[place])) line.append(" ");
       for (let i = from; i < to; i++, letter++) if (cuts.has(letter)) {
-        if (i > from) cut(after(i - 1), letter - 0.5);
-        cut(at[i], letter);
+        if (i > from) add(after(i - 1), letter - 1);
+        add(at[i], letter - 0.5);
       }
-      cut(after(to - 1), letter - 0.5);
-      string += /^(?:\s?[”’」』》〉）)、。，；：！？.,;:!?…])*/u.exec(raw.slice(place, at[to]))[0] + "\n";
+      add(after(to - 1), letter - 1);
+      const next = raw.slice(place, at[to] || raw.length);
+      add(place + /^(?:\s?[”’」』》〉）)、。，；：！？.,;:!?…])*/.exec(next)[0].length, letter - 0.5);
     }
-    const [first] = pieces[0];
-    string = (/[“‘「『《〈（(]*$/.exec(raw.slice(at[first - 1], at[first]))[0] + string).trim()
-      .replace(new RegExp("(?<=" + HAN + CUT + "*)\\s*\\n\\s*|\\s*\\n\\s*(?=" + CUT + "*" + HAN + ")|(?<=[a-z])-\\s*\\n\\s*(?=[a-z])", "g"), "");
-    const line = make("p", { lang: /[\u3400-\u9fff]/.test(string) ? language : "en" });
-    string.split(CUT).forEach((part, i) => {
-      const [over] = notes.filter(([, from, to]) => from <= reached[i] && reached[i] < to - 0.5).sort((a, b) => a[2] - a[1] - b[2] + b[1]);
-      if (part) line.append(over ? make("a", { href: "#" + over[0].id, textContent: part }) : part);
-    });
+    line.lang = /[\u3400-\u9fff]/.test(line.textContent) ? language : "en";
     segment.shown = make("div", { className: "own-text" }, make("p", { className: "own-title", textContent: "Your copy" }), line);
     segment.element.querySelector(".gloss").before(segment.shown);
   }
@@ -205,7 +203,8 @@
     form.querySelector("details")?.remove();
     forget.hidden = left.length === segments.length;
     status.textContent = sentence;
-    if (left.length && !forget.hidden) form.append(make("details", {}, make("summary", { textContent: "Not found in your copy: " + left.length }),
+    if (left.length && !forget.hidden) form.append(make("details", {},
+      make("summary", { textContent: "Not found in your copy: " + left.length }),
       make("ul", {}, ...left.map(({ element }) => make("li", {},
         make("a", { href: "#" + element.id, textContent: element.querySelector(".locator").textContent }), " ",
         element.querySelector(".incipit").cloneNode(true))))));
@@ -214,23 +213,23 @@
   function verdict({ name = "utf-8", text: { raw, size }, found }) {
     const all = segments.length, now = all - missing().length, part = raw.slice(0, 1e6);
     const count = (pattern) => (part.match(pattern) || []).length;
-    const hans = count(/[这国会为来时对说学权]/g), hant = count(/[這國會為來時對說學權]/g);
+    const hans = count(/[这国会为来时对说]/g), hant = count(/[這國會為來時對說]/g);
     const [script, differs] = language === "zh-Hans" ? ["simplified", hant > 3 * hans] : ["traditional", hans > 3 * hant];
     const said = found.size ? (name === "utf-8" ? "" : "Read as " + name + ". ") + (now < all ? now + " of the " : "All ") + all +
-      " segments of this source are found" + (now < all ? "; the others are listed below." : ".") : "Nothing is found. " +
+      " segments of this source are found" + (now < all ? "; the others are listed." : ".") : "Nothing is found. " +
       (!size ? "There is no text in it." : count(/[\u3400-\u9fff]/g) * 10 < part.length
-        ? "There is hardly any Chinese in this text, and the source is in Chinese."
-        : "This seems to be another text, or one that was edited throughout.");
+        ? "The source is in Chinese, and there is hardly any in this text."
+        : "This seems to be another text, or an edited one.");
     return said + (now < all && differs ? " The source is in " + script +
-      " characters and this text is not: letter by letter it is another text." : "");
+      " characters, this text is not: to the letter it is another." : "");
   }
 
-  const KINDS = [[/%PDF-/, "a PDF"], [/^(?:PK\x03|\xd0\xcf\x11|\{\\rtf)/, "a document of a word processor, an e-book or an archive"],
-    [/^(?:\xff\xd8|\x89PNG|GIF8|RIFF|II\*|MM\0|....ftyp)/s, "a picture or a film"]];
+  const KINDS = [[/%PDF-/, "a PDF"], [/^(?:PK\x03|\xd0\xcf\x11|\{\\rtf)/, "a word processor's file, an e-book or an archive"],
+    [/^(?:\xff\xd8|\x89PNG|GIF8|RIFF|....ftyp)/s, "a picture or a film"]];
   async function decode(bytes, mine) {
     const opening = String.fromCharCode(...bytes.subarray(0, 1024));
-    const kind = KINDS.find(([pattern]) => pattern.test(opening));
-    if (kind) return "This is " + kind[1] + ", not plain text. Open it in its own program, copy the words and paste them here.";
+    const kind = KINDS.find(([begins]) => begins.test(opening));
+    if (kind) return "This is " + kind[1] + ", not plain text. Open it in its own program, copy the text and paste it here.";
     const read = (name, fatal) => words(new TextDecoder(name, { fatal }).decode(bytes));
     let names = ["gb18030", "big5", "utf-8"], best;
     if (/^\xff\xfe|^\xfe\xff|\0/.test(opening)) names = ["utf-16le", "utf-16be"];
@@ -242,21 +241,21 @@
     }
     return best;
   }
-  /* A saved web page loses its tags first: of their styles the policy would complain. */
+  /* Tags go first: of their styles the policy would complain. */
   const words = (raw) => !/^\s*<(?:!doctype|html|\?xml)/i.test(raw) ? raw : new DOMParser().parseFromString(
-    raw.replace(/<(script|style)\b[^]*?<\/\1>|<[^>]*>/gi, ""), "text/html").body.textContent;
+    raw.replace(/<(script|style)\b[^]*?(<\/\1>|$)|<[^>]*(>|$)/gi, ""), "text/html").body.textContent;
   async function open(given) {
     const mine = ++latest;
     say("Looking through the text …");
     try {
       const result = typeof given === "string" ? await look(given, mine)
-        : given.size > LIMIT ? "This file has " + Math.round(given.size / 1e6) + " MB, far more than this source can have. It was not opened."
+        : given.size > 25e6 ? "This file is not opened: it has over 25 MB, the source less than one."
           : await decode(new Uint8Array(await given.arrayBuffer()), mine);
       if (mine !== latest) return;
       result.found?.forEach(show);
       say(result.found ? verdict(result) : result);
     } catch (error) {
-      if (mine === latest) say("This could not be read. It may be a folder, or a file that is no longer there.");
+      if (mine === latest) say("This could not be read: it may be a folder, or a file that is gone.");
     }
   }
   file.addEventListener("change", () => {
@@ -268,23 +267,23 @@
     event.preventDefault();
     open(event.clipboardData.getData("text/plain") || event.clipboardData.files[0] || "");
   });
-  ["change", "input"].forEach((type) => area.addEventListener(type, ({ inputType }) => {
-    if (type === "input" && !/^insertFrom/.test(inputType)) return;
-    if (area.value) open(area.value);
+  area.addEventListener("change", () => {
+    open(area.value);
     area.value = "";
-  }));
-  ["dragover", "drop"].forEach((type) => document.addEventListener(type, (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    if (type === "dragover") return;
+  });
+  for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => {
+    const { types, files } = event.dataTransfer;
+    if (types.includes("Files")) event.preventDefault();
+    if (!files.length) return;
     form.scrollIntoView({ block: "nearest" });
-    open(event.dataTransfer.files[0]);
-  }));
+    open(files[0]);
+  });
   forget.addEventListener("click", () => {
     latest++;
     for (const segment of segments) segment.shown = segment.shown?.remove();
-    say("Your copy is forgotten: nothing of it is left in this page.");
+    say("Your copy is forgotten.");
     file.focus();
   });
   form.hidden = false;
+  form.previousElementSibling.hidden = true;
 })();
