@@ -14,7 +14,10 @@ from sphinx.application import Sphinx
 
 
 class segment(nodes.General, nodes.Element):  # noqa: N801 – docutils names nodes in lower case
-    """A paragraph of a source: head, gloss, notes. `zh` is the language of the source."""
+    """A paragraph of a source: head, gloss, notes. `zh` is the language of the source.
+
+    `data` is what else its element says to scripts, by the name of the attribute; a note has it too.
+    """
 
 
 class segment_head(nodes.General, nodes.TextElement):  # noqa: N801
@@ -104,6 +107,7 @@ def _tag(tag: str, **fixed: str):
     def visit(self, node):
         classes = " ".join([*fixed.get("classes", "").split(), *node.get("classes", [])])
         extra = "".join(f' {key}="{value}"' for key, value in fixed.items() if key != "classes")
+        extra += "".join(f' data-{key}="{value}"' for key, value in node.get("data", {}).items() if value)
         lang = f' lang="{node["lang"]}"' if node.get("lang") else ""
         self.body.append(f'<{tag}{_ids(node)}' + (f' class="{classes}"' if classes else "") + lang + extra + ">")
 

@@ -36,7 +36,8 @@ KEPT = {"language_data.js", "han.js"}
 #: Pages that are made and stand in no file of the book.
 MADE = {"index", "genindex", "search"}
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
-SCRIPTS = {"reading": '<section id="seg-', "explorer": '<div class="explorer', "calculator": '<form class="calculator'}
+SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
+           "calculator": '<form class="calculator'}
 #: What the style of code, explorers and calculators is for; a page without any goes without it.
 CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from apparatus.book import nodes, places
+from apparatus.book import nodes, own_copy, places
 from apparatus.book.record import record, unknown
 from apparatus.checking.fences import too_long
 
@@ -62,6 +62,7 @@ class SegmentDirective(SphinxDirective):
         where = nodes.text(locator_words(row), classes=["locator"])
         if not example:
             made["ids"] = [anchor(name)]
+            made["data"] = own_copy.segment_data(row)
             places.mark(self.env, anchor(name), anchor(name))
             where = docutils_nodes.reference("", locator_words(row), internal=True, refuri=f"#{anchor(name)}",
                                              classes=["locator"])
@@ -116,6 +117,7 @@ class LemmaDirective(SphinxDirective):
         made = nodes.lemma_note(classes=["note", f"note-{kind}"])
         if not example:
             made["ids"] = [note_anchor(segment, lemma, nth)]
+            made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
         head = docutils_nodes.paragraph(classes=["note-head"])
         head += [nodes.lemma_text(lemma), docutils_nodes.Text(" "),
                  nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
@@ -174,6 +176,8 @@ class SourceDirective(SphinxDirective):
         made["zh"] = row["language"]
         if "example" not in self.options:
             made["ids"] = [f"source-card-{places.slug(name)}"]
+            footnotes = sum(one["reading_id"] == name and one["kind"] == "footnote" for one in data.segments.values())
+            return [made, own_copy.card(row, footnotes)]
         return [made]
 
 

@@ -73,7 +73,7 @@ class Record:
         return json.loads((self.data / "datapackage.json").read_text(encoding="utf-8"))
 
     @cached_property
-    def anchors(self) -> set[tuple[str, str, int]]:
+    def anchors(self) -> dict[tuple[str, str, int], tuple[int, int]]:
         return anchors.load(self.data)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from apparatus.checking.cells import nearest
 from apparatus.checking.tables import Found, Row, Table, Tables
-from apparatus.reading.normalise import normalise
+from apparatus.reading.normalise import SHORTEST_ROLLED, normalise
 
 
 def repeated_row(table: Table, tables: Tables) -> Iterator[Found]:
@@ -102,6 +102,17 @@ def incipit_of_the_segment(table: Table, tables: Tables) -> Iterator[Found]:
             yield row.line("incipit"), "incipit", f"{len(incipit)} letters of {count:g}, expected {min(8, count):g}"
 
 
+def rolling_of_the_segment(table: Table, tables: Tables) -> Iterator[Found]:
+    """A segment has a rolling value, save a short one, whose letters it would help to guess."""
+    if table.schema.name != "segments":
+        return
+    for row in table.rows:
+        count = row.number("characters")
+        if count is not None and bool(row("rolling")) != (count >= SHORTEST_ROLLED):
+            wanted = "one" if count >= SHORTEST_ROLLED else f"none under {SHORTEST_ROLLED}"
+            yield row.line("rolling"), "rolling", f"{row('rolling')!r} for {count:g} letters, expected {wanted}"
+
+
 def skeleton_adds_up(table: Table, tables: Tables) -> Iterator[Found]:
     """A reading's length and fingerprint are those of its segments."""
     segments = tables.get("segments")
@@ -191,4 +202,4 @@ def circle_in_a_map(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 RULES = (repeated_row, repeated_key, unknown_reference, unknown_reading, places_in_order, incipit_of_the_segment,
-         skeleton_adds_up, anchor_in_its_segment, claim_is_proven, circle_in_a_map)
+         rolling_of_the_segment, skeleton_adds_up, anchor_in_its_segment, claim_is_proven, circle_in_a_map)

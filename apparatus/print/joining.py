@@ -142,7 +142,7 @@ def _relink(node: HtmlElement, href: str, name: str, pages: dict[str, str]) -> N
 
 
 def _remove_screen_parts(article: HtmlElement) -> None:
-    for name in ("only-dark", "headerlink", "sd-summary-state-marker", "explorer-control"):
+    for name in ("only-dark", "headerlink", "sd-summary-state-marker", "explorer-control", "own"):
         for node in with_class(article, name):
             node.drop_tree()
     # What an explorer's picture shows stands in its CSV; on paper the table of its numbers would be as long again.

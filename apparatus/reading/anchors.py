@@ -49,10 +49,11 @@ def used(root: Path, data: Path) -> list[Lemma]:
     return found
 
 
-def load(data: Path) -> set[tuple[str, str, int]]:
-    """The proven lemmata as (segment, lemma, occurrence)."""
+def load(data: Path) -> dict[tuple[str, str, int], tuple[int, int]]:
+    """The proven lemmata as (segment, lemma, occurrence), each with its start and end in letters of the segment."""
     path = data / "anchors.csv"
     if not path.exists():
-        return set()
+        return {}
     with path.open(encoding="utf-8", newline="") as file:
-        return {(row["segment_id"], row["lemma"], int(row["nth"])) for row in csv.DictReader(file)}
+        return {(row["segment_id"], row["lemma"], int(row["nth"])): (int(row["start"]), int(row["end"]))
+                for row in csv.DictReader(file)}

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from apparatus import repository
 from apparatus.reading import copies, layouts
-from apparatus.reading.normalise import fingerprint, normalise
+from apparatus.reading.normalise import fingerprint, normalise, rolling
 
-COLUMNS = ["segment_id", "reading_id", "position", "kind", "characters", "sha256", "incipit", "occurrences"]
+COLUMNS = ["segment_id", "reading_id", "position", "kind", "characters", "sha256", "rolling", "incipit",
+           "occurrences"]
 INCIPIT = 8
 
 
@@ -22,7 +23,7 @@ def skeleton(reading: dict[str, str], text: str) -> list[dict[str, str]]:
         letters = normalise(segment.text)
         rows.append({"segment_id": f"{reading['reading_id']}:{segment.locator}", "reading_id": reading["reading_id"],
                      "position": str(position), "kind": segment.kind, "characters": str(len(letters)),
-                     "sha256": fingerprint(letters), "incipit": letters[:INCIPIT],
+                     "sha256": fingerprint(letters), "rolling": rolling(letters), "incipit": letters[:INCIPIT],
                      "occurrences": str(segment.occurrences)})
     return rows
 

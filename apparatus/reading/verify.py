@@ -10,7 +10,7 @@ from pathlib import Path
 
 from apparatus import repository
 from apparatus.reading import anchors, copies, layouts
-from apparatus.reading.normalise import fingerprint, normalise
+from apparatus.reading.normalise import fingerprint, normalise, rolling
 from apparatus.reading.segment import write
 
 
@@ -101,6 +101,9 @@ def main(argv: list[str]) -> int:
         faults += [f"data/segments.csv:{rows.index(row) + 2}: segment {row['segment_id']} is not in the copy "
                    f"unaltered, expected {row['characters']} letters that open with {row['incipit']!r}"
                    for row in mine if row["segment_id"] not in got]
+        faults += [f"data/segments.csv:{rows.index(row) + 2}: rolling value of {row['segment_id']} is "
+                   f"{row['rolling']!r}, expected {rolling(got[row['segment_id']])!r}: run segment again"
+                   for row in mine if row["segment_id"] in got and row["rolling"] != rolling(got[row["segment_id"]])]
         print(f"{name}: {len(got)} of {len(mine)} segments proven")
     lemmata = anchors.used(repository.ROOT, options.data)
     found, wrong = prove_lemmata(lemmata, proven, {row["segment_id"] for row in rows})
