@@ -11,7 +11,7 @@ CODE    := $(shell find apparatus assets templates fonts -type f -not -name '*.p
 LOCK    := requirements.txt pyproject.toml
 SOURCES := $(TEXT) $(DATA) $(CODE) $(LOCK)
 
-.PHONY: help book html pdf epub offprints offline course test audit bench serve lab check figures fonts lock clean
+.PHONY: help book html pdf epub offprints offline course slides test audit bench serve lab check figures fonts lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -34,16 +34,23 @@ offline: $(STAMPS)/html  ## pack the site as one zip that works from a folder of
 offprints: $(STAMPS)/check  ## set each chapter as a PDF of its own into _build/pdf/chapters
 	@$(PY) -m apparatus offprints
 
-course: $(STAMPS)/html  ## build a course for a learning platform into _build/course (BASE_URL=, ONLY=)
-	@$(PY) -m apparatus course $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(ONLY),--only $(ONLY))
+course: $(STAMPS)/html $(STAMPS)/course-env  ## build a course for a learning platform into _build/course (BASE_URL=, ONLY=, SEED=)
+	@$(PY) -m apparatus course $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
+
+slides: $(STAMPS)/html  ## build the slides of each chapter into _build/course/slides (BASE_URL=, ONLY=)
+	@$(PY) -m apparatus slides $(ONLY) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 $(STAMPS)/book-env: scripts/set-up.sh $(LOCK)
 	@scripts/set-up.sh book
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/test-env: scripts/set-up.sh $(LOCK) requirements-dev.txt
+$(STAMPS)/course-env: scripts/set-up.sh $(LOCK) requirements-course.txt | $(STAMPS)/book-env
+	@scripts/set-up.sh course
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test-env: scripts/set-up.sh $(LOCK) requirements-course.txt requirements-dev.txt
 	@scripts/set-up.sh test
-	@mkdir -p $(STAMPS) && touch $(STAMPS)/book-env $@
+	@mkdir -p $(STAMPS) && touch $(STAMPS)/book-env $(STAMPS)/course-env $@
 
 $(STAMPS)/check: $(SOURCES) | $(STAMPS)/book-env
 	@$(PY) -m apparatus check
@@ -63,7 +70,7 @@ $(STAMPS)/epub: $(STAMPS)/check $(SOURCES) CITATION.cff
 
 test: $(STAMPS)/test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html pdf epub
-	@$(PY) -m ruff check apparatus bench tests
+	@$(PY) -m ruff check apparatus assignments bench tests
 	@$(PY) -m pytest -q -n 2 --dist loadfile tests
 
 audit: $(STAMPS)/test-env  ## the slow proofs: 300 random faults in the tables, two builds alike in every byte, every test
@@ -88,6 +95,7 @@ fonts: $(STAMPS)/book-env  ## cut the shipped fonts to the characters of the boo
 
 lock:  ## renew the lock files (needs uv)
 	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt
+	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate requirements-course.in -o requirements-course.txt
 	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
 
 clean:  ## remove everything that was built

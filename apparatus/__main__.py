@@ -16,6 +16,7 @@ COMMANDS = {
     "offline": ("apparatus.offline", "pack the built site as one zip that works from a folder"),
     "offprints": ("apparatus.print.offprints", "set chapters as PDFs of their own"),
     "course": ("apparatus.course", "build a course for a learning platform from the built site"),
+    "slides": ("apparatus.course.slides", "build a deck of slides for each chapter from the built site"),
     "identity": ("apparatus.identity", "build the book twice, elsewhere and otherwise, and compare every byte"),
     "audit": ("apparatus.checking.mutation", "put random faults into the tables and see that each is found"),
 }

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from apparatus import repository
 from apparatus.print import edition
-from bench import builds, growth, houses, timing, weight
+from bench import builds, growth, houses, lighthouse, timing, weight
 
-PARTS = ("builds", "weight", "growth", "print")
+PARTS = ("builds", "weight", "lighthouse", "growth", "print")
 
 
 def report_builds(pair: dict[str, Path], runs: int) -> list[str]:
@@ -40,6 +40,16 @@ def report_weight(pair: dict[str, Path]) -> list[str]:
         lines.append(f"| {name} | {weight.page(sites['this book'], name)} | {weight.page(sites['stock'], name)} |")
     lines.append("| search index, compressed | "
                  + " | ".join(f"{weight.search_index(site) / 1000:.0f} kB" for site in sites.values()) + " |")
+    return lines
+
+
+def report_lighthouse(pair: dict[str, Path], runs: int) -> list[str]:
+    """Lines on what Lighthouse says of the heaviest pages."""
+    lines = ["| page, telephone, slow 4G simulated | this book | stock |", "| --- | --- | --- |"]
+    sites = {name: house / "_build" / "html" for name, house in pair.items()}
+    for folder in ("chapters", "notebooks"):
+        name = weight.largest_page(sites["this book"], folder)
+        lines.append(f"| {name} | " + " | ".join(str(lighthouse.judge(site, name, runs)) for site in sites.values()) + " |")
     return lines
 
 
@@ -89,14 +99,17 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         try:
-            if {"builds", "weight", "print"} & set(options.only):
+            if {"builds", "weight", "lighthouse", "print"} & set(options.only):
                 pair = {"this book": houses.own(place / "own"), "stock": houses.stock(place / "stock")}
             if "builds" in options.only:
                 say(report_builds(pair, options.runs))
-            if "weight" in options.only:
+            if {"weight", "lighthouse"} & set(options.only):
                 for name, house in pair.items():
                     timing.seconds(builds.COMMANDS[name], house)
+            if "weight" in options.only:
                 say(report_weight(pair))
+            if "lighthouse" in options.only:
+                say(report_lighthouse(pair, options.runs))
             if "growth" in options.only:
                 say(report_growth(place, options.runs, tuple(options.sizes)))
             if "print" in options.only:

@@ -1,12 +1,14 @@
 #!/bin/sh
 # Makes .venv from the lock and sees to the system libraries that no wheel carries.
 #   scripts/set-up.sh book   what `make book` needs
-#   scripts/set-up.sh test   the same and what `make test` needs
+#   scripts/set-up.sh course the same and what `make course` needs
+#   scripts/set-up.sh test   all of it and what `make test` needs
 # Where apt may be used it is used; elsewhere one line says what to install by hand.
 set -eu
 cd "$(dirname "$0")/.."
 for_tests=no
-[ "${1:-book}" = test ] && for_tests=yes
+for_course=no
+case "${1:-book}" in test) for_tests=yes; for_course=yes ;; course) for_course=yes ;; esac
 
 say() { printf 'set-up: %s\n' "$*"; }
 fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
@@ -67,6 +69,7 @@ if ! .venv/bin/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:
 fi
 say "installing the locked packages (a minute or two the first time)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+[ $for_course = no ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-course.txt
 [ $for_tests = no ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null \
     || .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

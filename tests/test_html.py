@@ -211,3 +211,10 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
         loaded = tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
         assert size < 50_000, f"{name} loads {size} bytes"
+
+
+def test_a_page_loads_the_style_of_code_only_where_it_has_code(site, pages):
+    for name in pages:
+        tree = html.parse(str(site / name))
+        has_code = tree.xpath("//pre | //*[contains(@class, 'explorer')] | //form[contains(@class, 'calculator')]")
+        assert bool(tree.xpath("//link[contains(@href, 'css/notebook.css')]")) == bool(has_code), name

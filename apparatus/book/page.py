@@ -33,8 +33,12 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
           "form-action 'self'; base-uri 'none'")
 #: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
 KEPT = {"language_data.js", "han.js"}
+#: Pages that are made and stand in no file of the book.
+MADE = {"index", "genindex", "search"}
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "explorer": '<div class="explorer', "calculator": '<form class="calculator'}
+#: What the style of code, explorers and calculators is for; a page without any goes without it.
+CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
 FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
              "theme_secondary_sidebar")
@@ -253,6 +257,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "script_files": [script for script in context["script_files"]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
         "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
+        "has_code": CODE.search(context.get("body", "")) is not None,
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "genindexentries" in context:
@@ -279,10 +284,18 @@ def _make_index(app: Sphinx, exception: Exception | None) -> None:
         shutil.copyfile(Path(app.outdir, app.config.root_doc + ".html"), Path(app.outdir, "index.html"))
 
 
+def remove_former(site: Path, names: set[str]) -> None:
+    """Remove pages of former builds that are none of `names` (of pages, without their endings). Sphinx leaves them standing."""
+    for path in site.rglob("*.html"):
+        if path.relative_to(site).with_suffix("").as_posix() not in names:
+            path.unlink()
+
+
 def _slim(app: Sphinx, exception: Exception | None) -> None:
     """Remove what the theme and the extensions copied and no page loads: 4 MB, and the names of other hosts."""
     if exception or not is_site(app):
         return
+    remove_former(Path(app.outdir), app.env.found_docs | MADE)
     static, assets = Path(app.outdir, "_static"), Path(app.confdir, app.config.html_static_path[0])
     kept = KEPT | {path.relative_to(assets).parts[0] for path in assets.rglob("*") if path.is_file()}
     for path in static.iterdir():

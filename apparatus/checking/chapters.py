@@ -59,7 +59,8 @@ def front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                         "front_matter")
 
 
-RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter, teaching.contract_of_a_chapter)
+RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter, teaching.contract_of_a_chapter,
+         teaching.slides_of_a_chapter)
 
 
 def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:

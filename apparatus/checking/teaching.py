@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from apparatus.checking import csvfile
 from apparatus.checking.cells import nearest
 from apparatus.checking.fault import Fault
@@ -17,7 +19,9 @@ from apparatus.quiz import CHOSEN, WRITTEN
 #: What the front matter of a chapter that is taught says, and the form of each.
 CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number", "level": "words",
             "prerequisites": "words", "keywords": "a list of at least three, English and Chinese", "licence": "words",
-            "last_reviewed": "a day"}
+            "last_reviewed": "a day", "slides": "a list of claims and charts"}
+#: What a chapter builds on that says nothing of it.
+NOTHING: dict[str, object] = {"chapters": [], "needed": 0}
 #: What says that a chapter is taught.
 TAUGHT = ("objectives", "minutes")
 ROLE = re.compile(r"\{(fact|said)\}`([^`\s]+)[^`]*`")
@@ -30,6 +34,8 @@ def _wrong(name: str, value: object) -> bool:
     if name in ("objectives", "keywords"):
         listed = isinstance(value, list) and len(value) >= 3 and all(isinstance(one, str) and one for one in value)
         return not listed or (name == "keywords" and {bool(HAN.search(one)) for one in value} != {True, False})
+    if name == "slides":
+        return not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value)
     if name == "minutes":
         return not isinstance(value, int) or isinstance(value, bool) or value <= 0
     if name == "last_reviewed":
@@ -53,6 +59,72 @@ def contract_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Faul
             yield Fault(file, end, name, f"is missing in the front matter, expected {form}", "contract_of_a_chapter")
         elif _wrong(name, found[name]):
             yield Fault(file, line, name, f"is {found[name]!r}, expected {form}", "contract_of_a_chapter")
+    if (wrong := _wrong_base(Path(file).stem, found.get("builds_on", NOTHING), tables.root / "chapters")):
+        line = next(number for number, one in enumerate(lines[:end], 1) if one.startswith("builds_on:"))
+        yield Fault(file, line, "builds_on", wrong, "contract_of_a_chapter")
+
+
+def _bases(chapters: Path, name: str) -> list[str]:
+    """The chapters that the chapter `name` builds on; none where it cannot be read."""
+    try:
+        said = front_matter_of(csvfile.decode((chapters / f"{name}.md").read_bytes()))[0].get("builds_on")
+        return list(said["chapters"])
+    except (OSError, csvfile.Unreadable, TypeError, KeyError):
+        return []
+
+
+def _wrong_base(name: str, said: object, chapters: Path) -> str:
+    """What is wrong with the chapters that the chapter `name` says it builds on; empty when nothing is."""
+    form = "{chapters: [names of chapters], needed: how many of them}"
+    if not isinstance(said, dict) or set(said) != {"chapters", "needed"} or not isinstance(said["chapters"], list):
+        return f"is {said!r}, expected {form}"
+    known = sorted(path.stem for path in chapters.glob("*.md"))
+    if unknown := [one for one in said["chapters"] if one not in known]:
+        return f"unknown chapter {unknown[0]!r}, expected the name of a file of chapters/{nearest(str(unknown[0]), known)}"
+    if not isinstance(said["needed"], int) or not 0 <= said["needed"] <= len(said["chapters"]):
+        return f"needed is {said['needed']!r}, expected a number from 0 to {len(said['chapters'])}"
+    below, passed = list(said["chapters"]), set()
+    while below:
+        one = below.pop()
+        if one == name:
+            return f"{name!r} builds on itself, expected chapters that do not build on it"
+        if one not in passed:
+            passed.add(one)
+            below += _bases(chapters, one)
+    return ""
+
+
+def _named_slides(text: str) -> Iterator[tuple[int, str]]:
+    """What the front matter names for the slides, each with its line."""
+    found, end = front_matter_of(text)
+    if _wrong("slides", found.get("slides")):
+        return
+    head = yaml.compose("\n".join(text.split("\n")[1:end - 1]))
+    for name, value in head.value:
+        if name.value == "slides":
+            # The first line of the front matter is the second of the file.
+            yield from ((one.start_mark.line + 2, one.value) for one in value.value)
+
+
+def slides_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """The slides of a chapter are claims of the ledgers and charts that stand still, each once."""
+    claims, figures = tables.known_keys("claims", ("claim_id",)), tables.root / "figures"
+    if claims is None or not figures.is_dir():
+        return
+    known = {one for one, in claims} | {path.stem for path in figures.glob("*.json")}
+    seen: set[str] = set()
+    for line, name in _named_slides(text):
+        message = ""
+        if name not in known:
+            message = f"unknown claim or chart {name!r}, expected an id of data/claims.csv or a chart of figures/" \
+                      f"{nearest(name, known)}"
+        elif (name,) not in claims and not (figures / f"{name}.light.svg").is_file():
+            message = f"{name!r} is moved by its reader, expected a chart that stands still"
+        elif name in seen:
+            message = f"{name!r} stands twice, expected once"
+        seen.add(name)
+        if message:
+            yield Fault(file, line, "slides", message, "slides_of_a_chapter")
 
 
 def _objectives(path: Path) -> int:

@@ -5,33 +5,38 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import yaml
 
 from apparatus import archive, repository
-from apparatus.course import moodle
+from apparatus.building import BuildFailed
+from apparatus.course import assignments, moodle
 from apparatus.course.cartridge import Book, cartridge
-from apparatus.course.modules import CourseFailed, Module, read
+from apparatus.course.modules import CourseFailed, Module, checked_base_url, chosen, published, read
+from apparatus.course.slides.building import write_slides
 from apparatus.frontmatter import taught
+from apparatus.print.offprints import build_offprints
 
 NAME = "whose-work"
-#: Where `make serve` shows the book; a cartridge that leads there is for trying out.
-LOCAL = "http://localhost:8000/"
 
 
 def book_of(root: Path, address: str) -> Book:
     """What the cartridge says of the book, from its own configuration."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    return Book(config["title"], f"A module a chapter: the pages at {address}, discussions, quizzes and writing tasks.",
+    about = f"A module a chapter: the page at {address}, a PDF of it, discussions, quizzes and writing tasks."
+    return Book(config["title"], about,
                 "Text CC BY 4.0; the sources that are read are not part of it.")
 
 
-def write_course(modules: list[Module], book: Book, out: Path) -> list[Path]:
-    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank."""
-    files = {out / f"{NAME}.imscc": archive.pack(cartridge(book, modules)),
-             out / "instructor" / f"{NAME}-instructor.imscc": archive.pack(cartridge(book, modules, instructor=True)),
+def write_course(modules: list[Module], book: Book, handouts: dict[str, bytes], assigned: dict[str, bytes],
+                 out: Path) -> list[Path]:
+    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank; beside them the
+    zips of assignments, by their paths below `out`.
+    """
+    files = {out / f"{NAME}.imscc": archive.pack(cartridge(book, modules, handouts)),
+             out / "instructor" / f"{NAME}-instructor.imscc": archive.pack(cartridge(book, modules, handouts, instructor=True)),
              out / "instructor" / f"{NAME}-moodle.xml": moodle.bank(book.title, modules)}
+    files |= {out / path: contents for path, contents in assigned.items()}
     for path, contents in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(contents)
@@ -40,22 +45,23 @@ def write_course(modules: list[Module], book: Book, out: Path) -> list[Path]:
 
 def main(argv: list[str]) -> int:
     """`python -m apparatus course`."""
-    parser = argparse.ArgumentParser(prog="python -m apparatus course", description="Build a course for a learning platform.")
-    parser.add_argument("--base-url", default=LOCAL, metavar="URL", help="where the book is published (default: %(default)s)")
-    parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
-    options = parser.parse_args(argv)
     root, out = repository.ROOT, repository.BUILD / "course"
-    known = taught(root)
-    names = options.only or known
+    parser = argparse.ArgumentParser(prog="python -m apparatus course", description="Build a course for a learning platform.")
+    parser.add_argument("--base-url", default=published(root), metavar="URL",
+                        help="where the book is published (default: %(default)s)")
+    parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
+    parser.add_argument("--seed", type=int, default=assignments.PUBLIC_SEED, metavar="N",
+                        help="what the numbers of the assignments are drawn from (default: %(default)s, which is public)")
+    options = parser.parse_args(argv)
     try:
-        if unknown := [name for name in names if name not in known]:
-            raise CourseFailed(f"--only: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
-        parts = urlsplit(options.base_url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or not options.base_url.isascii():
-            raise CourseFailed(f"--base-url: {options.base_url!r}, expected an address such as https://example.org/book/")
-        modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, options.base_url)
-        made = write_course(modules, book_of(root, options.base_url), out)
-    except (CourseFailed, OSError) as error:
+        names = chosen(options.only or [], taught(root), "--only")
+        base_url = checked_base_url(options.base_url)
+        modules = read(repository.BUILD / "html", repository.CHAPTERS, repository.DATA, names, base_url)
+        assigned = assignments.build(names, options.seed)
+        build_offprints(names, out=out / "pdf", address=base_url, answers=False)
+        handouts = {name: (out / "pdf" / f"{name}.pdf").read_bytes() for name in names}
+        made = [*write_course(modules, book_of(root, base_url), handouts, assigned, out), write_slides(modules, out, base_url)]
+    except (CourseFailed, BuildFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
         return 1

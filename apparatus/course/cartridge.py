@@ -85,11 +85,13 @@ def page(title: str, body: str) -> bytes:
             f"<body>\n<h1>{html.escape(title)}</h1>\n{body}\n</body>\n</html>\n").encode()
 
 
-def student_part(module: Module) -> Part:
+def student_part(module: Module, handout: bytes | None) -> Part:
     """What students see of a chapter."""
     name, made = module.name, Part(module.title)
     made.resources.append(Resource(f"Read: {module.title} ({module.minutes} minutes)", "link", f"{name}/chapter.xml",
                                    web_link(module.title, module.address)))
+    if handout is not None:
+        made.resources.append(Resource(f"Print: {module.title} (PDF)", "file", f"{name}/{name}.pdf", handout))
     for task in module.tasks:
         if task.kind == "discussion":
             made.resources.append(Resource(f"Discuss {task.title}", "topic", f"{name}/{task.id}.xml",
@@ -153,9 +155,12 @@ def manifest(book: Book, parts: list[Part]) -> bytes:
         E.resources(*resources), identifier=identifier(book.title, *(part.title for part in parts))))
 
 
-def cartridge(book: Book, modules: list[Module], instructor: bool = False) -> dict[str, bytes]:
-    """The files of the cartridge by their paths; with `instructor`, each module has notes that students are not shown."""
-    parts = [student_part(module) for module in modules]
+def cartridge(book: Book, modules: list[Module], handouts: dict[str, bytes], instructor: bool = False) -> dict[str, bytes]:
+    """The files of the cartridge by their paths; with `instructor`, each module has notes that students are not shown.
+
+    `handouts` are the chapters as PDFs, by name; a module without one goes without.
+    """
+    parts = [student_part(module, handouts.get(module.name)) for module in modules]
     if instructor:
         for part, module in zip(parts, modules, strict=True):
             part.resources.append(instructor_notes(module))

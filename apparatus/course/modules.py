@@ -6,16 +6,41 @@ import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
+import yaml
 from lxml import html
 from lxml.html import HtmlElement
 
 from apparatus import facts, frontmatter, quiz
 
+#: Where `make serve` shows the book; what leads there is for trying out.
+LOCAL = "http://localhost:8000/"
+
 
 class CourseFailed(Exception):
     """The course was not built; the message says what is missing and where."""
+
+
+def published(root: Path) -> str:
+    """Where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    return config.get("html", {}).get("baseurl") or LOCAL
+
+
+def checked_base_url(text: str) -> str:
+    """The address where the book is published, with a slash at its end. Raises CourseFailed when `text` is none."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or not text.isascii():
+        raise CourseFailed(f"--base-url: {text!r}, expected an address such as https://example.org/book/")
+    return text.rstrip("/") + "/"
+
+
+def chosen(names: list[str], known: list[str], option: str) -> list[str]:
+    """The chapters `names`, or all that are `known` when none is named. Raises CourseFailed on one that is not."""
+    if unknown := [name for name in names if name not in known]:
+        raise CourseFailed(f"{option}: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
+    return names or known
 
 
 @dataclass(frozen=True)
@@ -69,18 +94,19 @@ class Module:
     questions: tuple[Question, ...] = field(default=())
 
 
-def _with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
+def with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
+    """What in `root` has the class `name`."""
     return root.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
 
 
-def _inner(node: HtmlElement) -> str:
+def inner(node: HtmlElement) -> str:
     """What is in an element, as HTML on one line."""
     text = (html.tostring(node, encoding="unicode", with_tail=False)).strip()
-    inner = text[text.index(">") + 1:text.rindex("<")] if "</" in text else ""
-    return " ".join(inner.split())
+    words = text[text.index(">") + 1:text.rindex("<")] if "</" in text else ""
+    return " ".join(words.split())
 
 
-def _absolute(node: HtmlElement, address: str) -> HtmlElement:
+def absolute(node: HtmlElement, address: str) -> HtmlElement:
     """A copy of `node` that can stand elsewhere: links with their hosts, no ids, no classes, no hints."""
     made = copy.deepcopy(node)
     made.tail = None
@@ -95,16 +121,16 @@ def _absolute(node: HtmlElement, address: str) -> HtmlElement:
 def _task(node: HtmlElement, identifier: str, address: str) -> Task:
     kind = next(name.removeprefix("exercise-") for name in node.get("class").split() if name.startswith("exercise-"))
     kept = copy.deepcopy(node)
-    answers = [one for one in _with_class(kept, "answer") if one.tag == "details"]
+    answers = [one for one in with_class(kept, "answer") if one.tag == "details"]
     if not answers:
         raise CourseFailed(f"{address}#{identifier}: no model answer, expected one in a dropdown of class 'answer'")
-    told = "".join(_inner(_absolute(one, address)) for one in _with_class(answers[0], "sd-summary-content"))
+    told = "".join(inner(absolute(one, address)) for one in with_class(answers[0], "sd-summary-content"))
     for one in answers:
         one.drop_tree()
     words = " ".join(kept.text_content().split())
     head = words.split(".", 2)
     name = ".".join(head[:2]).strip() if head[0].isdigit() else head[0]
-    return Task(identifier.removeprefix("ex-"), kind, name, _inner(_absolute(kept, address)), told)
+    return Task(identifier.removeprefix("ex-"), kind, name, inner(absolute(kept, address)), told)
 
 
 def _told(node: HtmlElement, address: str) -> str:
@@ -112,18 +138,18 @@ def _told(node: HtmlElement, address: str) -> str:
     kept = copy.deepcopy(node)
     for word in kept.xpath("./strong[1]"):
         word.drop_tree()
-    return _inner(_absolute(kept, address)).strip()
+    return inner(absolute(kept, address)).strip()
 
 
 def _question(item: quiz.Item, node: HtmlElement, objective: str, address: str, known: dict[str, facts.Fact]) -> Question:
-    asked = copy.deepcopy(_with_class(node, "quiz-question")[0])
+    asked = copy.deepcopy(with_class(node, "quiz-question")[0])
     for name in ("quiz-number", "quiz-asks"):
-        for one in _with_class(asked, name):
+        for one in with_class(asked, name):
             one.drop_tree()
-    text = _inner(_absolute(asked, address)).strip()
-    feedback = [_told(one, address) for one in _with_class(node, "quiz-feedback")]
+    text = inner(absolute(asked, address)).strip()
+    feedback = [_told(one, address) for one in with_class(node, "quiz-feedback")]
     if item.kind in quiz.CHOSEN:
-        summaries = [_inner(_absolute(one, address)) for one in node.xpath(".//summary")]
+        summaries = [inner(absolute(one, address)) for one in node.xpath(".//summary")]
         choices = tuple(Choice(letter, words, option.correct, told) for letter, words, option, told
                         in zip(ascii_uppercase, summaries, item.options, feedback, strict=False))
         return Question(item.id, item.kind, objective, text, choices)
@@ -145,9 +171,9 @@ def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str
         address = f"{base_url.rstrip('/')}/chapters/{name}.html"
         document = html.document_fromstring(page.read_text(encoding="utf-8"))
         heading = copy.deepcopy(document.xpath("//h1")[0])
-        for mark in _with_class(heading, "headerlink"):
+        for mark in with_class(heading, "headerlink"):
             mark.drop_tree()
-        places = {one.get("id"): one for one in _with_class(document, "exercise") + _with_class(document, "quiz-item")}
+        places = {one.get("id"): one for one in with_class(document, "exercise") + with_class(document, "quiz-item")}
         questions = []
         for item in (one for one in items if one.chapter == name):
             place = places.get("ex-" + item.id)

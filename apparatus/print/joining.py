@@ -183,8 +183,9 @@ def _still_explorers(article: HtmlElement, page: str, address: str) -> None:
             if not has_class(state, "state-default"):
                 state.drop_tree()
         if len(states) > 1:
-            place = element("a", "the web edition", href=f"{address.rstrip('/')}/{page}.html") if address else ""
-            node.append(element("p", f"One of {len(states)} states. The others: ", place or "the web edition",
+            edition = "the web edition"
+            place = element("a", edition, href=f"{address.rstrip('/')}/{page}.html") if address else edition
+            node.append(element("p", f"One of {len(states)} states. The others: ", place,
                                 f", or {page}.ipynb in JupyterLab.", class_="explorer-note"))
 
 

@@ -1,4 +1,5 @@
-"""Offprints: a PDF of one chapter, set as in the book, with its own answers; what it refers to elsewhere leads to the web.
+"""Offprints: a PDF of one chapter, set as in the book, with its own answers or, as a handout, without them; what it refers
+to elsewhere leads to the web.
 
 Numbers of tables and figures are those of the book. Several are set at a time.
 """
@@ -11,6 +12,7 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import html
@@ -21,7 +23,7 @@ from apparatus.building import BuildFailed
 from apparatus.frontmatter import taught
 from apparatus.print import matter
 from apparatus.print.assembling import head
-from apparatus.print.joining import Joined, JoiningFailed, check_links, element, for_paper, join, slug, split_links
+from apparatus.print.joining import Joined, JoiningFailed, check_links, element, for_paper, join, slug, split_links, with_class
 from apparatus.print.pages import Contents, load, write_pages
 from apparatus.print.typesetting import Typeset, typeset
 
@@ -57,14 +59,17 @@ def loosen(document: HtmlElement, pages: dict[str, str], address: str) -> None:
             del link.attrib["href"]
 
 
-def offprint(contents: Contents, one: Joined) -> HtmlElement:
+def offprint(contents: Contents, one: Joined, answers: bool = True) -> HtmlElement:
     """The document of one chapter. Raises JoiningFailed."""
     one = copy.deepcopy(one)
     body = element("body", opening(contents, one), one.article)
-    if (answers := matter.answers([one])) is not None:
-        for heading in answers.xpath("./h2"):
+    if not answers:
+        for line in with_class(one.article, "answer-link"):
+            line.drop_tree()
+    elif (key := matter.answers([one])) is not None:
+        for heading in key.xpath("./h2"):
             heading.drop_tree()
-        body.append(answers)
+        body.append(key)
     title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
     document = element("html", head(f"{title} ({contents.short_title})", contents.author), body, lang="en")
     names = {slug(chapter.name): chapter.name for part in contents.parts for chapter in part.chapters}
@@ -74,15 +79,19 @@ def offprint(contents: Contents, one: Joined) -> HtmlElement:
     return document
 
 
-def build_offprints(names: list[str], root: Path = repository.ROOT, build: Path = repository.BUILD,
-                    time_limit: float = 300) -> dict[str, Typeset]:
-    """Set the chapters `names` as PDFs in `build`/pdf/chapters; what setting each took, by name. Raises BuildFailed."""
-    work, out = build / "print", build / "pdf" / "chapters"
+def build_offprints(names: list[str], root: Path = repository.ROOT, build: Path = repository.BUILD, out: Path | None = None,
+                    address: str = "", answers: bool = True, time_limit: float = 300) -> dict[str, Typeset]:
+    """Set the chapters `names` as PDFs in `out` (`build`/pdf/chapters); what setting each took, by name. Raises BuildFailed.
+
+    `address` is where the book is published, if not where `_config.yml` says.
+    """
+    work, out = build / "print", out or build / "pdf" / "chapters"
     try:
         work.mkdir(parents=True, exist_ok=True)
         out.mkdir(parents=True, exist_ok=True)
         folder = write_pages(root, work)
         contents = load(folder)
+        contents = replace(contents, address=address or contents.address)
         joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
         for_paper(joined)
         matter.number_figures(joined)
@@ -91,8 +100,8 @@ def build_offprints(names: list[str], root: Path = repository.ROOT, build: Path 
 
         def set_one(name: str) -> Typeset:
             document, aside = work / f"{name}.html", out / f"{name}.part"
-            document.write_text(html.tostring(offprint(contents, by_name[name]), encoding="unicode", doctype="<!DOCTYPE html>"),
-                                encoding="utf-8")
+            made = offprint(contents, by_name[name], answers)
+            document.write_text(html.tostring(made, encoding="unicode", doctype="<!DOCTYPE html>"), encoding="utf-8")
             try:
                 done = typeset(document, folder, aside, work, time_limit)
                 aside.replace(out / f"{name}.pdf")

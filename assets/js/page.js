@@ -32,6 +32,19 @@ document.addEventListener("keydown", (event) => {
   field.select();
 });
 
+/* While words are typed into the search field, pages are listed below it. What that takes, the index of the search among
+   it, is loaded when the field is used for the first time. */
+(function () {
+  const field = document.getElementById("find");
+  if (document.getElementById("search-input")) return;
+  const root = document.documentElement.dataset.content_root;
+  field.addEventListener("input", () => {
+    for (const name of ["_static/han.js", "_static/language_data.js", "_static/js/search.js", "searchindex.js", "_static/js/suggest.js"]) {
+      document.head.append(Object.assign(document.createElement("script"), { src: root + name, async: false }));
+    }
+  }, { once: true });
+})();
+
 /* On a narrow screen the contents lie over the page: a link to a section of this page must uncover it. */
 document.querySelectorAll("#contents .sections a").forEach((link) => link.addEventListener("click", () => {
   const contents = document.getElementById("contents");

@@ -6,12 +6,18 @@
 
 const PAGES_FETCHED = 12;
 const PASSAGES_SHOWN = 3;
+/* What the passages can be narrowed to, and what tells a passage of each kind; the first that fits counts. */
+const KINDS = [["notes", "Notes", ".note"], ["claims", "Claims", ".record-claims *"], ["glossary", "Glossary", "dl.glossary *"],
+  ["readings", "Readings", "article:has(.segment) *"], ["notebooks", "Notebooks", "article:has(.as-notebook) *"]];
 /* A passage is one of these, or, inside a note or a row, the whole of it. */
 const WHOLES = ".note, tr";
 const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd, figcaption, caption, summary";
 
 const Search = {
   setIndex(index) {
+    Search.index = index;
+    /* On other pages than that of the search suggest.js waits for the index. */
+    if (!document.getElementById("search-input")) return;
     const query = (new URLSearchParams(location.search).get("q") || "").trim();
     document.querySelectorAll("input[name=q]").forEach((field) => { field.value = query; });
     if (query) Search.run(index, query);
@@ -19,13 +25,65 @@ const Search = {
   },
 
   async run(index, query) {
-    const asked = Search.parse(query);
-    const pages = Search.pages(index, asked);
-    if (location.protocol !== "file:" || window.PAGES) {
-      await Promise.all(pages.slice(0, PAGES_FETCHED).map((page) => Search.read(page, asked)));
-      pages.sort((one, other) => other.score - one.score || one.place - other.place);
+    const isReadable = location.protocol !== "file:" || window.PAGES;
+    let asked = Search.parse(query);
+    let pages = Search.pages(index, asked);
+    const meant = pages.length || !isReadable ? "" : await Search.meant(index, asked);
+    if (meant) [asked, pages] = [Search.parse(meant), Search.pages(index, Search.parse(meant))];
+    if (isReadable) await Search.readAll(pages.slice(0, PAGES_FETCHED), asked);
+    pages.sort((one, other) => other.score - one.score || one.place - other.place);
+    document.title = `${query} · ${document.title}`;
+    Search.show(pages, query, meant, "");
+    if (!pages.length || !isReadable) return;
+    Search.offerKinds(async (kind) => {
+      if (kind) await Search.readAll(pages, asked);
+      Search.show(pages, query, meant, kind);
+    });
+  },
+
+  /* Read the pages that were not read yet. */
+  readAll: (pages, asked) => Promise.all(pages.filter((page) => !page.all).map((page) => Search.read(page, asked))),
+
+  /* What was asked, with the words that the book does not have replaced by the nearest that it has; empty if one has none.
+     The index keeps stems only: the words are those of the best pages. */
+  async meant(index, asked) {
+    const known = Object.keys(index.terms).concat(Object.keys(index.titleterms)).filter((term) => /^[a-z]+$/.test(term));
+    const terms = asked.terms.map((term) => (Search.scores(index, term).size ? term : Search.nearest(term, known)));
+    if (terms.some((term) => !term) || terms.every((term, at) => term === asked.terms[at])) return "";
+    const mended = { phrase: terms.join(" "), words: terms, terms };
+    const pages = Search.pages(index, mended).slice(0, PAGES_FETCHED);
+    await Search.readAll(pages, mended);
+    const text = pages.flatMap(({ all }) => (all || []).map(({ letters }) => letters.map(({ letter }) => letter).join(""))).join(" ");
+    return terms.map((term) => (text.match(new RegExp(`(?<![a-z])${term}[a-z]*`, "i")) || [term])[0].toLowerCase()).join(" ");
+  },
+
+  /* The word nearest to `term`: one slip in four to seven letters, two in more; none in fewer. */
+  nearest(term, known) {
+    if (!/^[a-z]{4,}$/.test(term)) return "";
+    let best = "", least = (term.length > 7 ? 2 : 1) + 1;
+    for (const other of known) {
+      if (Math.abs(other.length - term.length) >= least) continue;
+      const slips = Search.slips(term, other);
+      if (slips < least) [best, least] = [other, slips];
     }
-    Search.show(pages, query, asked);
+    return best;
+  },
+
+  /* How many letters were left out, put in, changed or exchanged with the next (Damerau's distance, optimal alignment). */
+  slips(one, other) {
+    const rows = [Array.from({ length: other.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= one.length; i++) {
+      rows.push([i]);
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1] ? 0 : 1;
+        let least = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+          least = Math.min(least, rows[i - 2][j - 2] + 1);
+        }
+        rows[i].push(least);
+      }
+    }
+    return rows[one.length][other.length];
   },
 
   /* The phrase as it is compared, and its terms as the index has them. */
@@ -42,8 +100,8 @@ const Search = {
     const everywhere = first.filter((page) => scores.every((of) => of.has(page)));
     const found = new Map(everywhere.map((page) => [page, {
       name: index.docnames[page], url: Search.address(index.docnames[page]), title: Search.plain(index.titles[page]),
-      place: Search.place(index.docnames[page]),
-      score: scores.reduce((sum, of) => sum + of.get(page), 0) / scores.length, passages: [], total: 0,
+      place: Search.place(index.docnames[page]), all: null,
+      score: scores.reduce((sum, of) => sum + of.get(page), 0) / scores.length, passages: [],
     }]));
     const credit = (page, score, title, id) => {
       const result = found.get(page);
@@ -121,19 +179,34 @@ const Search = {
       const holder = block.closest("[id]");
       const lemma = Search.letters(block.querySelector(".lemma")).length;
       const isHead = block.matches("h2, h3, h4, dt") || marks[0].end <= lemma;
+      const kind = KINDS.find(([, , mark]) => block.matches(mark));
       passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0),
-        isListed: block.matches("tr, .sources *, .quiz *") });
+        kind: kind ? kind[0] : "", isListed: block.matches("tr, .sources *, .quiz *") });
     }
     // What is said counts more than what is listed, and beyond a few times no more.
     const exact = passages.filter((passage) => passage.score >= 2).map((passage) => (passage.isListed ? 0.25 : 1));
     page.score += 3 * Math.min(5, exact.reduce((sum, one) => sum + one, 0));
-    page.total = passages.length;
-    const titled = page.passages;
-    page.passages = [];
-    passages.sort((one, other) => other.score - one.score).forEach((passage) => {
-      if (!page.passages.some((other) => other.id === passage.id)) page.passages.push(passage);
-    });
-    if (!passages.length) page.passages = titled;
+    page.all = passages.sort((one, other) => other.score - one.score);
+  },
+
+  /* What is shown of a page: its passages of a kind, one a place; headings and entries where it has not been read. */
+  passagesOf(page, kind) {
+    if (!page.all || !(page.all.length || kind)) return { shown: page.passages, total: page.passages.length };
+    const fit = page.all.filter((passage) => !kind || passage.kind === kind);
+    return { shown: fit.filter((one, at) => fit.findIndex((other) => other.id === one.id) === at), total: fit.length };
+  },
+
+  /* A choice of kinds above the results; `choose` is called with the kind, or with nothing for all. */
+  offerKinds(choose) {
+    const place = document.getElementById("search-kinds");
+    place.hidden = false;
+    for (const [kind, name] of [["", "Everything"], ...KINDS]) {
+      const label = place.appendChild(document.createElement("label"));
+      const button = label.appendChild(document.createElement("input"));
+      Object.assign(button, { type: "radio", name: "kind", value: kind, checked: !kind });
+      button.addEventListener("change", () => choose(kind));
+      label.append(name);
+    }
   },
 
   /* The characters of a block, each with the language that it stands in. */
@@ -175,30 +248,32 @@ const Search = {
     return { marks, score: marks.length / asked.words.length };
   },
 
-  show(pages, query, asked) {
-    const status = document.getElementById("search-status");
-    const count = pages.length === 1 ? "1 page has" : pages.length + " pages have";
-    status.textContent = pages.length ? `${count} “${query}”.` : `No page has “${query}”.`;
-    document.title = `${query} · ${document.title}`;
+  show(pages, query, meant, kind) {
+    const results = pages.map((page) => ({ page, ...Search.passagesOf(page, kind) })).filter(({ total }) => !kind || total);
+    const name = kind ? ` in ${KINDS.find(([one]) => one === kind)[1].toLowerCase()}` : "";
+    const count = results.length === 1 ? "1 page has" : `${results.length} pages have`;
+    document.getElementById("search-status").textContent =
+      (meant ? `No page has “${query}”. ` : "") + (results.length ? `${count} “${meant || query}”${name}.`
+        : meant && !kind ? "" : `No page has “${meant || query}”${name}.`);
     const list = document.createElement("ul");
     list.className = "search";
-    pages.forEach((page) => {
+    results.forEach(({ page, shown, total }) => {
       const item = list.appendChild(document.createElement("li"));
       const link = item.appendChild(document.createElement("a"));
       link.href = page.url;
       link.className = "result";
       Search.put(link, page.title);
-      if (!page.passages.length) return;
+      if (!shown.length) return;
       const inner = item.appendChild(document.createElement("ul"));
-      page.passages.slice(0, PASSAGES_SHOWN).forEach((passage) => {
+      shown.slice(0, PASSAGES_SHOWN).forEach((passage) => {
         const way = inner.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
         way.href = page.url + (passage.id ? "#" + encodeURIComponent(passage.id) : "");
         if (passage.letters) Search.excerpt(way, passage); else Search.put(way, passage.title);
       });
-      const more = page.total - PASSAGES_SHOWN;
+      const more = total - PASSAGES_SHOWN;
       if (more > 0) item.appendChild(document.createElement("p")).textContent = `and ${more} more on this page`;
     });
-    document.getElementById("search-results").append(list);
+    document.getElementById("search-results").replaceChildren(list);
   },
 
   /* Some words before and after what was found first, each run in its language, what was found marked. */

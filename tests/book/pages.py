@@ -62,7 +62,9 @@ def build(folder: Path, text: str, **pages: str) -> Pages:
     toc = f"\n\n```{{toctree}}\n{contents}\n```\n" if pages else ""
     (folder / "index.md").write_text(text + toc, encoding="utf-8")
     for name, page in pages.items():
-        (folder / f"{name}.md").write_text(page, encoding="utf-8")
+        place = folder / f"{name}.md"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(page, encoding="utf-8")
     warning = io.StringIO()
     with patch_docutils(str(folder)), docutils_namespace():
         app = Sphinx(str(folder), str(folder), str(folder / "out"), str(folder / "doctrees"), "html", status=None,

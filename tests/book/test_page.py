@@ -78,3 +78,11 @@ def test_the_index_puts_chinese_entries_under_one_head_by_sound():
 ])
 def test_chinese_that_stands_in_no_chinese_element_is_marked_and_nothing_else_changes(body, marked):
     assert page.mark_chinese(body) == marked
+
+
+def test_a_page_whose_text_is_gone_goes_too(tmp_path):
+    for name in ("chapters/kept.html", "chapters/gone.html", "index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    page.remove_former(tmp_path, {"chapters/kept", "index"})
+    assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["index.html", "kept.html"]

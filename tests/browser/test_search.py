@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 
 from apparatus.book import search
 
+#: How long a busy machine may read pages, in milliseconds.
+PATIENCE = 30_000
+
 #: What readers ask, and the page that must be among the first three.
 QUERIES = {
     "侵权": "chapters/glossary.html", "侵權": "chapters/glossary.html",
@@ -22,7 +25,7 @@ QUERIES = {
 def ask(visit, query: str, **options):
     """The search page with its results for `query`."""
     page = visit("search.html?" + urlencode({"q": query}), **options)
-    expect(page.locator("#search-status")).not_to_be_empty()
+    expect(page.locator("#search-status")).not_to_be_empty(timeout=PATIENCE)
     return page
 
 
@@ -40,7 +43,7 @@ def test_the_field_of_any_page_asks(visit):
     page = visit("chapters/method.html")
     page.get_by_role("searchbox").fill("剽窃")
     page.get_by_role("button", name="Search").click()
-    expect(page.locator("#search-status")).not_to_be_empty()
+    expect(page.locator("#search-status")).not_to_be_empty(timeout=PATIENCE)
     assert QUERIES["剽窃"] in found(page)
 
 
@@ -105,3 +108,65 @@ def test_the_search_works_from_a_folder_of_files(visit, site, query):
     expect(page.locator("#search-status")).not_to_be_empty()
     names = [link.evaluate("link => link.pathname") for link in page.locator("ul.search > li > a").all()]
     assert any(name.endswith("/" + QUERIES[query]) for name in names[:3])
+
+
+@pytest.mark.parametrize("slip, meant", [
+    ("plagarism", "plagiarism"), ("settelment", "settlement"), ("hammer prise", "hammer price"), ("orignality", "originality")])
+def test_a_slip_of_the_pen_finds_the_word_that_was_meant(visit, slip, meant):
+    page = ask(visit, slip)
+    status = page.locator("#search-status").text_content()
+    assert status.startswith(f"No page has “{slip}”. ") and f"have “{meant}”." in status
+    assert found(page)[:3] == found(ask(visit, meant))[:3]
+
+
+def test_a_short_word_is_not_taken_for_another(visit):
+    assert found(ask(visit, "zrt")) == []
+
+
+@pytest.mark.parametrize("kind, holder", [
+    ("Notes", ".note"), ("Claims", ".record-claims"), ("Glossary", "dl.glossary"), ("Readings", "article:has(.segment)"),
+    ("Notebooks", "article:has(.as-notebook)")])
+def test_results_can_be_narrowed_to_a_kind(visit, kind, holder):
+    page = ask(visit, "plagiarism" if kind != "Notebooks" else "premium")
+    page.get_by_role("radio", name=kind).check()
+    expect(page.locator("#search-status")).to_contain_text(f"in {kind.lower()}.", timeout=PATIENCE)
+    links = page.locator("ul.search ul a").all()
+    assert links
+    links[-1].click()
+    page.wait_for_load_state()
+    anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+    assert page.evaluate("([id, holder]) => Boolean((id ? document.getElementById(id) : document.querySelector('main article'))"
+                         ".closest(holder) || document.getElementById(id).querySelector(holder))", [anchor, holder])
+
+
+def test_what_was_narrowed_can_be_widened_again(visit):
+    page = ask(visit, "plagiarism")
+    everything = found(page)
+    page.get_by_role("radio", name="Glossary").check()
+    expect(page.locator("#search-status")).to_contain_text("in glossary.", timeout=PATIENCE)
+    assert found(page) == ["chapters/glossary.html"]
+    page.get_by_role("radio", name="Everything").check()
+    expect(page.locator("#search-status")).not_to_contain_text("glossary")
+    assert found(page) == everything
+
+
+def test_pages_are_listed_while_words_are_typed(visit):
+    page = visit("chapters/method.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("剽窃")
+    first = page.locator(".suggested a").first
+    expect(first).to_be_visible(timeout=PATIENCE)
+    names = page.locator(".suggested a").evaluate_all("links => links.map(link => link.pathname.slice(1))")
+    assert QUERIES["剽窃"] in names[:3]
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+
+
+def test_nothing_of_the_search_is_loaded_before_it_is_used(visit):
+    page = visit("chapters/method.html")
+    assert page.evaluate("performance.getEntriesByType('resource').map(one => one.name)"
+                         ".filter(name => /search|suggest|han\\.js/.test(name))") == []

@@ -13,7 +13,7 @@ from lxml import etree, html
 from apparatus import archive, course, facts, frontmatter, quiz, repository
 from apparatus.course import building, moodle, qti
 from apparatus.course.cartridge import cartridge
-from apparatus.course.modules import Module, read
+from apparatus.course.modules import LOCAL, Module, published, read
 
 from . import cartridge_rules as rules
 
@@ -26,10 +26,15 @@ def modules(site: Path) -> list[Module]:
     return read(site, repository.CHAPTERS, repository.DATA, frontmatter.taught(repository.ROOT), BASE)
 
 
+#: The PDFs of the chapters stand in a cartridge as they are; what is in them is tested where they are set.
+HANDOUTS = {name: b"%PDF-1.7 " + name.encode() for name in frontmatter.taught(repository.ROOT)}
+
+
 @pytest.fixture(scope="session")
 def packs(modules) -> dict[str, bytes]:
     book = building.book_of(repository.ROOT, BASE)
-    return {name: archive.pack(cartridge(book, modules, instructor=name == "instructor")) for name in ("student", "instructor")}
+    return {name: archive.pack(cartridge(book, modules, HANDOUTS, instructor=name == "instructor"))
+            for name in ("student", "instructor")}
 
 
 def unpacked(pack: bytes) -> dict[str, bytes]:
@@ -130,6 +135,11 @@ def test_students_are_not_given_the_model_answers(packs, modules):
         assert len(words) > 20 and words in noted and words not in given, task.id
 
 
+def test_a_module_holds_the_chapter_to_print(packs):
+    files = unpacked(packs["student"])
+    assert {name: files[f"{name}/{name}.pdf"] for name in HANDOUTS} == HANDOUTS
+
+
 def test_notes_are_for_instructors_alone(packs):
     def roles(pack: bytes) -> list[str]:
         return [one.text for one in etree.fromstring(unpacked(pack)["imsmanifest.xml"]).iter(rules.LOM + "value")]
@@ -138,7 +148,7 @@ def test_notes_are_for_instructors_alone(packs):
 
 
 def test_the_same_book_gives_the_same_bytes(packs, modules):
-    again = archive.pack(cartridge(building.book_of(repository.ROOT, BASE), modules))
+    again = archive.pack(cartridge(building.book_of(repository.ROOT, BASE), modules, HANDOUTS))
     assert again == packs["student"]
 
 
@@ -169,7 +179,15 @@ def test_an_unknown_chapter_and_a_bad_address_are_told(capsys):
 
 def test_a_choice_of_chapters_is_a_cartridge_too(site):
     some = read(site, repository.CHAPTERS, repository.DATA, ["aura"], BASE)
-    assert rules.faults(archive.pack(cartridge(building.book_of(repository.ROOT, BASE), some))) == []
+    assert rules.faults(archive.pack(cartridge(building.book_of(repository.ROOT, BASE), some, HANDOUTS))) == []
+
+
+def test_links_lead_where_the_book_says_that_it_is_published(tmp_path):
+    config = tmp_path / "_config.yml"
+    config.write_text("html: {baseurl: https://example.org/book/}\n", encoding="utf-8")
+    assert published(tmp_path) == "https://example.org/book/"
+    config.write_text("html: {}\n", encoding="utf-8")
+    assert published(tmp_path) == LOCAL
 
 
 def test_no_address_of_a_page_was_lost_and_every_page_is_on_record(site, pages):

@@ -6,7 +6,8 @@ import pytest
 from lxml import html
 
 from apparatus.print import offprints
-from apparatus.print.joining import check_links
+from apparatus.print.joining import check_links, join
+from apparatus.print.pages import load
 
 CHAPTER = "crossings"
 
@@ -36,6 +37,15 @@ def test_it_holds_the_chapter_its_answers_and_no_other_chapter(built):
     assert len(document.xpath("//*[@class='answer-section']")) >= 3
     check_links(document)
     assert document.xpath("//a[starts-with(@href, '#')]")
+
+
+def test_a_handout_holds_neither_answers_nor_lines_that_lead_to_them(built):
+    contents = load(built / "print" / "pages")
+    chapters = [chapter for part in contents.parts for chapter in part.chapters]
+    one, = (one for one in join(built / "print" / "pages", chapters) if one.chapter.name.endswith(CHAPTER))
+    with_them, without = (offprints.offprint(contents, one, answers).xpath("//*[@id='answers'] | //*[@class='answer-link']")
+                          for answers in (True, False))
+    assert len(with_them) >= 4 and not without
 
 
 @pytest.mark.parametrize(("address", "link"), [

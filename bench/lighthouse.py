@@ -1,0 +1,118 @@
+"""What Lighthouse says of a page: a telephone on a slow 4G line, simulated; the four scores and the first paint.
+
+Lighthouse comes from `bench/node`, whose lock names every version. It asks no other host.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+
+from apparatus import repository
+from bench.timing import CommandFailed
+from bench.weight import COMPRESSED
+
+LOCK = Path(__file__).parent / "node"
+#: Where it is installed: not beside the lock, where Sphinx would take its texts for pages.
+NODE = repository.BUILD / "bench" / "node"
+SCORES = {"performance": "performance", "accessibility": "accessibility", "best-practices": "best practices",
+          "seo": "search engines"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Medians of the runs on one page: each score from 0 to 100, first contentful paint in seconds, and what cost a score."""
+
+    scores: dict[str, float]
+    paint: float
+    findings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        scores = ", ".join(f"{SCORES[name]} {score:.0f}" for name, score in self.scores.items())
+        found = f"; found: {', '.join(self.findings)}" if self.findings else ""
+        return f"{scores}; first paint {self.paint:.2f} s{found}"
+
+
+class _Compressing(SimpleHTTPRequestHandler):
+    """Sends what can be compressed compressed, as the hosts of published books do."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        content, packed = path.read_bytes(), path.suffix not in COMPRESSED
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Cache-Control", "max-age=31536000")
+        if packed:
+            content = gzip.compress(content, 9)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address at which the folder `site` is served, compressed."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def install() -> Path:
+    """Lighthouse's program, installed if it is not. Raises CommandFailed."""
+    program = NODE / "node_modules" / ".bin" / "lighthouse"
+    if not program.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            raise CommandFailed("lighthouse: no npm found; install Node.js 20 or later, or leave it out with --only")
+        shutil.copytree(LOCK, NODE, dirs_exist_ok=True)
+        done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(NODE)], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900)
+        if done.returncode:
+            raise CommandFailed(f"lighthouse: npm ended with status {done.returncode}\n{done.stdout[-2000:]}")
+    return program
+
+
+def run(program: Path, address: str) -> dict:
+    """One report. Raises CommandFailed."""
+    command = [str(program), address, "--output=json", "--output-path=stdout", "--quiet",
+               "--chrome-flags=--headless --no-sandbox --disable-background-networking --disable-component-update"]
+    environment = os.environ | {"CHROME_PATH": os.environ.get("CHROMIUM", "/usr/bin/chromium")}
+    done = subprocess.run(command, text=True, capture_output=True, timeout=300, env=environment)
+    if done.returncode:
+        raise CommandFailed(f"lighthouse {address}: status {done.returncode}\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout)
+
+
+def judge(site: Path, name: str, runs: int) -> Judged:
+    """What Lighthouse says of the page `name` of `site`, in `runs` runs. Raises CommandFailed."""
+    program = install()
+    with served(site) as address:
+        reports = [run(program, f"{address}/{name}") for _ in range(runs)]
+    scores = {one: median(report["categories"][one]["score"] * 100 for report in reports) for one in SCORES}
+    paint = median(report["audits"]["first-contentful-paint"]["numericValue"] for report in reports) / 1000
+    last = reports[-1]
+    costly = {reference["id"] for one in SCORES for reference in last["categories"][one]["auditRefs"] if reference["weight"]}
+    findings = tuple(sorted(name for name, audit in last["audits"].items()
+                            if name in costly and audit["score"] is not None and audit["score"] < 0.9))
+    return Judged(scores, paint, findings)

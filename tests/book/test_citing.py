@@ -1,0 +1,67 @@
+"""What programs are told of a page: citations, schema.org, sitemap, links to a hub."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from lxml import etree, html
+from pybtex.database import parse_string
+
+from apparatus import frontmatter
+from apparatus.book import citing
+from apparatus.repository import ROOT
+
+ODD = citing.Cited("chapters/x", "5 % of {A} & B_c #1", "Whose </script> Work?", "The contributors", "2026", "en",
+                   "https://example.org/chapters/x.html", "https://example.org/licence")
+
+
+def test_every_page_of_the_book_can_be_cited_in_both_forms(site):
+    pages = [path for path in site.rglob("*.html") if html.parse(str(path)).xpath("//meta[@name='citation_title']")]
+    assert len(pages) > 20
+    for path in pages:
+        tree = html.parse(str(path))
+        files = [(path.parent / link).resolve() for link in tree.xpath("//footer//a[@download]/@href")]
+        assert [file.suffix for file in files] == [".bib", ".json"], path
+        entry, = parse_string(files[0].read_text(encoding="utf-8"), "bibtex").entries.values()
+        item, = json.loads(files[1].read_text(encoding="utf-8"))
+        title = tree.xpath("string(//meta[@name='citation_title']/@content)")
+        assert item["title"].replace("'", "’") == title.replace("'", "’")
+        assert entry.type == "incollection" and entry.fields["booktitle"][1:-1] == item["container-title"]
+
+
+def test_what_bibtex_takes_for_its_own_is_escaped():
+    entry, = parse_string(citing.bibtex(ODD), "bibtex").entries.values()
+    assert entry.fields["title"][1:-1] == r"5 \% of \{A\} \& B\_c \#1"
+    assert [str(person) for person in entry.persons["author"]] == ["{The contributors}"]
+
+
+def test_an_address_is_given_where_there_is_one():
+    assert "url" not in citing.bibtex(citing.Cited("x", "t", "b", "a", "2026", "en", "", ""))
+    assert citing.csl(ODD)[0]["URL"] == ODD.address
+
+
+@pytest.mark.parametrize("name", frontmatter.taught(ROOT))
+def test_a_chapter_says_in_the_terms_of_schema_org_what_its_front_matter_says(site, name):
+    said = json.loads(html.parse(str(site / "chapters" / f"{name}.html")).xpath("string(//script[@type='application/ld+json'])"))
+    matter = frontmatter.read(ROOT / "chapters" / f"{name}.md")
+    assert said["@type"] == ["ScholarlyArticle", "LearningResource"]
+    assert said["teaches"] == matter["objectives"] and said["timeRequired"] == f"PT{matter['minutes']}M"
+    assert said["description"] and said["license"].startswith("https://creativecommons.org/")
+
+
+def test_no_word_of_a_page_can_end_the_element_that_describes_it():
+    assert "</" not in citing.script(citing.linked_data(ODD))
+    assert json.loads(citing.script(citing.linked_data(ODD)))["isPartOf"]["name"] == ODD.book
+
+
+def test_a_sitemap_lists_each_address_as_xml():
+    tree = etree.fromstring(citing.sitemap(["https://example.org/a.html?x=1&y=2"]).encode())
+    assert [one.text for one in tree.iter("{*}loc")] == ["https://example.org/a.html?x=1&y=2"]
+
+
+def test_a_hub_is_told_what_to_pull_and_what_to_open():
+    link = urlsplit(citing.pull_link("https://hub.example.org/", "https://host.example.org/team/book.git", "main",
+                                     "notebooks/a.ipynb"))
+    assert (link.netloc, link.path) == ("hub.example.org", "/hub/user-redirect/git-pull")
+    assert parse_qs(link.query) == {"repo": ["https://host.example.org/team/book.git"], "branch": ["main"],
+                                    "urlpath": ["lab/tree/book/notebooks/a.ipynb"]}

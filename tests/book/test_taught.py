@@ -1,0 +1,66 @@
+"""What the front matter of a chapter shows in the book."""
+
+from lxml import html
+
+from apparatus import frontmatter
+from apparatus.book.taught import duration, tiers
+from apparatus.repository import ROOT
+
+from .pages import build, words
+
+
+def chapter(**more: str) -> str:
+    lines = {"level": "all", "minutes": "130", "prerequisites": "none", "objectives": "[See, Weigh, Judge]",
+             "keywords": "[a, b, 作]", "last_reviewed": '"2026-11-25"'} | more
+    return "---\n" + "".join(f"{name}: {value}\n" for name, value in lines.items()) + "---\n# A chapter\n\nText.\n"
+
+
+TOC = "root: index\nparts:\n  - caption: P\n    chapters:\n      - file: chapters/a\n      - file: chapters/b\n"
+
+
+def book(tmp_path, text: str):
+    """A book of two chapters, the second built on the first, and a page."""
+    tmp_path.mkdir(exist_ok=True)
+    (tmp_path / "_toc.yml").write_text(TOC, encoding="utf-8")
+    return build(tmp_path, text, **{"chapters/a": chapter(), "chapters/b": chapter(builds_on="{chapters: [a], needed: 1}")})
+
+
+def test_a_chapter_has_a_card_under_its_title(site):
+    for name in frontmatter.taught(ROOT):
+        card = html.parse(str(site / "chapters" / f"{name}.html")).xpath("//h1/following-sibling::*[1][self::dl]")[0]
+        matter = frontmatter.read(ROOT / "chapters" / f"{name}.md")
+        said = words(card).replace("’", "'")
+        assert matter["level"] in said and duration(matter["minutes"]) in said and ", ".join(matter["keywords"]) in said
+
+
+def test_a_page_that_is_not_taught_has_none(site):
+    assert not html.parse(str(site / "chapters" / "method.html")).xpath("//dl[contains(@class, 'chapter-card')]")
+
+
+def test_times_are_said_as_people_say_them():
+    assert [duration(one) for one in (75, 120, 130)] == ["75 minutes", "2 hours", "2 hours 10 minutes"]
+
+
+def test_a_chapter_stands_in_the_first_tier_after_all_that_it_builds_on():
+    base = {"chapters": [], "needed": 0}
+    matters = {"late": {"builds_on": {"chapters": ["a", "b"], "needed": 1}}, "a": {},
+               "b": {"builds_on": {"chapters": ["a"], "needed": 0}}, "c": {"builds_on": base}}
+    assert tiers(matters) == [["a", "c"], ["b"], ["late"]]
+
+
+def test_the_map_says_which_are_needed(tmp_path):
+    first, second = book(tmp_path, "# Page\n\n```{prerequisites}\n```\n").one("//ol[contains(@class, 'tiers')]").xpath("./li")
+    assert words(first) == "A chapter" and words(second) == "A chapter – needs any 1 of A chapter"
+
+
+def test_minutes_are_summed(tmp_path):
+    pages = book(tmp_path, "# Page\n\nIn {minutes}`a b`, or {minutes}`c`.\n")
+    assert "In 4 hours 20 minutes, or" in words(pages["index"])
+    assert pages.warnings == ["index.md:3: WARNING: unknown chapter 'c', expected one of a, b"]
+
+
+def test_objectives_are_shown_where_a_page_states_them(tmp_path):
+    pages = build(tmp_path, chapter() + "\n```{objectives}\n```\n")
+    assert [words(one) for one in pages["index"].xpath("//section//li")] == ["See", "Weigh", "Judge"]
+    pages = build(tmp_path / "other", "# Page\n\n```{objectives}\n```\n")
+    assert pages.warnings == ["index.md:3: WARNING: {objectives} in a page that states none, expected them in its front matter"]
