@@ -57,7 +57,7 @@ def _contents(book: Book) -> HtmlElement:
 def _listing(kind: str, heading: str, rows: list[Listed]) -> HtmlElement:
     made = element("ol")
     made.extend(element("li", element("a", f"{row.number}\u2002", words(row.words), href=row.id)) for row in rows)
-    nav = element("nav", element("h2", heading), made, class_="listing")
+    nav = element("nav", element("h2", heading), made, class_="listing", aria_label=heading)
     nav.set(TYPE, kind)
     return nav
 
@@ -71,14 +71,15 @@ def _landmarks(book: Book) -> HtmlElement:
         link = element("a", label, href=file)
         link.set(TYPE, kind)
         made.append(element("li", link))
-    nav = element("nav", element("h2", "Landmarks"), made, hidden="hidden")
+    nav = element("nav", element("h2", "Landmarks"), made, hidden="hidden", aria_label="Landmarks")
     nav.set(TYPE, "landmarks")
     return nav
 
 
 def navigation(book: Book) -> HtmlElement:
     """The navigation of the book as the section of a document; call it before the documents are made XML."""
-    contents = element("nav", element("h1", "Contents"), _contents(book), class_="contents", role="doc-toc")
+    contents = element("nav", element("h1", "Contents"), _contents(book), class_="contents", role="doc-toc",
+                       aria_label="Contents")
     contents.set(TYPE, "toc")
     made = element("section", contents)
     if book.figures:
