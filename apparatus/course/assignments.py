@@ -32,8 +32,8 @@ Nothing is fetched from the network. Tables named `exercise_…` are invented fo
 
 ## To hand in
 
-Restart the kernel, run all cells, save, and hand in the `.ipynb` file alone. Do not rename the answers or the file, and do
-not change the tables: the notebook is graded with its own copy of them.
+Restart the kernel, run all cells, save, and hand in the `.ipynb` file alone. Do not rename the answers. Tables that you
+change do not count: the notebook is graded with a fresh copy of them.
 """
 
 FOR_INSTRUCTORS = """# Assignments: for instructors
