@@ -6,7 +6,10 @@ A CSV that is downloaded opens with the mark by which spreadsheet programs know 
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes as docutils_nodes
@@ -19,6 +22,8 @@ from apparatus.book import nodes
 from apparatus.book.page import is_site
 from apparatus.book.record import record
 
+#: What a spreadsheet program takes for a formula; a signed number is none.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)")
 FOLDER, PACKAGE, NOTES = "_downloads", "whose-work-data.zip", "annotations.jsonld"
 
 
@@ -49,6 +54,16 @@ def package(data: Path) -> dict[str, bytes]:
     return {name: (data / name).read_bytes() for name in names if (data / name).is_file()}
 
 
+def harmless(text: str) -> str:
+    """A CSV in which a spreadsheet program computes nothing: what it would take for a formula begins with an apostrophe."""
+    rows = list(csv.reader(io.StringIO(text)))
+    if not any(FORMULA.match(cell) for row in rows for cell in row):
+        return text
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerows([f"'{cell}" if FORMULA.match(cell) else cell for cell in row] for row in rows)
+    return made.getvalue()
+
+
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the package and the annotations, and mark the tables."""
     if exception or not is_site(app):
@@ -60,9 +75,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     notes = annotations.collection(Path(app.outdir), data, app.config.html_title, words.get("licence_url", ""))
     (folder / NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for table in folder.rglob("*.csv"):
-        contents = table.read_bytes()
-        if not contents.startswith(codecs.BOM_UTF8):
-            table.write_bytes(codecs.BOM_UTF8 + contents)
+        table.write_bytes(codecs.BOM_UTF8 + harmless(table.read_text(encoding="utf-8-sig")).encode())
 
 
 def setup(app: Sphinx) -> None:

@@ -116,9 +116,12 @@ class QuizDirective(SphinxDirective):
         return made
 
     def words(self, text: str) -> list[docutils_nodes.Node]:
-        """A cell with its roles."""
+        """A cell with its roles. What looks like HTML in it is words: a cell is data."""
         found, messages = self.state.inline_text(text, self.lineno)
-        return [*found, *messages]
+        made = docutils_nodes.inline("", "", *found, *messages)
+        for raw in list(made.findall(docutils_nodes.raw)):
+            raw.parent.replace(raw, docutils_nodes.Text(raw.astext()))
+        return list(made.children)
 
     def feedback(self, data: Record, text: str) -> list[docutils_nodes.Node]:
         """A cell with its roles, and with a link on each segment and claim that it names."""

@@ -132,12 +132,19 @@ class ChartDirective(SphinxDirective):
         """The picture, on light and on dark paper."""
         return pictures(folder, name, chart["alt"])
 
+    def files(self, name: str) -> dict[str, str]:
+        """What can be taken away of the chart: the words of each link, and the file."""
+        found = {"The plotted numbers (CSV)": f"{name}.csv", "the picture (SVG)": f"{name}.light.svg"}
+        # One that is drawn in states has no one picture.
+        return {words: file for words, file in found.items() if Path(self.env.srcdir, "figures", file).is_file()}
+
     def links(self, name: str, chart: dict) -> docutils_nodes.paragraph:
         """Where the chart comes from: notebook, numbers, evidence."""
         line = nodes.paragraph(classes=["chart-links"])
-        data = addnodes.download_reference("", "", docutils_nodes.inline("", "The plotted numbers (CSV)"),
-                                           reftarget=f"/figures/{name}.csv", refdoc=self.env.docname)
-        line += data
+        for words, file in self.files(name).items():
+            line += [addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/figures/{file}",
+                                                 refdoc=self.env.docname), docutils_nodes.Text("; ")]
+        line.pop()
         if self.env.docname != chart["notebook"]:
             notebook = addnodes.pending_xref("", docutils_nodes.inline("", "the notebook that draws it"),
                                              refdomain="std", reftype="doc", reftarget=f"/{chart['notebook']}",

@@ -100,7 +100,8 @@ def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_noteboo
         ("only-light", chart["alt"]), ("only-dark", chart["alt"])]
     assert all(int(one.get("width")) > 0 and int(one.get("height")) > 0 for one in pictures)
     assert words(pages.one("//figcaption/p")).startswith(f"Fig. 1 {chart['caption']}")
-    assert pages.one("//a[contains(@class, 'download')]").get("href").endswith("auction_fees.csv")
+    taken = [link.get("href").rsplit("/", 1)[-1] for link in pages["index"].xpath("//a[contains(@class, 'download')]")]
+    assert taken == ["auction_fees.csv", "auction_fees.light.svg"]
     assert words(pages["index"].xpath("//p[contains(., 'See Fig')]")[0]) == "See Fig. 1."
 
 
