@@ -226,7 +226,7 @@ def test_encodings_are_told_by_what_is_found(own_text, encoding):
 
 BAD = {
     "another text": ("明天要下雨，記得帶傘。學校的門口有國家的旗子。" * 30, "This seems to be another text"),
-    "another language": ("It rained all day, and nobody came. " * 40, "The source is in Chinese, and there is hardly any in this text."),
+    "another language": ("It rained all day. " * 40, "The source is in Chinese, and there is hardly any in this text."),
     "the other script": ("学校的国旗会说话，时来时去，艺术创作权没有意义。" * 9, "The source is in traditional characters"),
     "nothing": ("", "There is no text in it."),
     "marks alone": ("。，！", "There is no text in it."),
