@@ -210,7 +210,8 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
             continue
         loaded = tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
-        assert size < 50_000, f"{name} loads {size} bytes"
+        # A quarter of what a reading loads is the script for the reader's own copy.
+        assert size < (60_000 if "own-copy.js" in "".join(loaded) else 50_000), f"{name} loads {size} bytes"
 
 
 def test_a_page_loads_the_style_of_code_only_where_it_has_code(site, pages):

@@ -51,7 +51,7 @@ def card(reading: Row, footnotes: int) -> own_copy_card:
 
 def where_to_get(reading: Row) -> str:
     """Whether a copy can be had, as HTML."""
-    said = escape(reading["obtain"])
+    said = escape(reading["obtain"].replace("'", "’"))
     if reading["copy_available"] == "no":
         return f"No place is known where a copy can be had. {said}"
     link = f' <a href="{escape(reading["url"])}">{escape(reading["url"])}</a>' if reading["url"] else ""

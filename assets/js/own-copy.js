@@ -183,8 +183,8 @@
     const after = (i) => at[i] + token(raw, at[i])[0].length;
     for (const [from, to] of pieces) {
       place = at[from];
-      if (!letter) place -= /[“‘「『《〈（(]*$/.exec(raw.slice(Math.max(0, place - 9), place))[0].length;
-      else if (!HAN.test(raw[place])) line.append(" ");
+      if (letter && !HAN.test(raw[place])) line.append(" ");
+      place -= (letter ? /\S*$/ : /[“‘「『《〈（(]*$/).exec(raw.slice(Math.max(0, place - 9), place))[0].length;
       for (let i = from; i < to; i++, letter++) if (cuts.has(letter)) {
         if (i > from) add(after(i - 1), letter - 1);
         add(at[i], letter - 0.5);

@@ -494,6 +494,9 @@ def a_segment_out_of_its_place(copy):
 cell("incipit_of_the_segment", "segments", "auction:2", "incipit", "佳士得", "3 letters of 64, expected 8")
 cell("incipit_of_the_segment", "segments", "auction:2", "incipit", "佳士得，9日宣布",
      "'佳士得，9日宣布' is not normalised, expected '佳士得9日宣布'")
+cell("rolling_of_the_segment", "segments", "auction:2", "rolling", "", "'' for 64 letters, expected one")
+cell("rolling_of_the_segment", "segments", "auction:h1", "rolling", "12345678",
+     "'12345678' for 13 letters, expected none under 24")
 cell("skeleton_adds_up", "readings", "auction", "characters", "999",
      "999, but its segments have 898, expected the same: run segment again")
 cell("skeleton_adds_up", "readings", "auction", "sha256", "0" * 64,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apparatus.reading.normalise import fingerprint, normalise
+from apparatus.reading.normalise import BASE, SHORTEST_ROLLED, fingerprint, normalise, rolling
 
 TEXT = "小猫说：“今天——5月3日——不下雨”，便出门了。"
 
@@ -67,3 +67,13 @@ def test_ligatures_are_their_letters():
 
 def test_the_fingerprint_is_sha_256_in_hexadecimal():
     assert fingerprint("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_the_rolling_value_of_a_text_goes_on_from_that_of_its_beginning():
+    text = normalise(TEXT) * 2
+    before, after = int(rolling(text[:-1]), 16), int(rolling(text), 16)
+    assert after == (before * BASE + ord(text[-1])) % 2**32
+
+
+def test_a_short_text_has_no_rolling_value():
+    assert rolling("貓" * (SHORTEST_ROLLED - 1)) == "" and len(rolling("貓" * SHORTEST_ROLLED)) == 8

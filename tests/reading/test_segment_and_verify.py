@@ -89,7 +89,7 @@ def test_the_skeleton_of_a_reading(house: Path):
         ("cat:title", "1", "title", "1"), ("cat:caption1", "2", "caption", "2"),
         ("cat:1", "3", "paragraph", "1"), ("cat:2", "4", "paragraph", "1")]
     assert rows[3] == {"segment_id": "cat:2", "reading_id": "cat", "position": "4", "kind": "paragraph",
-                       "characters": "20", "incipit": "院子裡的狗在叫屋", "occurrences": "1",
+                       "characters": "20", "incipit": "院子裡的狗在叫屋", "occurrences": "1", "rolling": "",
                        "sha256": fingerprint("院子裡的狗在叫屋裡的狗也在叫只有小貓不叫")}
 
 
@@ -187,6 +187,17 @@ def test_an_altered_letter_loses_its_segment_and_no_other(words: str, house: Pat
     assert "cat: 3 of 4 segments proven" in told.out
     assert told.err == ("data/segments.csv:5: segment cat:2 is not in the copy unaltered, "
                         "expected 20 letters that open with '院子裡的狗在叫屋'\n")
+
+
+def test_another_rolling_value_is_told(house: Path, capsys: pytest.CaptureFixture):
+    run(segment, house)
+    path = house / "data" / "segments.csv"
+    right = table(house, "segments.csv")[2]["rolling"]
+    path.write_text(path.read_text(encoding="utf-8").replace(f",{right},", ",12345678,"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(verify, house) == 1
+    assert capsys.readouterr().err == (
+        f"data/segments.csv:4: rolling value of cat:1 is '12345678', expected {right!r}: run segment again\n")
 
 
 # Lemmata
