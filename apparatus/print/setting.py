@@ -168,6 +168,17 @@ def wrap_list_bodies(document: object, pdf: Any) -> None:
             item["K"] = pydyf.Array([*(child for child in item["K"] if child not in loose), body.reference])
 
 
+def let_go(pictures: dict[str, Any]) -> None:
+    """Let go of what `pictures` hold of the layout: its boxes before they were laid out, and the styles of all elements.
+
+    A chart keeps the whole of it to set its words in, which takes fonts and dictionaries.
+    """
+    for picture in pictures.values():
+        if context := getattr(picture, "_context", None):
+            context.style_for = context.target_collector = context.page_maker = None
+            context.tables.clear()
+
+
 def paint_compactly(paint: Callable[[Any, float], None], stream: Any, scale: float = 1) -> None:
     """Paint a page, and keep what was painted as one string instead of an object for each of its operators."""
     import pydyf
@@ -213,8 +224,10 @@ def set_pages(source: Path, base: Path, place: Path) -> Typeset:
     for _ in range(ROUNDS):
         text = html.tostring(fill(template, pages), encoding="unicode", doctype="<!DOCTYPE html>")
         faults.told.clear()
+        pictures: dict[str, Any] = {}
         book = source_of(text, base, fetcher).render(
-            stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config)
+            stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config, cache=pictures)
+        let_go(pictures)
         # An element that goes on overleaf is an anchor of each of its pages.
         places: dict[str, tuple[int, int]] = {}
         for number, page in enumerate(book.pages, start=1):
