@@ -7,6 +7,8 @@ from lxml import html
 
 from apparatus.print import offprints
 from apparatus.print.joining import check_links
+from apparatus.print.pages import load, write_pages
+from apparatus.repository import ROOT
 
 CHAPTER = "crossings"
 
@@ -36,6 +38,12 @@ def test_it_holds_the_chapter_its_answers_and_no_other_chapter(built):
     assert len(document.xpath("//*[@class='answer-section']")) >= 3
     check_links(document)
     assert document.xpath("//a[starts-with(@href, '#')]")
+
+
+def test_a_second_build_without_a_change_keeps_the_index(built):
+    # Sphinx writes no page of the index when it writes no other.
+    again = load(write_pages(ROOT, built / "print"))
+    assert len(again.index) > 20
 
 
 @pytest.mark.parametrize(("address", "link"), [
