@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 
@@ -101,17 +100,15 @@ def _entries(raw: list[tuple[str, Any]]) -> list[IndexEntry]:
     return made
 
 
-def _keep_index(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
-                doctree: nodes.document | None) -> None:
-    if pagename == "genindex":
-        app.print_index = [(head, _entries(raw)) for head, raw in context["genindexentries"]]  # type: ignore[attr-defined]
-
-
 def _write_contents(app: Sphinx, exception: Exception | None) -> None:
     if exception:
         return
+    from sphinx.environment.adapters.indexentries import IndexEntries
+
     from apparatus.book.page import parts
 
+    # Not taken from the page of the index: when no page has changed, none is written.
+    index = IndexEntries(app.env).create_index(app.builder)
     config, root = app.config, app.config.root_doc
     order = [Part("", [Chapter(root, app.env.titles[root].astext())])]
     order += [Part(part.caption, [Chapter(entry.target, entry.title) for entry in part.entries])
@@ -121,14 +118,13 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
         title=config.html_title, short_title=config.html_short_title, title_zh=words.get("title_zh", ""),
         author=config.author, copyright=config.copyright, licence=words.get("licence", ""),
         licence_url=words.get("licence_url", ""), address=config.html_baseurl, parts=order,
-        index=getattr(app, "print_index", []))
+        index=[(head, _entries(raw)) for head, raw in index])
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Leave the order of the book and its index beside the pages."""
     app.connect("builder-inited", _no_search)
-    app.connect("html-page-context", _keep_index)
     app.connect("build-finished", _write_contents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -7,7 +7,8 @@ from lxml import html
 
 from apparatus.print import offprints
 from apparatus.print.joining import check_links, join
-from apparatus.print.pages import load
+from apparatus.print.pages import load, write_pages
+from apparatus.repository import ROOT
 
 CHAPTER = "crossings"
 
@@ -46,6 +47,12 @@ def test_a_handout_holds_neither_answers_nor_lines_that_lead_to_them(built):
     with_them, without = (offprints.offprint(contents, one, answers).xpath("//*[@id='answers'] | //*[@class='answer-link']")
                           for answers in (True, False))
     assert len(with_them) >= 4 and not without
+
+
+def test_a_second_build_without_a_change_keeps_the_index(built):
+    # Sphinx writes no page of the index when it writes no other.
+    again = load(write_pages(ROOT, built / "print"))
+    assert len(again.index) > 20
 
 
 @pytest.mark.parametrize(("address", "link"), [
