@@ -46,10 +46,10 @@ def chapter(reading: str) -> str:
 
 @pytest.fixture
 def own_text(visit):
-    """`own_text(texts)` opens a page whose segments are `texts`, if not others SENTENCES and SHORT."""
-    def open_page(texts=(*SENTENCES, SHORT)):
+    """`own_text(texts)` opens a page whose segments are `texts`, else SENTENCES and SHORT; `changed` is what it says of each."""
+    def open_page(texts=(*SENTENCES, SHORT), **changed):
         texts = [normalise(text) for text in texts]
-        data = [{"letters": len(text), "rolling": rolling(text), "sha256": fingerprint(text), "incipit": text[:8]}
+        data = [{"letters": len(text), "rolling": rolling(text), "sha256": fingerprint(text), "incipit": text[:8]} | changed
                 for text in texts]
         page = visit("index.html")
         # In place of the page's own script, so that the segments are there before it.
@@ -189,6 +189,12 @@ def test_what_is_not_found_is_listed_with_its_incipit(own_text):
 def test_a_few_letters_alone_are_no_find(own_text):
     page = own_text()
     give(page, f"另一篇文章，說的也是{SHORT}的事。")
+    assert told(page).startswith("Nothing is found.")
+
+
+def test_a_rolling_value_alone_is_no_find(own_text):
+    page = own_text(sha256=fingerprint("another text"))
+    give(page, "\n".join(SENTENCES))
     assert told(page).startswith("Nothing is found.")
 
 
