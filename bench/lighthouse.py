@@ -5,23 +5,17 @@ Lighthouse comes from `bench/node`, whose lock names every version. It asks no o
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
 from apparatus import repository
+from bench.serving import served
 from bench.timing import CommandFailed
-from bench.weight import COMPRESSED
 
 LOCK = Path(__file__).parent / "node"
 #: Where it is installed: not beside the lock, where Sphinx would take its texts for pages.
@@ -42,40 +36,6 @@ class Judged:
         scores = ", ".join(f"{SCORES[name]} {score:.0f}" for name, score in self.scores.items())
         found = f"; found: {', '.join(self.findings)}" if self.findings else ""
         return f"{scores}; first paint {self.paint:.2f} s{found}"
-
-
-class _Compressing(SimpleHTTPRequestHandler):
-    """Sends what can be compressed compressed, as the hosts of published books do."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        if not path.is_file():
-            self.send_error(404)
-            return
-        content, packed = path.read_bytes(), path.suffix not in COMPRESSED
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Cache-Control", "max-age=31536000")
-        if packed:
-            content = gzip.compress(content, 9)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address at which the folder `site` is served, compressed."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
 
 
 def install() -> Path:

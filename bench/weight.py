@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import os
-import threading
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-#: Compressed already; a server sends them as they are.
-COMPRESSED = {".woff", ".woff2", ".png", ".jpg", ".gif", ".gz", ".zip", ".pdf"}
+from bench.serving import compressed, served
+
 #: A telephone.
 SCREEN = {"width": 390, "height": 844}
 
@@ -30,17 +26,6 @@ class Weight:
         return f"{self.compressed / 1000:.0f} kB in {self.requests} requests{others}"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def compressed(path: Path) -> int:
-    """Bytes of a file as a server that compresses sends it."""
-    content = path.read_bytes()
-    return len(content) if path.suffix in COMPRESSED else len(gzip.compress(content, 9))
-
-
 def page(site: Path, name: str) -> Weight:
     """Open the page `name` of the folder `site` in Chromium, fetch every picture and add up what was asked for.
 
@@ -48,25 +33,22 @@ def page(site: Path, name: str) -> Weight:
     """
     from playwright.sync_api import sync_playwright
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    here = f"127.0.0.1:{server.server_port}"
     asked: list[str] = []
-    with sync_playwright() as play:
+    with served(site) as address, sync_playwright() as play:
+        here = urlsplit(address).netloc
         browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
                                        args=["--no-sandbox"])
         tab = browser.new_page(viewport=SCREEN)
         tab.on("request", lambda request: asked.append(request.url))
         tab.route(lambda url: urlsplit(url).netloc != here, lambda route: route.abort())
-        tab.goto(f"http://{here}/{name}")
+        tab.goto(f"{address}/{name}")
         # All that waits for being looked at: pictures far below, of the other colouring, of the other states of a chart.
         tab.evaluate("document.querySelectorAll('img').forEach(picture => { picture.loading = 'eager'; })")
         tab.wait_for_load_state("networkidle")
         browser.close()
-    server.shutdown()
     own = {urlsplit(url).path for url in asked if urlsplit(url).netloc == here}
     files = [site / path.lstrip("/") for path in own]
-    return Weight(len(own), sum(compressed(path) for path in files if path.is_file()),
+    return Weight(len(own), sum(len(compressed(path)) for path in files if path.is_file()),
                   tuple(sorted({urlsplit(url).netloc for url in asked} - {here, ""})))
 
 
@@ -78,4 +60,4 @@ def largest_page(site: Path, folder: str = "chapters") -> str:
 
 def search_index(site: Path) -> int:
     """Compressed bytes of what a search loads."""
-    return sum(compressed(path) for path in (site / "searchindex.js", *(site / "_static").glob("han.js")))
+    return sum(len(compressed(path)) for path in (site / "searchindex.js", *(site / "_static").glob("han.js")))
