@@ -37,10 +37,7 @@ class lemma_note(nodes.General, nodes.Element):  # noqa: N801
 
 
 class lemma_text(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """The words of the source, whose quotation marks stay as they are."""
-
-    def __init__(self, lemma: str) -> None:
-        super().__init__("", "", nodes.Text(lemma), support_smartquotes=False)
+    """The words of the source; `lemma` makes one."""
 
 
 class chinese(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -73,6 +70,11 @@ class badge(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 class picture(nodes.image):  # noqa: N801
     """A picture that says its size in attributes; docutils would write a style, which the policy of the page forbids."""
+
+
+def lemma(words: str) -> lemma_text:
+    """The words of a source, whose quotation marks stay as they are."""
+    return lemma_text("", "", nodes.Text(words), support_smartquotes=False)
 
 
 def text(words: str, **attributes: object) -> nodes.inline:

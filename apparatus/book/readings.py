@@ -119,7 +119,7 @@ class LemmaDirective(SphinxDirective):
             made["ids"] = [note_anchor(segment, lemma, nth)]
             made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
         head = docutils_nodes.paragraph(classes=["note-head"])
-        head += [nodes.lemma_text(lemma), docutils_nodes.Text(" "),
+        head += [nodes.lemma(lemma), docutils_nodes.Text(" "),
                  nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
         if claim := self.options.get("claim"):
             row = data.claims.get(claim)
