@@ -55,7 +55,7 @@ def where_to_get(reading: Row) -> str:
     if reading["copy_available"] == "no":
         return f"No place is known where a copy can be had. {said}"
     link = f' <a href="{escape(reading["url"])}">{escape(reading["url"])}</a>' if reading["url"] else ""
-    return f"A copy can be had. {said}{link}"
+    return f"A copy can be had: {said[:1].lower()}{said[1:]}{link}"
 
 
 def visit_card(self, node):

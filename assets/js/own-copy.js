@@ -234,7 +234,6 @@
     let names = ["gb18030", "big5", "utf-8"], best;
     if (/^\xff\xfe|^\xfe\xff|\0/.test(opening)) names = ["utf-16le", "utf-16be"];
     else try { return await look(read("utf-8", true), mine); } catch (error) { if (error === mine) throw error; }
-    /* What gives most segments is right. */
     for (const name of names) {
       const result = await look(read(name), mine);
       if (!best || result.found.size > best.found.size) best = { ...result, name };
@@ -264,6 +263,7 @@
   });
   /* Taken before it comes into the field, where the browser might keep it. */
   area.addEventListener("paste", (event) => {
+    if (!event.clipboardData) return;
     event.preventDefault();
     open(event.clipboardData.getData("text/plain") || event.clipboardData.files[0] || "");
   });

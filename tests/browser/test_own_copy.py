@@ -388,7 +388,7 @@ def test_without_script_the_card_says_that_it_needs_one(visit):
 def test_the_card_says_whether_a_copy_can_be_had(visit, reading):
     card = visit(chapter(reading)).locator(".own")
     row = READINGS[reading]
-    expect(card).to_contain_text("A copy can be had." if row["copy_available"] == "yes" else "No place is known")
+    expect(card).to_contain_text("A copy can be had: " if row["copy_available"] == "yes" else "No place is known")
     if row["url"]:
         expect(card.locator(f"a[href='{row['url']}']")).to_be_visible()
 
