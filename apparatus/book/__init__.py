@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 PARTS = ["nodes", "places", "readings", "own_copy", "figures", "ledgers", "exercises", "taught", "dictionary", "language",
-         "search", "page", "citing", "downloads"]
+         "search", "page", "hub", "citing", "downloads"]
 
 #: Extensions that Jupyter Book always loads, that keep nothing between pages and do not say so. Undeclared, they turn
 #: a parallel build into one with a warning, and warnings are fatal.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 from docutils import nodes
@@ -97,20 +97,6 @@ def sitemap(addresses: list[str]) -> str:
             f"{lines}</urlset>\n")
 
 
-def pull_link(hub: str, repository: str, branch: str, path: str) -> str:
-    """A link that lets a hub with nbgitpuller fetch the book's repository and open the notebook at `path` in JupyterLab."""
-    folder = repository.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-    return (f"{hub.rstrip('/')}/hub/user-redirect/git-pull?repo={quote(repository, safe='')}&branch={quote(branch, safe='')}"
-            f"&urlpath={quote(f'lab/tree/{folder}/{path}', safe='')}")
-
-
-def pull(app: Sphinx) -> tuple[str, str, str]:
-    """Hub, repository and branch as `_config.yml` names them; empty where it names none."""
-    options = app.config.html_theme_options
-    return (options.get("launch_buttons", {}).get("jupyterhub_url", ""), options.get("repository_url", ""),
-            options.get("repository_branch", "") or "main")
-
-
 def _address(app: Sphinx, name: str) -> str:
     return urljoin(app.config.html_baseurl.rstrip("/") + "/", f"{name}.html") if app.config.html_baseurl else ""
 
@@ -130,9 +116,6 @@ def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         return
     context["linked_data"] = script(linked_data(cited(app, pagename, doctree)))
     context["cite_files"] = {"BibTeX": f"{FOLDER}/{pagename}.bib", "CSL JSON": f"{FOLDER}/{pagename}.json"}
-    hub, repository, branch = pull(app)
-    if hub and repository and context.get("sourcename", "").endswith(".ipynb"):
-        context["pull_link"] = pull_link(hub, repository, branch, f"{pagename}.ipynb")
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:

@@ -1,5 +1,4 @@
-"""What the front matter of the chapters that are taught shows: a card, {objectives}, {chapters}, {prerequisites}, {minutes},
-{pull}."""
+"""What the front matter of the chapters that are taught shows: a card, {objectives}, {chapters}, {prerequisites}, {minutes}."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from apparatus import frontmatter
-from apparatus.book import citing, nodes
+from apparatus.book import nodes
 
 logger = logging.getLogger(__name__)
 
@@ -146,28 +145,10 @@ class MinutesRole(SphinxRole):
         return [docutils_nodes.Text(duration(sum(matters[name]["minutes"] for name in names if name in matters)))], []
 
 
-class PullDirective(SphinxDirective):
-    """The link by which a campus hub fetches the book and opens a notebook; its form, where no hub is configured."""
-
-    required_arguments = 1
-
-    def run(self) -> list[docutils_nodes.Node]:
-        path = self.arguments[0]
-        if not Path(self.env.srcdir, path).is_file():
-            logger.warning("no notebook %s, expected a file of the book", path, location=self.get_location(), type="apparatus")
-        hub, repository, branch = citing.pull(self.env.app)
-        if hub and repository:
-            link = citing.pull_link(hub, repository, branch, path)
-            return [nodes.paragraph(docutils_nodes.reference("", link, refuri=link))]
-        form = citing.pull_link("https://HUB", "https://HOST/OWNER/REPOSITORY", branch, path)
-        return [docutils_nodes.literal_block(form, form, language="text")]
-
-
 def setup(app: Sphinx) -> None:
     """Register the card, the directives and the role."""
     app.add_transform(Card)
     app.add_directive("objectives", ObjectivesDirective)
     app.add_directive("chapters", ChaptersDirective)
     app.add_directive("prerequisites", PrerequisitesDirective)
-    app.add_directive("pull", PullDirective)
     app.add_role("minutes", MinutesRole())

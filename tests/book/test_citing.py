@@ -1,7 +1,6 @@
-"""What programs are told of a page: citations, schema.org, sitemap, links to a hub."""
+"""What programs are told of a page: citations, schema.org, sitemap."""
 
 import json
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import etree, html
@@ -57,11 +56,3 @@ def test_no_word_of_a_page_can_end_the_element_that_describes_it():
 def test_a_sitemap_lists_each_address_as_xml():
     tree = etree.fromstring(citing.sitemap(["https://example.org/a.html?x=1&y=2"]).encode())
     assert [one.text for one in tree.iter("{*}loc")] == ["https://example.org/a.html?x=1&y=2"]
-
-
-def test_a_hub_is_told_what_to_pull_and_what_to_open():
-    link = urlsplit(citing.pull_link("https://hub.example.org/", "https://host.example.org/team/book.git", "main",
-                                     "notebooks/a.ipynb"))
-    assert (link.netloc, link.path) == ("hub.example.org", "/hub/user-redirect/git-pull")
-    assert parse_qs(link.query) == {"repo": ["https://host.example.org/team/book.git"], "branch": ["main"],
-                                    "urlpath": ["lab/tree/book/notebooks/a.ipynb"]}
