@@ -1,6 +1,7 @@
 """What Lighthouse says of a page: a telephone on a slow 4G line, simulated; the four scores and the first paint.
 
-Lighthouse comes from `bench/node`, whose lock names every version. It asks no other host.
+Lighthouse comes from `bench/node`, whose lock names every version; what its packages want in the latest version is held
+by `overrides`, or npm would refuse the lock after the next release. It asks no other host.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """What is measured is measured alike on both sides; the arithmetic of the report."""
 
+import json
 import sys
 
 import pytest
 import yaml
 
-from bench import growth, houses, timing
+from bench import growth, houses, lighthouse, timing
 
 
 def times(*seconds: float) -> timing.Times:
@@ -39,3 +40,13 @@ def test_the_stock_book_has_the_same_chapters_and_nothing_of_our_page(tmp_path):
     ours = houses.repository.ROOT
     assert {path.name for path in (house / "chapters").iterdir()} == {path.name for path in (ours / "chapters").iterdir()}
     assert (house / "_toc.yml").read_bytes() == (ours / "_toc.yml").read_bytes()
+
+
+def test_the_lock_of_lighthouse_says_the_same_tomorrow():
+    # A package that asks for the latest of another makes npm refuse the lock on the day that one is released.
+    lock = json.loads((lighthouse.LOCK / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    held = json.loads((lighthouse.LOCK / "package.json").read_text(encoding="utf-8"))["overrides"]
+    loose = {needed for package in lock.values() for needed, version in package.get("dependencies", {}).items()
+             if version == "latest"}
+    assert {name: held.get(name) for name in loose} == {name: lock[f"node_modules/{name}"]["version"] for name in loose}
+    assert loose
