@@ -22,9 +22,9 @@ logger = logging.getLogger(__name__)
 
 VERDICTS = ["confirmed", "imprecise", "contradicted", "contested", "unverifiable"]
 RELIABILITY = {
-    "primary": "Primary: a party, court, statute, lot page or the work itself",
-    "secondary": "Secondary: reported by a named outlet or scholar",
-    "tertiary": "Tertiary: repeated from others, or without a name",
+    "primary": "a party, a court, a statute, a lot page or the work itself",
+    "secondary": "reported by a named outlet or scholar",
+    "tertiary": "repeated from others, or without a name",
 }
 
 
@@ -122,21 +122,35 @@ class FactsDirective(SphinxDirective):
         return [nodes.table("facts", caption, ["Figure", "Value", "Basis", "Evidence"], rows)]
 
 
+def grade(argument: str) -> str:
+    """One of RELIABILITY."""
+    return directives.choice(argument, tuple(RELIABILITY))
+
+
 class SourcesDirective(SphinxDirective):
-    """Every page, judgment and paper relied on, by reliability."""
+    """Every page, judgment and paper relied on, by reliability, or those of one grade alone."""
+
+    option_spec: ClassVar = {"grade": grade}
 
     def run(self) -> list[docutils_nodes.Node]:
         data = record(self.env, "sources")
         made: list[docutils_nodes.Node] = []
+        only = self.options.get("grade")
         for reliability, meaning in RELIABILITY.items():
+            if only not in (None, reliability):
+                continue
             rows = [row for name, row in data.sources.items()
                     if row["reliability"] == reliability and name == row["source_id"]]
-            made.append(nodes.paragraph(docutils_nodes.strong("", meaning), f" ({len(rows)})."))
+            told = f"{meaning} ({len(rows)})."
+            made.append(nodes.paragraph(told[0].upper() + told[1:]) if only else
+                        nodes.paragraph(docutils_nodes.strong("", f"{reliability.capitalize()}:"), f" {told}"))
             entries = docutils_nodes.bullet_list(classes=["sources"])
             for row in rows:
                 identifier = f"source-{places.slug(row['source_id'])}"
                 places.mark(self.env, identifier, identifier)
-                entries += docutils_nodes.list_item("", self.entry(row), ids=[identifier])
+                entry = nodes.record_entry("", self.entry(row), ids=[identifier])
+                entry["data"] = nodes.length(entry)
+                entries += entry
             made.append(entries)
         return made
 

@@ -56,6 +56,10 @@ class record_cell(nodes.General, nodes.TextElement):  # noqa: N801
     """A cell; `label` is the name of its column, which phones show in it."""
 
 
+class record_entry(nodes.General, nodes.Element):  # noqa: N801
+    """A row that is an item of a list."""
+
+
 class fold(nodes.General, nodes.Element):  # noqa: N801
     """A part that opens and closes without a script; `summary` heads it, `open` says whether it starts open."""
 
@@ -88,6 +92,11 @@ def paragraph(*children: nodes.Node | str, **attributes: object) -> nodes.paragr
                            **attributes)
 
 
+def length(node: nodes.Element) -> dict[str, int]:
+    """How many characters a node has, as data of its element: phones reckon its height by it, see reading.css."""
+    return {"length": len(node.astext())}
+
+
 def table(name: str, caption: str, head: list[str],
           rows: Iterable[tuple[str, list[list[nodes.Node]]]]) -> record_table:
     """A table of `rows`, each an id (or nothing) and a list of nodes for every column."""
@@ -96,6 +105,7 @@ def table(name: str, caption: str, head: list[str],
         row = record_row(ids=[identifier] if identifier else [])
         for label, cell in zip(head, cells, strict=True):
             row += record_cell("", "", *cell, label=label)
+        row["data"] = length(row)
         made += row
     return made
 
@@ -163,7 +173,7 @@ def setup(app: Sphinx) -> None:
         segment: _tag("section", classes="segment"), segment_head: _tag("header", classes="segment-head"),
         gloss: _tag("div", classes="gloss"), notes: _tag("div", classes="notes"),
         lemma_note: _tag("div", role="note"), lemma_text: _tag("span", classes="lemma"), chinese: _tag("span"),
-        record_table: (visit_record_table, depart_record_table), record_row: _tag("tr"),
+        record_table: (visit_record_table, depart_record_table), record_row: _tag("tr"), record_entry: _tag("li"),
         record_cell: (visit_record_cell, depart_record_cell), fold: (visit_fold, depart_fold),
         fold_summary: _tag("summary"), badge: _tag("span"), picture: (visit_picture, depart_picture),
     }

@@ -51,6 +51,13 @@ def test_a_source_says_how_much_of_it_was_seen(tmp_path):
     assert "seen: not opened" in words(entry)
 
 
+def test_the_sources_of_one_grade_stand_alone(tmp_path):
+    page = build(tmp_path, "# Page\n\n```{sources}\n:grade: tertiary\n```\n")["index"]
+    wanted = {f"source-{row['source_id'].lower()}" for row in rows("sources") if row["reliability"] == "tertiary"}
+    assert set(page.xpath("//li/@id")) == wanted
+    assert f"({len(wanted)})." in words(page.xpath("//p")[0])
+
+
 def test_a_term_can_be_linked_and_tells_its_forms_with_their_language(tmp_path):
     pages = build(tmp_path, "# Page\n\nThe {term}`hammer price`.\n", glossary="# Glossary\n\n```{terms}\n```\n")
     assert pages.warnings == []
