@@ -1,5 +1,6 @@
 """What must hold on every page of the built site, read as HTML, without a browser."""
 
+import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from lxml import html
 
 from apparatus.book import page as drawn
-from apparatus.book import search
+from apparatus.book import places, search
 from apparatus.book.readings import note_anchor
 from apparatus.reading import anchors
 from apparatus.repository import DATA
@@ -71,6 +72,14 @@ def test_the_contents_of_a_page_list_its_own_part_and_lead_to_every_other(trees)
     assert own_and_first and all(one.xpath(".//a[@aria-current='page']") for one in own_and_first)
     assert all(len(one.xpath(".//li[not(ancestor::li)]")) < whole for one in own_and_first)
     assert all(one.xpath(".//*[@class='part']/a/@href") for one in own_and_first)
+
+
+@pytest.mark.parametrize("table, prefix", [("facts", "fact-"), ("sources", "source-")])
+def test_every_figure_and_every_source_stands_in_the_book_once(trees, table, prefix):
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        wanted = [prefix + places.slug(row[f"{table[:-1]}_id"]) for row in csv.DictReader(file)]
+    printed = Counter(one for tree in trees.values() for one in tree.xpath("//tr/@id | //li/@id"))
+    assert {one: printed[one] for one in wanted if printed[one] != 1} == {}
 
 
 def test_ids_are_unique(trees):

@@ -81,6 +81,7 @@ class SegmentDirective(SphinxDirective):
         made += [head, nodes.gloss("", *said)]
         if notes:
             made += nodes.notes("", *notes)
+        made["data"] = made.get("data", {}) | nodes.length(made)
         return [made]
 
 

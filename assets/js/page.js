@@ -51,7 +51,8 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   if (contents.matches(":popover-open")) contents.hidePopover();
 }));
 
-/* Long contents open at the page that is read. */
+/* Long contents open at the page that is read. On a narrow screen they are closed until they are asked for, and to ask
+   for their place would have the whole page laid out before its time. */
 (function () {
   const contents = document.getElementById("contents");
   const current = contents.querySelector("[aria-current='page']");
@@ -61,7 +62,7 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
     if (below > -100) contents.scrollTop += below + contents.clientHeight / 2;
   };
   contents.addEventListener("toggle", show);
-  show();
+  if (matchMedia("(min-width: 65rem)").matches) show();
 })();
 
 /* What scrolls sideways must be reachable by keyboard, and only that. */
@@ -71,7 +72,7 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   const mark = (box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
   };
-  boxes.forEach(mark);
+  /* It tells of each box once at the start. */
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   boxes.forEach((box) => watch.observe(box));
 })();

@@ -11,7 +11,6 @@
     return made;
   };
   const kindOf = (note) => note.querySelector(".note-kind").textContent;
-  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
   /* The tools stand above the first segment, where the notes begin. */
   const kinds = new Map();
@@ -24,7 +23,7 @@
     count.textContent = filter.value ? kinds.get(filter.value) + " of " + notes.length + " notes are shown" : "";
   });
   const jump = make("select", {}, make("option", { value: "", textContent: "choose" }), ...segments.map((segment) =>
-    make("option", { value: segment.id, textContent: segment.querySelector(".segment-head").innerText.trim() })));
+    make("option", { value: segment.id, textContent: segment.querySelector(".segment-head").textContent.trim() })));
   jump.addEventListener("change", () => { if (jump.value) location.hash = jump.value; jump.value = ""; });
   const tools = make("div", { className: "reading-tools" },
     make("label", {}, "Notes ", filter), make("label", {}, "Go to ", jump),
@@ -48,7 +47,7 @@
     event.preventDefault();
     next.tabIndex = -1;
     next.focus({ preventScroll: true });
-    next.scrollIntoView({ block: "center", behavior: calm() });
+    next.scrollIntoView({ block: "center" });
     offer(next);
   });
 

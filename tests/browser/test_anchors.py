@@ -1,6 +1,7 @@
 """A link to a place shows that place: in the window, and not below anything that lies over the page."""
 
 import pytest
+from playwright.sync_api import expect
 
 #: Jumps to every place that has an address (of long tables every eighth) and returns those whose top is not what one
 #: would touch there.
@@ -18,12 +19,35 @@ JUMPS = """() => Array.from(document.querySelectorAll('.note[id], .segment[id], 
 
 
 @pytest.mark.parametrize("width, height", [(1400, 900), (390, 844)])
-@pytest.mark.parametrize("name", ["chapters/auction.html", "chapters/evidence.html"])
+@pytest.mark.parametrize("name", ["chapters/auction.html", "chapters/facts.html", "chapters/evidence.html"])
 def test_a_jump_to_a_place_shows_it(visit, name, width, height):
     # Where motion is welcome the page glides there, and a test would have to wait.
     page = visit(name, width=width, height=height, reduced_motion="reduce")
-    assert page.locator(".note[id], tr[id]").count() > 10
+    assert page.locator(".note[id], tr[id], li[id]").count() > 10
     assert page.evaluate(JUMPS) == []
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("name", ["chapters/aura.html", "chapters/evidence.html"])
+def test_a_link_to_the_end_of_a_long_page_leads_there_where_motion_is_welcome(visit, name, width):
+    page = visit(name, width=width)
+    last = page.locator("main h2").last
+    page.evaluate("id => { location.hash = id; }", last.locator("xpath=..").get_attribute("id"))
+    expect(last).to_be_in_viewport()
+    page.wait_for_timeout(1500)  # a glide that is under way may pass by the place
+    assert 0 <= last.bounding_box()["y"] < 200
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("name", ["chapters/aura.html", "chapters/evidence.html"])
+def test_a_page_opens_at_the_place_that_its_address_names(visit, server, name, width):
+    page = visit(name, width=width)
+    last = page.locator(".note[id], li[id]").last.get_attribute("id")
+    page.goto("about:blank")
+    page.goto(f"{server}{name}#{last}")
+    page.wait_for_timeout(1500)
+    box = page.locator(f"#{last}").bounding_box()
+    assert 0 <= box["y"] < 900, box
 
 
 def test_the_place_that_a_link_led_to_is_marked(visit):
