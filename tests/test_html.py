@@ -18,7 +18,7 @@ from apparatus.repository import DATA
 HAN = re.compile(search.HAN)
 #: Hosts that Jupyter Book's stock page names or asks.
 FOREIGN = ["unpkg.com", "jsdelivr", "cdnjs", "fontawesome", "googleapis", "binder-examples"]
-#: Pages that Sphinx makes; they have no text of their own to describe.
+#: Pages that Sphinx makes; nobody cites them.
 MADE = {"genindex.html", "search.html"}
 
 
@@ -175,7 +175,7 @@ def test_every_page_says_its_language_and_what_it_is(trees):
         assert tree.get("lang") == "en", name
         assert tree.findtext("head/title").strip(), name
         described = tree.xpath("//meta[@name='description']/@content")
-        assert len(described) == (0 if name in MADE else 1), name
+        assert len(described) == 1, name
         assert all(20 < len(text) <= drawn.DESCRIPTION_LENGTH for text in described), name
 
 
