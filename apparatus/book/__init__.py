@@ -8,8 +8,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-PARTS = ["nodes", "places", "readings", "own_copy", "figures", "ledgers", "exercises", "taught", "dictionary", "language",
-         "search", "page", "hub", "citing", "downloads"]
+PARTS = ["nodes", "places", "readings", "own_copy", "figures", "works", "ledgers", "exercises", "taught", "dictionary",
+         "language", "search", "page", "hub", "citing", "downloads"]
 
 #: Extensions that Jupyter Book always loads, that keep nothing between pages and do not say so. Undeclared, they turn
 #: a parallel build into one with a warning, and warnings are fatal.

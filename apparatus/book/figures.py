@@ -41,7 +41,9 @@ def citation(source: Row) -> str:
     publisher = source["publisher"] or source["author"] or source["title"]
     name = re.sub(r"\s*[(（].*?[)）]", "", publisher).strip() or publisher
     copy = " (copy)" if source["seen"] == "copy elsewhere" and " via " not in name else ""
-    return " ".join(filter(None, [name, source["date"][:4]])) + copy
+    year = source["date"][:4]
+    # A journal may be named with its year.
+    return " ".join(filter(None, [name, "" if year and name.endswith(year) else year])) + copy
 
 
 class FactRole(SphinxRole):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from apparatus.book import figures
 from tests.book.pages import EVIDENCE, build, words
 
 
@@ -57,7 +58,7 @@ def test_a_stated_figure_is_printed_as_the_source_states_it(tmp_path, claim, pri
     found, warnings = paragraph(tmp_path, f"{{said}}`{claim}`", f"\n```{{claims}} auction\n:only: {claim}\n```\n")
     assert [line for line in warnings if "seg-auction" not in line] == []
     assert words(found) == printed
-    assert found.find("a").get("href") == f"#claim-{claim.lower()}"
+    assert found.xpath(".//a")[0].get("href") == f"#claim-{claim.lower()}"
 
 
 def test_a_claim_that_states_no_figure_is_told(tmp_path):
@@ -81,7 +82,29 @@ def test_evidence_is_cited_in_readable_words(tmp_path):
 def test_a_work_is_cited_from_the_bibliography(tmp_path):
     found, warnings = paragraph(tmp_path, "See {cite}`ricketson1992`.")
     assert warnings == []
-    assert words(found) == "See [Ric92]."
+    assert words(found) == "See [Ricketson 1992]."
+    assert found.xpath(".//a")[0].get("href") == "evidence.html#work-ricketson1992"
+
+
+@pytest.mark.parametrize("key, cited", [
+    ("farrell2019", "Farrell and Newman 2019"), ("widder2024", "Widder et al. 2024"),
+    ("burrowgiles1884", "Burrow-Giles Lithographic Co. v. Sarony 1884"), ("crs2025", "Congressional Research Service 2025"),
+    ("wangqian_nd", "Wang Qian 王迁 n.d.")])
+def test_a_work_is_cited_by_its_author_or_else_its_title_and_its_year(tmp_path, key, cited):
+    found, _ = paragraph(tmp_path, f"See {{cite}}`{key}`.")
+    assert words(found) == f"See [{cited}]."
+
+
+def test_works_are_listed_by_author_after_what_has_none(tmp_path):
+    keys = ["zylinska2020", "crs2025", "benjamin1968", "burrowgiles1884"]
+    pages = build(tmp_path, f"# Page\n\n{{cite}}`{','.join(keys)}`\n", evidence=EVIDENCE)
+    assert pages["evidence"].xpath("//div[@class='citation']/@id") == [
+        "work-burrowgiles1884", "work-benjamin1968", "work-crs2025", "work-zylinska2020"]
+
+
+def test_the_year_of_a_source_is_said_once():
+    row = {"publisher": "浙江大学学报 2024", "author": "", "title": "", "date": "2024-05", "seen": "opening"}
+    assert figures.citation(row) == "浙江大学学报 2024"
 
 
 def test_an_unknown_source_is_told(tmp_path):

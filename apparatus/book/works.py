@@ -1,0 +1,42 @@
+"""How works are cited: by author and year, as rows of the evidence are; the list is in the order of its authors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pybtex.database import Entry
+from pybtex.plugin import register_plugin as register_style
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.sorting.author_year_title import SortingStyle
+from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.plugin import register_plugin
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+#: As _config.yml names them.
+CITED, LISTED = "author_year_as_evidence", "by_author"
+
+
+@dataclass
+class WorkReferenceStyle(AuthorYearReferenceStyle):
+    """[Farrell and Newman 2019]; a case or a book without author by its title."""
+
+    author_year_sep: str = " "
+
+
+class WorkSorting(SortingStyle):
+    """By author, year and title; what has no author first. The braces that keep a name together do not count."""
+
+    def sorting_key(self, entry: Entry) -> tuple[str, ...]:
+        return tuple(part.replace("{", "").replace("}", "") for part in super().sorting_key(entry))
+
+
+class WorkStyle(PlainStyle):
+    """The plain style in that order."""
+
+    default_sorting_style = WorkSorting
+
+
+def setup(app: Sphinx) -> None:
+    """Register the styles."""
+    register_plugin("sphinxcontrib.bibtex.style.referencing", CITED, WorkReferenceStyle)
+    register_style("pybtex.style.formatting", LISTED, WorkStyle)
