@@ -118,7 +118,7 @@ class FactsDirective(SphinxDirective):
             basis = "; ".join(filter(None, [fact.basis, f"as of {fact.as_of}" if fact.as_of else "", fact.note]))
             rows.append((identifier, [words(fact.label), words(fact.text), words(basis),
                                       evidence(data, list(fact.source_ids), self.get_location())]))
-        caption = f"{len(rows)} figures of the prose"
+        caption = f"{len(rows)} figures of the prose" + (f": {reading}" if reading else "")
         return [nodes.table("facts", caption, ["Figure", "Value", "Basis", "Evidence"], rows)]
 
 
