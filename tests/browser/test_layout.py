@@ -120,9 +120,9 @@ def test_a_browser_that_does_not_know_both_colourings_shows_the_light_one(visit)
         for (let at = sheet.cssRules.length - 1; at >= 0; at--) {
             const rule = sheet.cssRules[at];
             if (!(rule instanceof CSSSupportsRule) || !rule.conditionText.includes('light-dark')) continue;
-            const inner = rule.conditionText.startsWith('not') ? rule.cssText.slice(rule.cssText.indexOf('{') + 1, -1) : '';
+            const inner = rule.conditionText.startsWith('not') ? Array.from(rule.cssRules, (one) => one.cssText) : [];
             sheet.deleteRule(at);
-            if (inner) sheet.insertRule(inner.trim(), at);
+            inner.reverse().forEach((one) => sheet.insertRule(one, at));
         }
     })""")
     light = visit("chapters/auction.html", scheme="light")
