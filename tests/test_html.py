@@ -1,6 +1,7 @@
 """What must hold on every page of the built site, read as HTML, without a browser."""
 
 import csv
+import gzip
 import re
 from collections import Counter
 from pathlib import Path
@@ -223,6 +224,12 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
         # A quarter of what a reading loads is the script for the reader's own copy.
         assert size < (60_000 if "own-copy.js" in "".join(loaded) else 50_000), f"{name} loads {size} bytes"
+
+
+def test_no_page_is_so_long_that_a_telephone_waits_for_it(site, pages):
+    # On a slow 4G line every 10 kB delay the first words by 0.05 s; 100 kB are on the screen within 1.5 s.
+    long = {name: size for name in pages if (size := len(gzip.compress((site / name).read_bytes(), 9))) > 100_000}
+    assert long == {}
 
 
 def test_a_page_loads_the_style_of_code_only_where_it_has_code(site, pages):

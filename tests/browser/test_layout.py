@@ -49,6 +49,25 @@ def test_notes_stand_under_their_gloss_on_narrow_screens(visit, width):
     assert notes["y"] >= gloss["y"] + gloss["height"]
 
 
+@pytest.mark.parametrize("width, media, skipped", [
+    (390, "screen", "auto"), (1400, "screen", "visible"), (390, "print", "visible")])
+@pytest.mark.parametrize("name, box", [
+    ("chapters/aura.html", ".segment"), ("chapters/aura.html", ".record-claims tbody tr"),
+    ("chapters/facts.html", ".record-facts tbody tr"), ("chapters/evidence.html", ".sources li")])
+def test_a_telephone_lays_out_a_box_when_it_comes_near(visit, name, box, width, media, skipped):
+    page = visit(name, width=width)
+    page.emulate_media(media=media)
+    assert set(page.locator(box).evaluate_all("all => all.map((one) => getComputedStyle(one).contentVisibility)")) == {skipped}
+
+
+def test_a_page_whose_boxes_are_not_laid_out_is_about_as_long_as_it_will_be(visit):
+    page = visit("chapters/aura.html", width=390)
+    height = "document.documentElement.scrollHeight"
+    before = page.evaluate(height)
+    page.evaluate("document.querySelectorAll('[data-length]').forEach((one) => one.removeAttribute('data-length'))")
+    assert 1 <= before / page.evaluate(height) < 1.2
+
+
 def test_the_ledger_is_a_table_on_a_wide_screen_and_cards_on_a_phone(visit):
     cells = ".record-claims tbody tr:first-child > *"
     wide = [cell.bounding_box()["y"] for cell in visit("chapters/auction.html").locator(cells).all()]
