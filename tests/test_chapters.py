@@ -58,6 +58,14 @@ def test_it_has_the_ten_parts_in_their_order(path, reading):
 
 
 @every_reading
+def test_its_figures_are_listed_under_its_title(path, reading):
+    title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)[1]
+    headed = [re.search(rf"^## (.+)\n\n```\{{facts\}}\n:reading: {reading}$", one.read_text(encoding="utf-8"), re.MULTILINE)
+              for one in CHAPTERS]
+    assert [one[1] for one in headed if one] == [title]
+
+
+@every_reading
 def test_what_it_says_of_its_ledger_at_a_glance_is_what_the_ledger_has(path, reading):
     text = path.read_text(encoding="utf-8").split("## At a glance", 1)[1].split("## ", 1)[0]
     verdicts = Counter(row["verdict"] for row in rows("claims") if row["reading_id"] == reading)
