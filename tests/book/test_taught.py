@@ -2,9 +2,9 @@
 
 from lxml import html
 
-from apparatus import frontmatter
-from apparatus.book.taught import duration, tiers
-from apparatus.repository import ROOT
+from lemmata.record import front_matter
+from lemmata.record.project import ROOT
+from lemmata.sphinx.teaching_metadata import duration, tiers
 
 from .pages import build, words
 
@@ -26,9 +26,9 @@ def book(tmp_path, text: str):
 
 
 def test_a_chapter_has_a_card_under_its_title(site):
-    for name in frontmatter.taught(ROOT):
+    for name in front_matter.taught(ROOT):
         card = html.parse(str(site / "chapters" / f"{name}.html")).xpath("//h1/following-sibling::*[1][self::dl]")[0]
-        matter = frontmatter.read(ROOT / "chapters" / f"{name}.md")
+        matter = front_matter.read(ROOT / "chapters" / f"{name}.md")
         said = words(card).replace("’", "'")
         assert matter["level"] in said and duration(matter["minutes"]) in said and ", ".join(matter["keywords"]) in said
 
