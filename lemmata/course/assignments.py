@@ -6,9 +6,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lemmata.course import assignment_source, grading
-from lemmata.course.content import CourseFailed
+from lemmata.course import seeded_items as items
+from lemmata.course.content import CourseFailed, Question
 from lemmata.course.grading import Graded
-from lemmata.record import project, tables, zip_archive
+from lemmata.record import front_matter, project, tables, zip_archive
 
 #: Numbers for practice: everybody gets them who builds the course and says nothing else.
 PUBLIC_SEED = 1
@@ -80,33 +81,51 @@ def grade_all(names: list[str], seed: int, folder: Path = project.ROOT / "assign
             for name in names if (folder / f"{name}.md").exists()]
 
 
+def _needed() -> bytes:
+    return "".join(f"{name}=={version(name)}\n" for name in NEEDED).encode()
+
+
+def student_files(made: list[Graded]) -> dict[str, bytes]:
+    """What students get of some assignments: a folder a chapter, a page on how to work, and what has to be installed."""
+    files = {"README.md": FOR_STUDENTS.format(listed=_listed(made), first=made[0].master.chapter).encode(),
+             "requirements.txt": _needed()}
+    for one in made:
+        files |= {f"{one.master.chapter}/{path}": contents for path, contents in one.student.items()}
+    return files
+
+
 def packs(made: list[Graded], seed: int) -> tuple[bytes, bytes]:
     """The zip for students and the one for instructors."""
-    listed, needed = _listed(made), "".join(f"{name}=={version(name)}\n" for name in NEEDED)
     warning = " (the public one: anybody gets these numbers; for marks choose your own)" \
         if seed == PUBLIC_SEED else ""
-    student = {"README.md": FOR_STUDENTS.format(listed=listed, first=made[0].master.chapter).encode(),
-               "requirements.txt": needed.encode()}
-    instructor = {"README.md": FOR_INSTRUCTORS.format(listed=listed, seed=seed, warning=warning).encode(),
-                  "requirements.txt": needed.encode(), "seed.txt": f"{seed}\n".encode()}
+    instructor = {"README.md": FOR_INSTRUCTORS.format(listed=_listed(made), seed=seed, warning=warning).encode(),
+                  "requirements.txt": _needed(), "seed.txt": f"{seed}\n".encode()}
     for one in made:
-        student |= {f"{one.master.chapter}/{path}": contents for path, contents in one.student.items()}
         instructor |= {f"{one.master.chapter}/{path}": contents for path, contents in one.instructor.items()}
     return tuple(zip_archive.pack({f"{NAME}/{path}": contents for path, contents in files.items()})
-                 for files in (student, instructor))
+                 for files in (student_files(made), instructor))
 
 
-def build(names: list[str], seed: int) -> dict[str, bytes]:
-    """The zips by their paths below `_build/course`; none where no chapter of `names` has an assignment.
-
-    Raises CourseFailed, also when otter-grader is not there.
-    """
+def build(names: list[str], seed: int) -> list[Graded]:
+    """The assignments of those chapters of `names` that have one. Raises CourseFailed, also when otter-grader is not there."""
     try:
         import otter  # noqa: F401
     except ImportError as error:
         raise CourseFailed("the assignments need otter-grader: run scripts/set-up.sh course, as `make course` does") from error
-    made = grade_all(names, seed)
+    return grade_all(names, seed)
+
+
+def archives(made: list[Graded], seed: int) -> dict[str, bytes]:
+    """The zips by their paths below `_build/course`; none where no assignment was made."""
     if not made:
         return {}
     student, instructor = packs(made, seed)
     return {f"{NAME}.zip": student, f"instructor/{NAME}-instructor.zip": instructor}
+
+
+def seeded_items(names: list[str], seed: int, folder: Path = project.ROOT / "assignments", chapters: Path = project.CHAPTERS,
+                 data: Path = project.DATA) -> dict[str, list[Question]]:
+    """The numeric items with the numbers of `seed`, by chapter, of those chapters of `names` that have one."""
+    return {name: items.read(folder / f"{name}.items.py", seed, front_matter.read(chapters / f"{name}.md")["objectives"],
+                             lambda table: tables.load(table, data))
+            for name in names if (folder / f"{name}.items.py").exists()}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
 import sys
 from pathlib import Path
 
 import yaml
 
-from lemmata.course import assignments, moodle
+from lemmata.course import assignments, moodle, moodle_course, qti
 from lemmata.course.cartridge import Book, cartridge
-from lemmata.course.content import CourseFailed, Module, checked_base_url, chosen, published, read
+from lemmata.course.content import CourseFailed, Module, Question, checked_base_url, chosen, published, read
+from lemmata.course.grading import Graded
 from lemmata.course.slides.build_slides import write_slides
-from lemmata.editions.build_site import BuildFailed
+from lemmata.editions.build_site import BuildFailed, swap
 from lemmata.editions.pdf.offprints import build_offprints
 from lemmata.record import project, zip_archive
 from lemmata.record.front_matter import taught
@@ -24,24 +27,36 @@ def book_of(root: Path, address: str) -> Book:
     """What the cartridge says of the book, from its own configuration."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     about = f"A module a chapter: the page at {address}, a PDF of it, discussions, quizzes and writing tasks."
-    return Book(config["title"], about,
-                "Text CC BY 4.0; the sources that are read are not part of it.")
+    return Book(config["title"], about, "Text CC BY 4.0; the sources that are read are not part of it.",
+                address=address, authors=config["author"])
 
 
-def write_course(modules: list[Module], book: Book, handouts: dict[str, bytes], assigned: dict[str, bytes],
-                 out: Path) -> list[Path]:
-    """Write the cartridge for students, and for instructors one with notes and keys and the Moodle bank; beside them the
-    zips of assignments, by their paths below `out`.
+def day_of(root: Path) -> str:
+    """The day of the edition, which the data says."""
+    return json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["as_of"]
+
+
+def contents_of(modules: list[Module], book: Book, handouts: dict[str, bytes], made: list[Graded],
+                seeded: dict[str, list[Question]], seed: int, day: str) -> dict[str, bytes]:
+    """Make the files of the course by their paths: the cartridge and the assignments for students; for instructors the native
+    Moodle course, a cartridge with notes and keys, the question bank and what grades the assignments.
+
+    Raises CourseFailed.
     """
-    files = {out / f"{NAME}.imscc": zip_archive.pack(cartridge(book, modules, handouts)),
-             out / "instructor" / f"{NAME}-instructor.imscc": zip_archive.pack(
-                 cartridge(book, modules, handouts, instructor=True)),
-             out / "instructor" / f"{NAME}-moodle.xml": moodle.bank(book.title, modules)}
-    files |= {out / path: contents for path, contents in assigned.items()}
+    students = {one.master.chapter: assignments.student_files([one]) for one in made}
+    native = f"{NAME}-moodle.mbz"
+    return {f"{NAME}.imscc": zip_archive.pack(cartridge(book, modules, handouts)),
+            f"instructor/{native}": moodle_course.course(book, modules, handouts, seeded, made, students, seed, day, native),
+            f"instructor/{NAME}-instructor.imscc": zip_archive.pack(cartridge(book, modules, handouts, instructor=True)),
+            f"instructor/{NAME}-moodle.xml": moodle.bank(book.title, modules, seeded)} | assignments.archives(made, seed)
+
+
+def write_course(files: dict[str, bytes], out: Path) -> list[Path]:
+    """Write files by their paths below `out`."""
     for path, contents in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(contents)
-    return list(files)
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(contents)
+    return [out / path for path in files]
 
 
 def main(argv: list[str]) -> int:
@@ -52,23 +67,33 @@ def main(argv: list[str]) -> int:
                         help="where the book is published (default: %(default)s)")
     parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
     parser.add_argument("--seed", type=int, default=assignments.PUBLIC_SEED, metavar="N",
-                        help="what the numbers of the assignments are drawn from (default: %(default)s, which is public)")
+                        help="what the numbers of the assignments and of one quiz item a chapter are drawn from (default: "
+                             "%(default)s, which is public)")
     options = parser.parse_args(argv)
+    fresh = out.with_name(out.name + ".fresh")
     try:
         names = chosen(options.only or [], taught(root), "--only")
         base_url = checked_base_url(options.base_url)
         modules = read(project.BUILD / "html", project.CHAPTERS, project.DATA, names, base_url)
-        assigned = assignments.build(names, options.seed)
-        build_offprints(names, out=out / "pdf", address=base_url, answers=False)
-        handouts = {name: (out / "pdf" / f"{name}.pdf").read_bytes() for name in names}
-        made = [*write_course(modules, book_of(root, base_url), handouts, assigned, out), write_slides(modules, out, base_url)]
+        seeded = assignments.seeded_items(names, options.seed)
+        made = assignments.build(names, options.seed)
+        # Aside first: a course that is half new would be taken for whole.
+        shutil.rmtree(fresh, ignore_errors=True)
+        build_offprints(names, out=fresh / "pdf", address=base_url, answers=False)
+        handouts = {name: (fresh / "pdf" / f"{name}.pdf").read_bytes() for name in names}
+        files = contents_of(modules, book_of(root, base_url), handouts, made, seeded, options.seed, day_of(root))
+        written = [*write_course(files, fresh), write_slides(modules, fresh, base_url)]
+        swap(fresh, out)
     except (CourseFailed, BuildFailed, OSError) as error:
+        shutil.rmtree(fresh, ignore_errors=True)
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
         return 1
-    left_out = sum(one.kind == "numeric" for module in modules for one in module.questions)
-    for path in made:
+    for path in written:
+        path = out / path.relative_to(fresh)
         print(f"course: {path}, {path.stat().st_size / 1000:.0f} kB")
-    print(f"course: {len(modules)} modules, {sum(len(module.questions) for module in modules)} quiz items, "
-          f"{left_out} numeric ones in the Moodle bank only; links lead to {options.base_url}")
+    left_out = [one.id for module in modules for one in module.questions if one.kind not in qti.PROFILES]
+    print(f"course: {len(modules)} modules, {sum(len(module.questions) for module in modules)} quiz items; links lead to {base_url}")
+    if left_out:
+        print(f"course: a cartridge cannot hold {', '.join(left_out)} (numeric): Moodle's course and bank have them")
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -37,6 +38,8 @@ class Book:
     description: str
     licence: str
     language: str = "en"
+    address: str = ""
+    authors: str = ""
 
 
 @dataclass
@@ -85,6 +88,18 @@ def page(title: str, body: str) -> bytes:
             f"<body>\n<h1>{html.escape(title)}</h1>\n{body}\n</body>\n</html>\n").encode()
 
 
+#: Pages of the book that a course needs beside its chapters.
+AROUND = (("Open the book", "index.html"), ("How to read it: notes, verdicts, sources", "chapters/method.html"),
+          ("The glossary, in English and Chinese", "chapters/glossary.html"))
+
+
+def opening_part(book: Book) -> Part:
+    """The first module, which also keeps the first chapter out of the section where Moodle puts the announcements."""
+    return Part("About this course", [Resource(title, "link", f"about/{PurePosixPath(page).stem}.xml",
+                                               web_link(title, book.address + page))
+                                      for title, page in AROUND])
+
+
 def student_part(module: Module, handout: bytes | None) -> Part:
     """What students see of a chapter."""
     name, made = module.name, Part(module.title)
@@ -103,15 +118,15 @@ def student_part(module: Module, handout: bytes | None) -> Part:
     for task in module.tasks:
         if task.kind == "writing":
             made.resources.append(Resource(f"Write: {module.title}", "quiz", f"{name}/{task.id}.xml", qti.assessment(
-                identifier(name, task.id), f"Write: {module.title}", [qti.essay(task)])))
+                identifier(name, task.id), f"Write: {module.title}", [qti.essay(task, f"{task.id}: Write")])))
         elif task.kind == "notebook":
             made.resources.append(Resource(f"Compute: {module.title}", "topic", f"{name}/{task.id}.xml",
                                            topic(f"{module.title}: a notebook task", task.question)))
     return made
 
 
-def instructor_notes(module: Module) -> Resource:
-    """Objectives, model answers and the key of the quiz, for instructors only."""
+def notes(module: Module) -> str:
+    """Objectives, model answers and the key of the quiz as HTML, for instructors only."""
     body = ["<h2>Objectives</h2><ol>", *(f"<li>{html.escape(one)}</li>" for one in module.objectives), "</ol>",
             f"<p>Level: {html.escape(module.level)}. Time: {module.minutes} minutes. Licence: {html.escape(module.licence)}.</p>",
             "<h2>Model answers</h2>"]
@@ -120,13 +135,20 @@ def instructor_notes(module: Module) -> Resource:
     if module.questions:
         body.append("<h2>Key of the quiz</h2><ol>")
         for one in module.questions:
-            key = ", ".join([choice.letter for choice in one.choices if choice.correct] or one.accepted
-                            or [f"{one.value:,g} (within {one.tolerance:.0%})"])
-            body.append(f"<li><p>{one.text}</p><p><strong>{html.escape(key)}</strong> (objective: "
+            # In words: a platform that shuffles the options prints other letters, or none.
+            key = "; ".join([choice.text for choice in one.choices if choice.correct]
+                            or [html.escape(words) for words in one.accepted]
+                            or [f"{one.value:,.8g} (within {one.tolerance:.0%})"])
+            body.append(f"<li><p>{one.text}</p><p><strong>{key}</strong> (objective: "
                         f"{html.escape(one.objective)})</p></li>")
         body.append("</ol>")
+    return "\n".join(body)
+
+
+def instructor_notes(module: Module) -> Resource:
+    """The notes as a page of the cartridge that platforms hide from students."""
     return Resource(f"For instructors: {module.title}", "file", f"{module.name}/instructor.html",
-                    page(f"For instructors: {module.title}", "\n".join(body)), instructor=True)
+                    page(f"For instructors: {module.title}", notes(module)), instructor=True)
 
 
 def manifest(book: Book, parts: list[Part]) -> bytes:
@@ -160,9 +182,9 @@ def cartridge(book: Book, modules: list[Module], handouts: dict[str, bytes], ins
 
     `handouts` are the chapters as PDFs, by name; a module without one goes without.
     """
-    parts = [student_part(module, handouts.get(module.name)) for module in modules]
+    parts = [opening_part(book), *(student_part(module, handouts.get(module.name)) for module in modules)]
     if instructor:
-        for part, module in zip(parts, modules, strict=True):
+        for part, module in zip(parts[1:], modules, strict=True):
             part.resources.append(instructor_notes(module))
     files = {one.path: one.contents for part in parts for one in part.resources}
     return {"imsmanifest.xml": manifest(book, parts)} | files

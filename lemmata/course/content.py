@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
@@ -12,10 +13,18 @@ import yaml
 from lxml import html
 from lxml.html import HtmlElement
 
+from lemmata.course import rubric
+from lemmata.course.rubric import Rubric, RubricFailed
 from lemmata.record import facts, front_matter, quiz
 
 #: Where `make serve` shows the book; what leads there is for trying out.
 LOCAL = "http://localhost:8000/"
+#: Elements that stand in a line of text, between which a space is a space that is read.
+INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "q", "s", "small", "span", "strong", "sub", "sup", "u", "var"}
+BETWEEN = re.compile(r"(</?([a-z][a-z0-9]*)[^<>]*>)[ \t\n]+(?=</?([a-z][a-z0-9]*))")
+#: In what a word copied from a Chinese text may come.
+QUOTED = ("「{}」", "『{}』", "“{}”", "‘{}’", "\"{}\"", "'{}'", "《{}》", "{}。", "「{}」。")
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class CourseFailed(Exception):
@@ -45,13 +54,18 @@ def chosen(names: list[str], known: list[str], option: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Task:
-    """A discussion, a writing task or a notebook task: its id, kind, question and model answer as HTML."""
+    """A discussion, a writing task or a notebook task: its id, kind, question and model answer as HTML.
+
+    `prompt` is the question without the table of its rubric.
+    """
 
     id: str
     kind: str
     title: str
     question: str
     answer: str
+    prompt: str = ""
+    rubric: Rubric | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """A quiz item as HTML; `accepted` are the answers of one that is filled in, `value` that of a numeric one."""
+    """A quiz item as HTML; `accepted` are the answers of one that is filled in, `value` and `unit` that of a numeric one."""
 
     id: str
     kind: str
@@ -77,11 +91,28 @@ class Question:
     value: float | None = None
     tolerance: float = 0
     feedback: str = ""
+    unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name the item for a list: its id and how it begins."""
+        words = html.fromstring(f"<p>{self.text}</p>").text_content().split()
+        short = " ".join(words[:9]).rstrip(",;:.—–")
+        return f"{self.id}: {short}{' …' if len(words) > 9 else ''}"
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What is taken for right: the accepted answers, Chinese ones also in the quotation marks of a source."""
+        made = dict.fromkeys(self.accepted)
+        for words in self.accepted:
+            forms = QUOTED if HAN.search(words) else ("“{}”", "\"{}\"")
+            made |= dict.fromkeys(form.format(words) for form in forms)
+        return tuple(made)
 
 
 @dataclass(frozen=True)
 class Module:
-    """A chapter as a course has it."""
+    """A chapter as a course has it; `standfirst` is the paragraph that tells what it finds."""
 
     name: str
     title: str
@@ -92,6 +123,7 @@ class Module:
     licence: str
     tasks: tuple[Task, ...] = field(default=())
     questions: tuple[Question, ...] = field(default=())
+    standfirst: str = ""
 
 
 def with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
@@ -103,13 +135,20 @@ def inner(node: HtmlElement) -> str:
     """What is in an element, as HTML on one line."""
     text = (html.tostring(node, encoding="unicode", with_tail=False)).strip()
     words = text[text.index(">") + 1:text.rindex("<")] if "</" in text else ""
-    return " ".join(words.split())
+    return safe_spaces(" ".join(words.split()))
+
+
+def safe_spaces(text: str) -> str:
+    """HTML without blanks between tags, which some platforms eat: those that are read are made no-break spaces."""
+    return BETWEEN.sub(lambda found: found[1] + ("\u00a0" if {found[2], found[3]} <= INLINE else ""), text)
 
 
 def absolute(node: HtmlElement, address: str) -> HtmlElement:
-    """A copy of `node` that can stand elsewhere: links with their hosts, no ids, no classes, no hints."""
+    """A copy of `node` that can stand elsewhere: links with their hosts, no ids, no classes, no hints, no coloured code."""
     made = copy.deepcopy(node)
     made.tail = None
+    for coloured in made.xpath(".//code//span"):
+        coloured.drop_tag()
     for one in made.iter(html.etree.Element):
         if one.get("href"):
             one.set("href", quote(urljoin(address, one.get("href")), safe=":/#?&=%"))
@@ -130,7 +169,17 @@ def _task(node: HtmlElement, identifier: str, address: str) -> Task:
     words = " ".join(kept.text_content().split())
     head = words.split(".", 2)
     name = ".".join(head[:2]).strip() if head[0].isdigit() else head[0]
-    return Task(identifier.removeprefix("ex-"), kind, name, inner(absolute(kept, address)), told)
+    question, judged = inner(absolute(kept, address)), None
+    if kind == "writing":
+        try:
+            table = next(kept.iter("table"), None)
+            if table is None:
+                raise RubricFailed("no table, expected criteria and levels")
+            judged = rubric.read(table)
+        except RubricFailed as error:
+            raise CourseFailed(f"{address}#{identifier}: the rubric: {error}") from error
+        table.drop_tree()
+    return Task(identifier.removeprefix("ex-"), kind, name, question, told, inner(absolute(kept, address)), judged)
 
 
 def _told(node: HtmlElement, address: str) -> str:
@@ -157,7 +206,7 @@ def _question(item: quiz.Item, node: HtmlElement, objective: str, address: str, 
     if item.kind == "fill-in":
         return Question(item.id, item.kind, objective, text, accepted=tuple(one.text for one in item.options), feedback=told)
     return Question(item.id, item.kind, objective, text, value=float(known[item.fact_id].value),
-                    tolerance=item.tolerance or 0, feedback=told)
+                    tolerance=item.tolerance or 0, feedback=told, unit=known[item.fact_id].unit)
 
 
 def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str) -> list[Module]:
@@ -182,7 +231,10 @@ def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str
             questions.append(_question(item, place, matter["objectives"][item.objective - 1], address, known))
         tasks = tuple(_task(one, identifier, address) for identifier, one in places.items()
                       if "exercise" in one.get("class").split())
+        # A chapter without this heading says it in its first paragraph.
+        opening = document.xpath("//section[@id='at-a-glance']/p[1]") or document.xpath("//h1/following-sibling::p[1]")
+        standfirst = inner(absolute(opening[0], address)) if opening else ""
         made.append(Module(name, " ".join(heading.text_content().split()), address, tuple(matter.get("objectives", ())),
                            int(matter.get("minutes", 0)), str(matter.get("level", "")), str(matter.get("licence", "")), tasks,
-                           tuple(questions)))
+                           tuple(questions), standfirst))
     return made

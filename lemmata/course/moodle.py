@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lxml import etree
 from lxml.builder import E
 
+from lemmata.course import marking
 from lemmata.course.content import Module, Question, Task
 
-#: Moodle takes the share of the mark of one right option of several from a fixed list of decimals.
-SHARES = {1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20"}
+#: What Moodle calls the kinds of items.
+KINDS = {"multiple-choice": "multichoice", "multiple-response": "multichoice", "true-false": "truefalse", "fill-in": "shortanswer",
+         "numeric": "numerical"}
+#: The format of an answer that is typed.
+PLAIN = "moodle_auto_format"
 
 
 def _text(tag: str, words: str) -> etree._Element:
@@ -24,56 +30,75 @@ def _answer(words: str, share: str, feedback: str, form: str = "html") -> etree.
     return made
 
 
-def _head(kind: str, identifier: str, words: str, feedback: str = "") -> etree._Element:
+def _head(kind: str, identifier: str, name: str, words: str) -> etree._Element:
     made = etree.Element("question", type=kind)
-    made.extend([E.name(E.text(identifier)), _text("questiontext", words), _text("generalfeedback", feedback),
+    made.extend([E.name(E.text(name)), _text("questiontext", words), _text("generalfeedback", ""),
                  E.defaultgrade("1"), E.penalty("0"), E.hidden("0"), E.idnumber(identifier)])
     return made
 
 
-def _chosen(question: Question) -> etree._Element:
+def _share(share: Fraction) -> str:
+    """A share as the per cent that Moodle has on its list: five decimals, no more."""
+    return f"{float(share * 100):.5f}".rstrip("0").rstrip(".")
+
+
+def _question(question: Question) -> etree._Element:
+    """A quiz item."""
+    made = _head(KINDS[question.kind], question.id, question.label, marking.asked(question))
     if question.kind == "true-false":
-        made = _head("truefalse", question.id, question.text)
-        made.extend(_answer(choice.text.strip().lower(), "100" if choice.correct else "0", choice.feedback, "moodle_auto_format")
-                    for choice in question.choices)
+        made.extend(_answer(one.words.strip().lower(), _share(one.share), one.feedback, PLAIN) for one in marking.answers(question))
         return made
-    made = _head("multichoice", question.id, question.text)
-    right = sum(choice.correct for choice in question.choices)
-    made.extend([E.single("true" if question.kind == "multiple-choice" else "false"), E.shuffleanswers("true"),
-                 E.answernumbering("ABCD")])
-    # A wrong option of several costs what a right one gives, so that ticking all gains nothing.
-    cost = "0" if question.kind == "multiple-choice" else "-" + SHARES[right]
-    made.extend(_answer(choice.text, SHARES[right] if choice.correct else cost, choice.feedback) for choice in question.choices)
-    return made
-
-
-def _written(question: Question) -> etree._Element:
+    if question.kind in ("multiple-choice", "multiple-response"):
+        made.extend([E.single("true" if question.kind == "multiple-choice" else "false"), E.shuffleanswers("true"),
+                     E.answernumbering("ABCD")])
+        made.extend(_answer(one.words, _share(one.share), one.feedback) for one in marking.answers(question))
+        return made
     if question.kind == "fill-in":
-        made = _head("shortanswer", question.id, question.text, question.feedback)
         made.append(E.usecase("0"))
-        made.extend(_answer(words, "100", "", "moodle_auto_format") for words in question.accepted)
-        return made
-    made = _head("numerical", question.id, question.text, question.feedback)
-    answer = _answer(f"{question.value:.12g}", "100", "", "moodle_auto_format")
-    answer.append(E.tolerance(f"{abs(question.value or 0) * question.tolerance:.6g}"))
-    made.append(answer)
+    for one in marking.answers(question):
+        answer = _answer(one.words, _share(one.share), one.feedback, PLAIN)
+        if question.kind == "numeric":
+            answer.append(E.tolerance(marking.tolerance(question) if one.share else "0"))
+        made.append(answer)
+    listed, before = marking.units(question)
+    if listed:
+        made.append(E.units(*(E.unit(E.multiplier("1"), E.unit_name(name)) for name in listed)))
+        made.extend([E.unitgradingtype("0"), E.unitpenalty("0"), E.showunits("0"), E.unitsleft("1" if before else "0")])
     return made
 
 
 def _essay(task: Task) -> etree._Element:
-    made = _head("essay", task.id, task.question)
+    made = _head("essay", task.id, f"{task.id}: {task.title}", task.question)
     made.extend([E.responseformat("editor"), E.responserequired("1"), E.responsefieldlines("20"), E.attachments("0"),
                  _text("graderinfo", task.answer)])
     return made
 
 
-def bank(title: str, modules: list[Module]) -> bytes:
-    """Every quiz item and writing task of `modules`, a category a chapter. It holds the keys: for instructors."""
+def category(*names: str) -> str:
+    """The path of a category; a slash parts its levels, so that one in a name is doubled."""
+    return "/".join(["$course$", "top", *(name.replace("/", "//") for name in names)])
+
+
+def bank(title: str, modules: list[Module], seeded: dict[str, list[Question]] | None = None) -> bytes:
+    """Every quiz item and writing task of `modules`, a category a chapter. It holds the keys: for instructors.
+
+    Writing tasks, which a person marks, and the `seeded` items, of which a quiz takes one, stand in categories of their own,
+    so that a quiz of a whole category is marked at once.
+    """
     made = etree.Element("quiz")
-    for module in modules:
-        category = etree.Element("question", type="category")
-        category.append(E.category(E.text(f"$course$/top/{title}/{module.title}".replace("?", ""))))
-        made.append(category)
-        made.extend((_written if one.kind in ("fill-in", "numeric") else _chosen)(one) for one in module.questions)
+
+    def under(*names: str) -> None:
+        one = etree.Element("question", type="category")
+        one.append(E.category(E.text(category(title, *names))))
+        made.append(one)
+
+    for number, module in enumerate(modules, 1):
+        name = f"{number}. {module.title}"
+        under(name)
+        made.extend(_question(one) for one in module.questions)
+        if variants := (seeded or {}).get(module.name):
+            under(name, "Numbers of the seed: take one")
+            made.extend(_question(one) for one in variants)
+        under(name, "Writing: marked by hand")
         made.extend(_essay(task) for task in module.tasks if task.kind == "writing")
     return etree.tostring(made, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from lemmata.course.content import Question, Task
+from lemmata.course.content import Choice, Question, Task
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 PROFILES = {"multiple-choice": "cc.multiple_choice.v0p1", "multiple-response": "cc.multiple_response.v0p1",
@@ -37,8 +37,19 @@ def _score() -> etree._Element:
     return E.setvar("100", action="Set", varname="SCORE")
 
 
+def _condition(*inside: etree._Element) -> etree._Element:
+    """A condition that ends the processing. No `continue="Yes"`: Moodle takes what such a condition shows for a comment on
+    the whole item, and cc2olx takes its answers for right.
+    """
+    return E.respcondition(*inside, **{"continue": "No"})
+
+
 def _choice(question: Question) -> tuple[etree._Element, list[etree._Element], list[etree._Element]]:
-    """Response, conditions and feedback of an item with options."""
+    """Response, conditions and feedback of an item with options: the condition that scores first, for careless readers.
+
+    Of several answers the comments on wrong options come before those on right ones: a reader that shows one alone shows
+    what went wrong.
+    """
     several = question.kind == "multiple-response"
     # The profile fixes the names of the two answers to a statement.
     names = {choice.letter: choice.letter for choice in question.choices}
@@ -47,25 +58,30 @@ def _choice(question: Question) -> tuple[etree._Element, list[etree._Element], l
     response = E.response_lid(
         E.render_choice(*(E.response_label(_html(choice.text), ident=names[choice.letter]) for choice in question.choices)),
         ident="response", rcardinality="Multiple" if several else "Single")
-    conditions = [E.respcondition(E.conditionvar(E.varequal(names[choice.letter], respident="response")),
-                                  _shown(f"feedback-{choice.letter}"), **{"continue": "Yes"})
-                  for choice in question.choices if choice.feedback]
-    right = [E.varequal(names[choice.letter], respident="response") for choice in question.choices if choice.correct]
+
+    def equal(choice: Choice, **more: str) -> etree._Element:
+        return E.varequal(names[choice.letter], respident="response", **more)
+
+    right = [choice for choice in question.choices if choice.correct]
+    wrong = [choice for choice in question.choices if not choice.correct]
     if several:
-        wrong = [getattr(E, "not")(E.varequal(names[choice.letter], respident="response"))
-                 for choice in question.choices if not choice.correct]
-        right = [getattr(E, "and")(*right, *wrong)]
-    conditions.append(E.respcondition(E.conditionvar(*right), _score(), **{"continue": "No"}))
-    feedback = [_feedback(f"feedback-{choice.letter}", choice.feedback) for choice in question.choices if choice.feedback]
-    return response, conditions, feedback
+        # Moodle counts the answers that are right by this attribute.
+        scored = getattr(E, "and")(*(equal(choice, case="Yes") for choice in right),
+                                   *(getattr(E, "not")(equal(choice, case="Yes")) for choice in wrong))
+        conditions = [_condition(E.conditionvar(scored), _score())]
+        told = [*wrong, *right]
+    else:
+        conditions = [_condition(E.conditionvar(equal(right[0])), _score(), _shown(f"feedback-{right[0].letter}"))]
+        told = wrong
+    conditions += [_condition(E.conditionvar(equal(choice)), _shown(f"feedback-{choice.letter}")) for choice in told]
+    return response, conditions, [_feedback(f"feedback-{choice.letter}", choice.feedback) for choice in question.choices]
 
 
 def _fill_in(question: Question) -> tuple[etree._Element, list[etree._Element], list[etree._Element]]:
     """Response, conditions and feedback of an item that is filled in."""
     response = E.response_str(E.render_fib(prompt="Box"), ident="response", rcardinality="Single")
-    equal = [E.varequal(answer, respident="response", case="No") for answer in question.accepted]
-    conditions = [E.respcondition(E.conditionvar(*equal), _score(), **{"continue": "No"}),
-                  E.respcondition(E.conditionvar(E.other()), _shown("feedback-wrong"), **{"continue": "Yes"})]
+    equal = [E.varequal(answer, respident="response", case="No") for answer in question.spellings]
+    conditions = [_condition(E.conditionvar(*equal), _score()), _condition(E.conditionvar(E.other()), _shown("feedback-wrong"))]
     return response, conditions, [_feedback("feedback-wrong", question.feedback)]
 
 
@@ -75,15 +91,15 @@ def item(question: Question) -> etree._Element:
     outcomes = E.outcomes(E.decvar(maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"))
     return E.item(E.itemmetadata(_fields(cc_profile=PROFILES[question.kind])),
                   E.presentation(_html(question.text), response), E.resprocessing(outcomes, *conditions), *feedback,
-                  ident=question.id, title=question.id)
+                  ident=question.id, title=question.label)
 
 
-def essay(task: Task) -> etree._Element:
+def essay(task: Task, title: str) -> etree._Element:
     """A writing task with its rubric, graded by a person."""
     return E.item(E.itemmetadata(_fields(cc_profile=PROFILES["essay"], qmd_computerscored="No")),
                   E.presentation(_html(task.question),
                                  E.response_str(E.render_fib(prompt="Box"), ident="response", rcardinality="Single")),
-                  ident=task.id, title=task.title)
+                  ident=task.id, title=title)
 
 
 def assessment(identifier: str, title: str, items: list[etree._Element]) -> bytes:
