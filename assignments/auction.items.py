@@ -8,10 +8,10 @@ def draw(random, table):
     lots = table("lots").dropna(subset=["price_realised_usd"]).set_index("lot_id")
     rate = table("sale_totals").set_index("measure_id").loc["buyers_premium_rate", "value_number"]
     for lot in random.sample(sorted(lots.index), 3):
-        price = lots.loc[lot, "price_realised_usd"]
-        yield {"question": f"In the table <code>lots</code> the lot <em>{lots.loc[lot, 'title']}</em> by {lots.loc[lot, 'artist']} has a "
-                           f"price of US${price:,.0f} with fees; the buyer’s premium was {rate:g} per cent of the hammer price. What "
-                           "was the hammer price, in US dollars?",
+        title, artist, price = lots.loc[lot, ["title", "artist", "price_realised_usd"]]
+        yield {"question": f"In the table <code>lots</code> the lot <em>{title}</em> by {artist} has a price of US${price:,.0f} "
+                           f"with fees; the buyer’s premium was {rate:g} per cent of the hammer price. What was the hammer "
+                           "price, in US dollars?",
                "value": price / (1 + rate / 100), "unit": "USD", "tolerance": 0.001,
-               "feedback": "The premium is a percentage of the hammer price, so that the price with fees is divided by one plus the "
-                           "rate. Whoever takes the rate off the price gets too little."}
+               "feedback": "The premium is a percentage of the hammer price, so that the price with fees is divided by one plus "
+                           "the rate. Whoever takes the rate off the price gets too little."}

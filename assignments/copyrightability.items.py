@@ -11,4 +11,5 @@ def draw(random, table):
         yield {"question": "In the table <code>decisions</code>, look at the rows with <code>jurisdiction</code> CN and "
                            f"<code>precision</code> day. How many of them are dated {day} or earlier? Count the rows.",
                "value": float(sum(one <= day for one in dated)), "unit": "", "tolerance": 0.0,
-               "feedback": "The day itself counts, rows with a month or a year alone do not, and two instances of one case are two rows."}
+               "feedback": "The day itself counts, rows with a month or a year alone do not, and two instances of one case "
+                           "are two rows."}

@@ -1,14 +1,20 @@
 """A course for a learning platform, out of the built site and the tables.
 
-    modules     what a chapter gives a course: its page, objectives, tasks and quiz, read from the built pages
-    cartridge   an IMS Common Cartridge 1.1, one for students and one for instructors
-    qti         its quizzes and essays, in QTI 1.2 as the cartridge profiles it
-    moodle      the question bank as Moodle XML
-    slides      a deck of slides for each chapter
-    masters     assignment notebooks as text, with the numbers of a seed filled in
-    grading     what students get of a master and what grades it, proved against planted mistakes
-    assignments the zips of both
-    building    all of it into _build/course
+    content            what a chapter gives a course: its page, objectives, tasks, quiz and rubric, read from the built pages
+    rubric             the table of a rubric as criteria and levels
+    cartridge          an IMS Common Cartridge 1.1, one for students and one for instructors
+    qti                its quizzes and essays, in QTI 1.2 as the cartridge profiles it
+    moodle_course      a course in Moodle's own form: which sections and activities
+    moodle_activities  each kind of activity in the files of a backup; moodle_questions its question bank, moodle_backup the
+                       archive, moodle_xml the form of a field
+    moodle             the question bank alone, as Moodle XML
+    marking            how both forms of Moodle mark an item
+    slides             a deck of slides for each chapter
+    assignment_source  assignment notebooks as text, with the numbers of a seed filled in
+    seeded_items       quiz items with the numbers of a seed
+    grading            what students get of an assignment and what grades it, proved against planted mistakes
+    assignments        the zips of both
+    build_course       all of it into _build/course
 
 A task and a quiz item are written once; here they are read from the pages, where figures are filled in and Chinese is
 marked, and only keys and tolerances come from the tables.

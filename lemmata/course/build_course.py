@@ -93,7 +93,8 @@ def main(argv: list[str]) -> int:
         path = out / path.relative_to(fresh)
         print(f"course: {path}, {path.stat().st_size / 1000:.0f} kB")
     left_out = [one.id for module in modules for one in module.questions if one.kind not in qti.PROFILES]
-    print(f"course: {len(modules)} modules, {sum(len(module.questions) for module in modules)} quiz items; links lead to {base_url}")
+    print(f"course: {len(modules)} modules, {sum(len(module.questions) for module in modules)} quiz items; links lead to "
+          f"{base_url}")
     if left_out:
         print(f"course: a cartridge cannot hold {', '.join(left_out)} (numeric): Moodle's course and bank have them")
     return 0

@@ -20,7 +20,8 @@ from lemmata.record import facts, front_matter, quiz
 #: Where `make serve` shows the book; what leads there is for trying out.
 LOCAL = "http://localhost:8000/"
 #: Elements that stand in a line of text, between which a space is a space that is read.
-INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "q", "s", "small", "span", "strong", "sub", "sup", "u", "var"}
+INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "q", "s", "small", "span", "strong", "sub", "sup", "u",
+          "var"}
 BETWEEN = re.compile(r"(</?([a-z][a-z0-9]*)[^<>]*>)[ \t\n]+(?=</?([a-z][a-z0-9]*))")
 #: In what a word copied from a Chinese text may come.
 QUOTED = ("「{}」", "『{}』", "“{}”", "‘{}’", "\"{}\"", "'{}'", "《{}》", "{}。", "「{}」。")

@@ -35,7 +35,8 @@ def answers(question: Question) -> list[Answer]:
     else:
         good = sum(choice.correct for choice in question.choices)
         cost = Fraction(-1, len(question.choices) - good) if question.kind == "multiple-response" else Fraction(0)
-        return [Answer(choice.text, Fraction(1, good) if choice.correct else cost, choice.feedback) for choice in question.choices]
+        return [Answer(choice.text, Fraction(1, good) if choice.correct else cost,
+                       choice.feedback) for choice in question.choices]
     # The last one catches every wrong answer and says what was wrong; no right answer is shown it.
     return [*right, Answer("*", Fraction(0), question.feedback)]
 

@@ -11,7 +11,8 @@ from lemmata.course import marking
 from lemmata.course.content import Module, Question, Task
 
 #: What Moodle calls the kinds of items.
-KINDS = {"multiple-choice": "multichoice", "multiple-response": "multichoice", "true-false": "truefalse", "fill-in": "shortanswer",
+KINDS = {"multiple-choice": "multichoice", "multiple-response": "multichoice", "true-false": "truefalse",
+         "fill-in": "shortanswer",
          "numeric": "numerical"}
 #: The format of an answer that is typed.
 PLAIN = "moodle_auto_format"
@@ -46,7 +47,8 @@ def _question(question: Question) -> etree._Element:
     """A quiz item."""
     made = _head(KINDS[question.kind], question.id, question.label, marking.asked(question))
     if question.kind == "true-false":
-        made.extend(_answer(one.words.strip().lower(), _share(one.share), one.feedback, PLAIN) for one in marking.answers(question))
+        made.extend(_answer(one.words.strip().lower(), _share(one.share), one.feedback,
+                            PLAIN) for one in marking.answers(question))
         return made
     if question.kind in ("multiple-choice", "multiple-response"):
         made.extend([E.single("true" if question.kind == "multiple-choice" else "false"), E.shuffleanswers("true"),

@@ -76,7 +76,8 @@ class Place:
 def page(name: str, intro: str, content: str) -> Activity:
     """A page of the course's own."""
     return Activity("page", name, intro, {"content": content, "contentformat": HTML, "legacyfiles": 0, "legacyfileslast": None,
-                                          "display": 5, "displayoptions": 'a:2:{s:10:"printintro";i:0;s:17:"printlastmodified";i:0;}',
+                                          "display": 5,
+                                          "displayoptions": 'a:2:{s:10:"printintro";i:0;s:17:"printlastmodified";i:0;}',
                                           "revision": 1}, on_view=True)
 
 
@@ -97,7 +98,8 @@ def forum(name: str, intro: str) -> Activity:
     """A discussion of which nobody is sent mail who does not ask for it."""
     return Activity("forum", name, intro, {
         "duedate": 0, "cutoffdate": 0, "assessed": 0, "assesstimestart": 0, "assesstimefinish": 0, "scale": 0, "maxbytes": 0,
-        "maxattachments": 1, "forcesubscribe": 0, "trackingtype": 1, "rsstype": 0, "rssarticles": 0, "warnafter": 0, "blockafter": 0,
+        "maxattachments": 1, "forcesubscribe": 0, "trackingtype": 1, "rsstype": 0, "rssarticles": 0, "warnafter": 0,
+        "blockafter": 0,
         "blockperiod": 0, "completiondiscussions": 0, "completionreplies": 0, "completionposts": 0, "displaywordcount": 0,
         "lockdiscussionafter": 0, "grade_forum": 0}, completion=BY_HAND)
 
@@ -109,8 +111,10 @@ def quiz(name: str, intro: str, questions: list[int], takes_one_of: list[int]) -
                                                  "overallfeedback")}
     return Activity("quiz", name, intro, {
         "timeopen": 0, "timeclose": 0, "timelimit": 0, "overduehandling": "autosubmit", "graceperiod": 86400,
-        "preferredbehaviour": "deferredfeedback", "canredoquestions": 0, "attempts_number": 0, "attemptonlast": 0, "grademethod": 1,
-        "decimalpoints": 2, "questiondecimalpoints": -1, "reviewattempt": DURING | AFTER, "reviewmaxmarks": DURING | AFTER, **shown,
+        "preferredbehaviour": "deferredfeedback", "canredoquestions": 0, "attempts_number": 0, "attemptonlast": 0,
+        "grademethod": 1,
+        "decimalpoints": 2, "questiondecimalpoints": -1, "reviewattempt": DURING | AFTER, "reviewmaxmarks": DURING | AFTER,
+        **shown,
         "questionsperpage": 5, "navmethod": "free", "shuffleanswers": 1, "sumgrades": f"{points:.5f}", "grade": f"{points:.5f}",
         "timecreated": None, "password": "", "subnet": "", "browsersecurity": "-", "delay1": 0, "delay2": 0, "showuserpicture": 0,
         "showblocks": 0, "completionattemptsexhausted": 0, "completionminattempts": 0, "allowofflineattempts": 0},
@@ -133,7 +137,8 @@ def assignment(name: str, intro: str, points: float, rubric: Rubric | None = Non
         "alwaysshowdescription": 1, "submissiondrafts": 0, "sendnotifications": 0, "sendlatenotifications": 0,
         "sendstudentnotifications": 1, "duedate": 0, "cutoffdate": 0, "gradingduedate": 0, "allowsubmissionsfromdate": 0,
         "grade": f"{points:g}", "completionsubmit": 1, "requiresubmissionstatement": 0, "teamsubmission": 0,
-        "requireallteammemberssubmit": 0, "teamsubmissiongroupingid": 0, "blindmarking": 0, "hidegrader": 0, "revealidentities": 0,
+        "requireallteammemberssubmit": 0, "teamsubmissiongroupingid": 0, "blindmarking": 0, "hidegrader": 0,
+        "revealidentities": 0,
         "attemptreopenmethod": "none", "maxattempts": -1, "markingworkflow": 0, "markingallocation": 0, "markinganonymous": 0,
         "preventsubmissionnotingroup": 0, "activity": "", "activityformat": HTML, "timelimit": 0, "submissionattachments": 0},
         list(files), points=points, rubric=rubric, settings=settings)
@@ -169,7 +174,8 @@ def _quiz(one: Activity, place: Place, numbers: Numbers) -> list[etree._Element]
                              page=(slot - 1) // int(one.fields["questionsperpage"]) + 1, displaynumber=None, requireprevious=0,
                              maxmark="1.0000000", quizgradeitemid=None))
     section = element("section", id=numbers.next("quiz_section"), firstslot=1, heading="", shufflequestions=0)
-    return [element("quiz_grade_items"), element("question_instances", *slots), element("sections", section), element("feedbacks"),
+    return [element("quiz_grade_items"), element("question_instances", *slots), element("sections", section),
+            element("feedbacks"),
             element("overrides"), element("grades"), element("attempts")]
 
 
@@ -181,14 +187,16 @@ def _assign(one: Activity, place: Place, numbers: Numbers) -> list[etree._Elemen
 
 
 def _forum(one: Activity, place: Place, numbers: Numbers) -> list[etree._Element]:
-    return [element(name) for name in ("discussions", "subscriptions", "digests", "readposts", "trackedprefs", "poststags", "grades")]
+    return [element(name) for name in ("discussions", "subscriptions", "digests", "readposts", "trackedprefs", "poststags",
+                                       "grades")]
 
 
 def module(one: Activity, place: Place, version: int) -> etree._Element:
     """`module.xml`: where the activity stands and when it is done."""
     made = element("module", element("tags"), id=place.module, modulename=one.kind, sectionid=place.section,
                    sectionnumber=place.section_number, idnumber="", added=place.day, score=0, indent=0,
-                   visible=int(not one.hidden), visibleoncoursepage=1, visibleold=1, groupmode=0, groupingid=0, completion=one.completion,
+                   visible=int(not one.hidden), visibleoncoursepage=1, visibleold=1, groupmode=0, groupingid=0,
+                   completion=one.completion,
                    completiongradeitemnumber=0 if one.on_grade else None, completionpassgrade=0, completionview=int(one.on_view),
                    completionexpected=0, availability=None, showdescription=0, downloadcontent=1, lang=None)
     made.set("version", str(version))

@@ -28,7 +28,8 @@ EMPTY_COURSE = {"calendar": "events", "comments": "comments", "competencies": "c
 EMPTY = {"badges": "badges", "completion": "course_completion", "grade_history": "grade_history", "groups": "groups",
          "outcomes": "outcomes_definition", "roles": "roles_definition", "scales": "scales_definition", "users": "users"}
 #: What is in the backup: the course and its questions, nobody's work.
-SETTINGS = {"imscc11": 0, "users": 0, "anonymize": 0, "role_assignments": 0, "activities": 1, "blocks": 0, "files": 1, "filters": 0,
+SETTINGS = {"imscc11": 0, "users": 0, "anonymize": 0, "role_assignments": 0, "activities": 1, "blocks": 0, "files": 1,
+            "filters": 0,
             "comments": 0, "badges": 0, "calendarevents": 0, "userscompletion": 0, "logs": 0, "grade_histories": 0,
             "questionbank": 1, "groups": 0, "competencies": 0, "customfield": 0, "contentbankcontent": 0, "legacyfiles": 0}
 
@@ -92,7 +93,8 @@ class Backup:
         placed = [self._activity(one, own_number, number) for one in section.activities]
         self._put(f"{folder}/section", element(
             "section", id=own_number, number=number, name=section.name, summary=section.summary, summaryformat=HTML,
-            sequence=",".join(map(str, placed)), visible=int(section.visible), availabilityjson=None, timemodified=self.about.day))
+            sequence=",".join(map(str, placed)), visible=int(section.visible), availabilityjson=None,
+            timemodified=self.about.day))
         self._put(f"{folder}/inforef", element("inforef"))
         self._contents["sections"].append(element("section", sectionid=own_number, title=section.name, directory=folder))
         self._set("section", f"section_{own_number}")
@@ -142,10 +144,13 @@ class Backup:
             element("courseformatoption", format="topics", sectionid=0, name=name, value=value)
             for name, value in (("hiddensections", 1), ("coursedisplay", 0))))
         self._put("course/course", _with_context(element(
-            "course", element("category", id=1, name="Courses", description=None), element("tags"), element("customfields"), options,
-            id=COURSE, shortname=about.short_name, fullname=about.full_name, idnumber="", summary=about.summary, summaryformat=HTML,
+            "course", element("category", id=1, name="Courses", description=None), element("tags"), element("customfields"),
+            options,
+            id=COURSE, shortname=about.short_name, fullname=about.full_name, idnumber="", summary=about.summary,
+            summaryformat=HTML,
             format="topics", showgrades=1, newsitems=0, startdate=about.day, enddate=0, marker=0, maxbytes=0, legacyfiles=0,
-            showreports=0, visible=1, groupmode=0, groupmodeforce=0, defaultgroupingid=0, lang="", theme="", timecreated=about.day,
+            showreports=0, visible=1, groupmode=0, groupmodeforce=0, defaultgroupingid=0, lang="", theme="",
+            timecreated=about.day,
             timemodified=about.day, requested=0, showactivitydates=1, showcompletionconditions=1, pdfexportfont=None,
             enablecompletion=1, completionnotify=0)))
         self._put("course/inforef", element("inforef", element(
@@ -157,7 +162,8 @@ class Backup:
         self._put("questions", self.bank.xml())
         self._put("files", element("files", *self._stored))
         category = element("grade_category", id=GRADE_CATEGORY, parent=None, depth=1, path=f"/{GRADE_CATEGORY}/", fullname="?",
-                           aggregation=13, keephigh=0, droplow=0, aggregateonlygraded=1, aggregateoutcomes=0, timecreated=about.day,
+                           aggregation=13, keephigh=0, droplow=0, aggregateonlygraded=1, aggregateoutcomes=0,
+                           timecreated=about.day,
                            timemodified=about.day, hidden=0)
         total = grade_item(self.numbers.next("grade_item"), about.day, itemtype="course", iteminstance=GRADE_CATEGORY,
                            grademax=f"{self._points:.5f}")
@@ -173,7 +179,8 @@ class Backup:
         contents = element("contents", element("activities", *self._contents["activities"]),
                            element("sections", *self._contents["sections"]),
                            element("course", courseid=COURSE, title=about.short_name, directory="course"))
-        root = [element("setting", level="root", name=setting, value=value) for setting, value in ({"filename": name} | SETTINGS).items()]
+        root = [element("setting", level="root", name=setting, value=value) for setting,
+                value in ({"filename": name} | SETTINGS).items()]
         return element("moodle_backup", element(
             "information", element("details", detail), contents, element("settings", *root, *self._settings), name=name,
             moodle_version=VERSION, moodle_release=RELEASE, backup_version=VERSION, backup_release=BACKUP_RELEASE,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from lemmata.course import cartridge
 from lemmata.course.cartridge import Book
@@ -27,11 +27,11 @@ HOW = """<p>{about}</p>
 <li><strong>Read</strong> opens the chapter in the book. The same pages can be printed.</li>
 <li><strong>Discuss</strong>: choose one question or take the one that you are given. Nobody is sent mail about posts who does not
 subscribe; tick the box beside a discussion when you have done it.</li>
-<li><strong>Quiz</strong>: as many attempts as you like, the best one counts. When you hand it in, each option that you chose says what
-the record has on it. In a question with several right answers a wrong tick costs what a right one gives.</li>
+<li><strong>Quiz</strong>: as many attempts as you like, the best one counts. When you hand it in, each option that you chose
+says what the record has on it. In a question with several right answers a wrong tick costs what a right one gives.</li>
 <li><strong>Write</strong> is marked by the rubric that you see in it.</li>
 <li><strong>Compute</strong>: a task in one of the book’s notebooks, and a notebook of your own to hand in.</li></ol>
-<p>Move through a chapter in this order. The readings quote a word or two of their sources, never more; no Chinese is needed.</p>"""
+<p>Move through a chapter in this order. The readings quote a word or two of their sources; no Chinese is needed.</p>"""
 
 
 def credit(book: Book, licence: str) -> str:
@@ -43,15 +43,17 @@ def credit(book: Book, licence: str) -> str:
 
 def seconds(day: str) -> int:
     """The first second of a day, since 1970."""
-    return int(datetime.combine(date.fromisoformat(day), datetime.min.time(), timezone.utc).timestamp())
+    return int(datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).timestamp())
 
 
 def _checked(module: Module) -> None:
     if module.licence not in LICENCES:
-        raise CourseFailed(f"chapters/{module.name}.md: licence {module.licence!r}, expected one that Moodle knows: {', '.join(LICENCES)}")
+        raise CourseFailed(f"chapters/{module.name}.md: licence {module.licence!r}, expected one that Moodle "
+                           f"knows: {', '.join(LICENCES)}")
     for question in module.questions:
         if question.kind not in KINDS:
-            raise CourseFailed(f"{question.id}: Moodle cannot hold an item that is {question.kind}, expected one of {', '.join(KINDS)}")
+            raise CourseFailed(f"{question.id}: Moodle cannot hold an item that is {question.kind}, expected one of "
+                               f"{', '.join(KINDS)}")
 
 
 def _archive(chapter: str, files: dict[str, bytes]) -> bytes:
@@ -70,15 +72,19 @@ def _chapter(module: Module, book: Book, handout: bytes, entries: dict[str, int]
     """The section of a chapter, in the order in which it is worked through."""
     told = credit(book, module.licence)
     objectives = "".join(f"<li>{html.escape(one)}</li>" for one in module.objectives)
-    before = (f"<p>When you have worked through the chapter you can</p><ul>{objectives}</ul><p>Level: {html.escape(module.level)}. "
+    before = (f"<p>When you have worked through the chapter you can</p><ul>{objectives}</ul><p>Level: "
+              f"{html.escape(module.level)}. "
               f"About {module.minutes} minutes, exercises included.</p>")
     activities = [page("Before you read", told, module.standfirst + before),
-                  link(f"Read: {module.title}", f"<p>The chapter in the book, about {module.minutes} minutes with its exercises.</p>{told}",
+                  link(f"Read: {module.title}", f"<p>The chapter in the book, about {module.minutes} minutes with its "
+                                                f"exercises.</p>{told}",
                        module.address),
                   document(f"Print: {module.title} (PDF)", told, f"{module.name}.pdf", handout, "application/pdf")]
     activities += [forum(f"Discuss {task.title}", task.question + told) for task in module.tasks if task.kind == "discussion"]
-    activities.append(quiz(f"Quiz: {module.title}", "<p>For practice: as many attempts as you like; the best one counts. When it is handed "
-                           f"in, each option says what the record has on it.</p>{told}", [entries[one.id] for one in module.questions],
+    activities.append(quiz(f"Quiz: {module.title}", "<p>For practice: as many attempts as you like; the best one counts. "
+                                                    "When it is handed "
+                           f"in, each option says what the record has on it.</p>{told}",
+                           [entries[one.id] for one in module.questions],
                            [variants] if variants is not None else []))
     for task in module.tasks:
         if task.kind == "writing":
@@ -92,8 +98,10 @@ def _chapter(module: Module, book: Book, handout: bytes, entries: dict[str, int]
         name = f"{module.name}-assignment.zip"
         activities.append(assignment(
             f"Notebook: {graded.master.title}", f"<p>Unpack the attached archive, work in the notebook, and hand in the "
-            f"<code>.ipynb</code> file alone: {len(graded.master.tasks)} tasks, {points} points. The page README in the archive says how "
-            f"to work.</p>{told}", points, files=[File(name, _archive(module.name, students), "introattachment", "application/zip")],
+            f"<code>.ipynb</code> file alone: {len(graded.master.tasks)} tasks, {points} points. The page README in the "
+            f"archive says how "
+            f"to work.</p>{told}", points, files=[File(name, _archive(module.name, students), "introattachment",
+                                                       "application/zip")],
             file_types=".ipynb"))
     summary = re.split(r"(?<=[.!?])\s", re.sub(r"<[^>]+>", "", module.standfirst))
     return Section(module.title, f"<p>{' '.join(summary[:2])}</p>", activities)
@@ -127,7 +135,8 @@ def course(book: Book, modules: list[Module], handouts: dict[str, bytes], seeded
         if not handouts.get(module.name):
             raise CourseFailed(f"{module.name}.pdf is missing, expected the chapter as a PDF")
     licence = LICENCES[modules[0].licence][0]
-    backup = Backup(About(book.title, f"whose-work-{seed}" if seed != 1 else "whose-work", f"<p>{html.escape(book.description)}</p>",
+    backup = Backup(About(book.title, f"whose-work-{seed}" if seed != 1 else "whose-work",
+                          f"<p>{html.escape(book.description)}</p>",
                           book.address, book.authors, licence, seconds(day)))
     bank, graded = backup.bank, {one.master.chapter: one for one in made}
     top = bank.category(book.title, bank.top, told="<p>A category a chapter. The keys are public; those of the seed are not.</p>")

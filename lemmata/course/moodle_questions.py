@@ -48,13 +48,15 @@ class Bank:
     def _category(self, one: Category) -> etree._Element:
         entries = element("question_bank_entries", *(self._entry(question, one) for question in one.questions))
         return element("question_category", entries, id=one.id, name=one.name, contextid=self._context, contextlevel=50,
-                       contextinstanceid=self._course, info=one.told, infoformat=HTML, stamp=stamp("category", str(one.id), one.name),
+                       contextinstanceid=self._course, info=one.told, infoformat=HTML, stamp=stamp("category", str(one.id),
+                                                                                                   one.name),
                        parent=one.parent, sortorder=one.id, idnumber=None)
 
     def _entry(self, question: Question, category: Category) -> etree._Element:
         number = self.entries[question.id]
         kind = KINDS[question.kind]
-        made = element("question", _plugin(question, self._numbers), element("question_hints"), element("tags"), id=number, parent=0,
+        made = element("question", _plugin(question, self._numbers), element("question_hints"), element("tags"), id=number,
+                       parent=0,
                        name=question.label, questiontext=marking.asked(question), questiontextformat=HTML, generalfeedback="",
                        generalfeedbackformat=HTML, defaultmark="1.0000000", penalty="0.0000000", qtype=kind, length=1,
                        stamp=stamp("question", question.id, question.text), timecreated=self._day, timemodified=self._day,
@@ -85,7 +87,8 @@ def _plugin(question: Question, numbers: Numbers) -> etree._Element:
     else:
         units, before = marking.units(question)
         inside = [
-            element("numerical_units", *(element("numerical_unit", id=numbers.next("unit"), multiplier=1, unit=name) for name in units)),
+            element("numerical_units", *(element("numerical_unit", id=numbers.next("unit"), multiplier=1,
+                                                 unit=name) for name in units)),
             element("numerical_options", element("numerical_option", id=own, showunits=0 if units else 3, unitsleft=int(before),
                                                  unitgradingtype=0, unitpenalty="0.0000000")),
             element("numerical_records", *(element("numerical_record", id=numbers.next("numerical_record"), answer=number,

@@ -44,6 +44,16 @@ def _condition(*inside: etree._Element) -> etree._Element:
     return E.respcondition(*inside, **{"continue": "No"})
 
 
+def _names(question: Question) -> list[tuple[Choice, str, str]]:
+    """Each option with its name and that of its comment. Canvas keeps the comments of options by just these names; of a
+    statement, whose answers the profile names, it keeps one for a right and one for a wrong answer.
+    """
+    if question.kind == "true-false":
+        return [(choice, choice.text.strip().lower(), "feedback-correct" if choice.correct else "feedback-wrong")
+                for choice in question.choices]
+    return [(choice, f"RESPONSE_{number}", f"feedback_{number}_fb") for number, choice in enumerate(question.choices, 1)]
+
+
 def _choice(question: Question) -> tuple[etree._Element, list[etree._Element], list[etree._Element]]:
     """Response, conditions and feedback of an item with options: the condition that scores first, for careless readers.
 
@@ -51,30 +61,27 @@ def _choice(question: Question) -> tuple[etree._Element, list[etree._Element], l
     what went wrong.
     """
     several = question.kind == "multiple-response"
-    # The profile fixes the names of the two answers to a statement.
-    names = {choice.letter: choice.letter for choice in question.choices}
-    if question.kind == "true-false":
-        names = {choice.letter: choice.text.strip().lower() for choice in question.choices}
-    response = E.response_lid(
-        E.render_choice(*(E.response_label(_html(choice.text), ident=names[choice.letter]) for choice in question.choices)),
-        ident="response", rcardinality="Multiple" if several else "Single")
+    named = _names(question)
+    response = E.response_lid(E.render_choice(*(E.response_label(_html(choice.text), ident=name) for choice, name, _ in named)),
+                              ident="response", rcardinality="Multiple" if several else "Single")
 
-    def equal(choice: Choice, **more: str) -> etree._Element:
-        return E.varequal(names[choice.letter], respident="response", **more)
+    def equal(name: str, **more: str) -> etree._Element:
+        return E.varequal(name, respident="response", **more)
 
-    right = [choice for choice in question.choices if choice.correct]
-    wrong = [choice for choice in question.choices if not choice.correct]
+    right = [one for one in named if one[0].correct]
+    wrong = [one for one in named if not one[0].correct]
     if several:
         # Moodle counts the answers that are right by this attribute.
-        scored = getattr(E, "and")(*(equal(choice, case="Yes") for choice in right),
-                                   *(getattr(E, "not")(equal(choice, case="Yes")) for choice in wrong))
+        scored = getattr(E, "and")(*(equal(name, case="Yes") for _, name, _ in right),
+                                   *(getattr(E, "not")(equal(name, case="Yes")) for _, name, _ in wrong))
         conditions = [_condition(E.conditionvar(scored), _score())]
         told = [*wrong, *right]
     else:
-        conditions = [_condition(E.conditionvar(equal(right[0])), _score(), _shown(f"feedback-{right[0].letter}"))]
+        _, name, comment = right[0]
+        conditions = [_condition(E.conditionvar(equal(name)), _score(), _shown(comment))]
         told = wrong
-    conditions += [_condition(E.conditionvar(equal(choice)), _shown(f"feedback-{choice.letter}")) for choice in told]
-    return response, conditions, [_feedback(f"feedback-{choice.letter}", choice.feedback) for choice in question.choices]
+    conditions += [_condition(E.conditionvar(equal(name)), _shown(comment)) for _, name, comment in told]
+    return response, conditions, [_feedback(comment, choice.feedback) for choice, _, comment in named]
 
 
 def _fill_in(question: Question) -> tuple[etree._Element, list[etree._Element], list[etree._Element]]:

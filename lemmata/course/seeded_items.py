@@ -31,17 +31,20 @@ def read(path: Path, seed: int, objectives: list[str], table: Callable[[str], pd
         drawn = list(source["draw"](Random(f"{seed} {chapter} item"), table))
         objective = objectives[source["OBJECTIVE"] - 1]
     except Exception as error:
-        raise CourseFailed(f"{shown(path)}:{line_at_fault(error, str(path))}: {type(error).__name__}: {error}, expected OBJECTIVE and "
+        raise CourseFailed(f"{shown(path)}:{line_at_fault(error, str(path))}: {type(error).__name__}: {error}, expected "
+                           f"OBJECTIVE and "
                            "draw(random, table)") from error
     if len(drawn) != VARIANTS:
         raise CourseFailed(f"{item}: {len(drawn)} variants, expected {VARIANTS}")
     for one in drawn:
         if set(one) != KEYS or not isinstance(one["value"], (int, float)) or not math.isfinite(one["value"]):
-            raise CourseFailed(f"{item}: a variant of {sorted(one)}, expected {', '.join(sorted(KEYS))} and a number for the value")
+            raise CourseFailed(f"{item}: a variant of {sorted(one)}, expected {', '.join(sorted(KEYS))} and a number for "
+                               f"the value")
     for first, second in combinations(drawn, 2):
         near = max(one["tolerance"] * abs(one["value"]) for one in (first, second))
         if abs(first["value"] - second["value"]) <= near:
-            raise CourseFailed(f"{item}: with seed {seed} two variants have the answer {first['value']:g}, expected {VARIANTS} that "
+            raise CourseFailed(f"{item}: with seed {seed} two variants have the answer {first['value']:g}, expected "
+                               f"{VARIANTS} that "
                                "differ: choose another seed")
     return [Question(f"{chapter}-s1{letter}", "numeric", objective, one["question"], value=float(one["value"]),
                      tolerance=one["tolerance"], feedback=one["feedback"], unit=one["unit"])

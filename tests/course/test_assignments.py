@@ -26,12 +26,6 @@ def read(chapter: str, seed: int = assignments.PUBLIC_SEED, folder: Path = MASTE
 
 
 @pytest.fixture(scope="session")
-def made() -> dict[str, grading.Graded]:
-    """What is made of each chapter's master."""
-    return {one.master.chapter: one for one in assignments.grade_all(TAUGHT, assignments.PUBLIC_SEED)}
-
-
-@pytest.fixture(scope="session")
 def unpacked(made, tmp_path_factory) -> dict[str, Path]:
     """Both zips, unpacked: the folders of students and of instructors."""
     found = {}

@@ -13,29 +13,13 @@ from lxml import etree, html
 from lemmata import course
 from lemmata.course import build_course, moodle, qti
 from lemmata.course.cartridge import cartridge
-from lemmata.course.content import LOCAL, Module, published, read
+from lemmata.course.content import LOCAL, published, read
 from lemmata.record import facts, front_matter, project, quiz, zip_archive
 
 from . import cartridge_rules as rules
+from .conftest import BASE, HANDOUTS
 
-BASE = "https://example.org/whose-work/"
 ITEMS = {item.id: item for item in quiz.items()}
-
-
-@pytest.fixture(scope="session")
-def modules(site: Path) -> list[Module]:
-    return read(site, project.CHAPTERS, project.DATA, front_matter.taught(project.ROOT), BASE)
-
-
-#: The PDFs of the chapters stand in a cartridge as they are; what is in them is tested where they are set.
-HANDOUTS = {name: b"%PDF-1.7 " + name.encode() for name in front_matter.taught(project.ROOT)}
-
-
-@pytest.fixture(scope="session")
-def packs(modules) -> dict[str, bytes]:
-    book = build_course.book_of(project.ROOT, BASE)
-    return {name: zip_archive.pack(cartridge(book, modules, HANDOUTS, instructor=name == "instructor"))
-            for name in ("student", "instructor")}
 
 
 def unpacked(pack: bytes) -> dict[str, bytes]:
@@ -76,8 +60,8 @@ SPOILT = {
     "a link without a host": (put("aura/chapter.xml", BASE.encode(), b"/"), "not absolute"),
     "a topic without words": (put("aura/aura-d1.xml", rb"(<text [^>]*>).*(</text>)", rb"\1\2"), "has no text"),
     "an item without its profile": (put(QUIZ, rb"cc\.true_false\.v0p1", b"cc.numeric.v0p1"), "profile cc.numeric.v0p1"),
-    "feedback that is not there": (put(QUIZ, b'linkrefid="feedback-A"', b'linkrefid="x"'), "shown and not there"),
-    "a mark for an unknown option": (put(QUIZ, b'"response">C<', b'"response">X<'), "unknown option X"),
+    "feedback that is not there": (put(QUIZ, b'linkrefid="feedback_1_fb"', b'linkrefid="x"'), "shown and not there"),
+    "a mark for an unknown option": (put(QUIZ, b'"response">RESPONSE_3<', b'"response">X<'), "unknown option X"),
 }
 
 
@@ -98,7 +82,8 @@ def test_every_item_is_found_again_with_its_key(packs):
         labels = [one.get("ident") for one in written.iter(rules.QTI + "response_label")]
         if item.kind == "fill-in":
             accepted = [one.text for one in written.iter(rules.QTI + "varequal")]
-            assert accepted == [option.text for option in item.options]
+            assert [words for words in accepted if words in {option.text for option in item.options}] == [
+                option.text for option in item.options]
             continue
         right = {label for label, option in zip(labels, item.options, strict=True) if option.correct}
         assert rules.scores(written, right)
@@ -165,10 +150,52 @@ def test_the_moodle_bank_has_every_item_with_its_marks(modules):
             assert float(answer.findtext("text")) == pytest.approx(known[item.fact_id].value)
             assert float(answer.findtext("tolerance")) == pytest.approx(abs(known[item.fact_id].value) * item.tolerance)
         elif item.kind == "fill-in":
-            assert shares == [100] * len(item.options)
+            assert shares == [100] * (len(shares) - 1) + [0]
+            assert {option.text for option in item.options} <= {one.findtext("text") for one in questions[name].iter("answer")}
         else:
             assert [share > 0 for share in shares] == [option.correct for option in item.options]
             assert sum(share for share in shares if share > 0) == pytest.approx(100, abs=0.01)
+            # Ticking all of several earns nothing.
+            assert item.kind != "multiple-response" or sum(shares) == pytest.approx(0, abs=0.01)
+
+
+#: The shares of a mark that Moodle's import takes, of a right and of a wrong answer, in per cent.
+SHARES = [100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10, 5, 0]
+
+
+def test_a_hint_is_for_wrong_answers_alone_and_every_share_is_on_the_list(modules):
+    bank = etree.fromstring(moodle.bank("Whose Work?", modules))
+    for one in bank.iter("question"):
+        if one.get("type") == "category":
+            continue
+        assert not one.findtext("generalfeedback/text")
+        shares = [float(answer.get("fraction")) for answer in one.iter("answer")]
+        assert all(abs(share) in SHARES for share in shares), one.findtext("idnumber")
+        if one.get("type") in ("shortanswer", "numerical"):
+            last = list(one.iter("answer"))[-1]
+            assert last.findtext("text") == "*" and last.get("fraction") == "0" and last.findtext("feedback/text")
+            assert not any(answer.findtext("feedback/text") for answer in one.iter("answer") if answer is not last)
+
+
+def test_writing_tasks_stand_in_a_category_of_their_own(modules):
+    kinds: dict[str, set[str]] = {}
+    for one in etree.fromstring(moodle.bank("Whose Work?", modules)).iter("question"):
+        if one.get("type") == "category":
+            under = one.findtext("category/text")
+        else:
+            kinds.setdefault(under, set()).add(one.get("type"))
+    assert len(kinds) == 2 * len(modules)
+    assert all((found == {"essay"}) == ("Writing" in name) for name, found in kinds.items())
+
+
+def test_a_number_is_asked_for_in_the_form_that_is_taken(modules):
+    for module in modules:
+        for one in etree.fromstring(moodle.bank("x", [module])).iter("question"):
+            if one.get("type") == "numerical":
+                words = one.findtext("questiontext/text")
+                assert "plain digits" in words and "full-width" in words
+                units = [unit.findtext("unit_name") for unit in one.iter("unit")]
+                assert (units[0] in words) if units else True
 
 
 def test_an_unknown_chapter_and_a_bad_address_are_told(capsys):
