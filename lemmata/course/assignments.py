@@ -14,7 +14,8 @@ from lemmata.record import front_matter, project, tables, zip_archive
 #: Numbers for practice: everybody gets them who builds the course and says nothing else.
 PUBLIC_SEED = 1
 NAME = "whose-work-assignments"
-NEEDED = ("otter-grader", "pandas")
+#: What runs a notebook and its checks; otter-grader brings no kernel.
+NEEDED = ("ipykernel", "otter-grader", "pandas")
 
 FOR_STUDENTS = """# Assignments
 
