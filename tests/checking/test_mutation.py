@@ -35,7 +35,7 @@ def test_a_check_without_a_rule_is_found_out(root, monkeypatch):
     monkeypatch.setattr(fault_injection, "MUTATIONS", (fault_injection.html,))
     assert "missed" not in {one.fate for one in fault_injection.run(3, 1, root)}
     monkeypatch.setattr(cell_rules, "ASKED", [asked for asked in cell_rules.ASKED if asked[0] is not cell_rules.markup])
-    assert "missed" in {one.fate for one in fault_injection.run(3, 1, root)}
+    assert "missed" in {one.fate for one in fault_injection.run(12, 1, root)}
 
 
 def test_what_only_a_source_can_tell_is_harmless_with_its_reason(root, monkeypatch):

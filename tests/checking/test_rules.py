@@ -147,7 +147,7 @@ def a_row_with_a_cell_less(copy):
 @case("long_row")
 def a_number_with_a_comma_outside_quotation_marks(copy):
     number = copy.edit("lots", "anadol", lambda line: line.replace("277200", "277,200"))
-    return (f"data/lots.csv:{number}: note: row of 14 cells goes on after it, expected 13: is a cell with a comma in "
+    return (f"data/lots.csv:{number}: note: row of 15 cells goes on after it, expected 14: is a cell with a comma in "
             "quotation marks?")
 
 
@@ -280,7 +280,8 @@ cell("early_date", "events", "AE08", "date", "1399-12-31", "'1399-12-31' is befo
 cell("listed_value", "claims", "S0-05", "verdict", "true",
      "'true' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable")
 cell("listed_value", "claims", "S0-07", "verdict", "Confirmed",
-     "'Confirmed' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable")
+     "'Confirmed' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable, nearest is "
+     "'confirmed'")
 cell("bounds", "ai_art_sales", "A21", "estimate_low", "-1100000", "-1100000 is too small, expected at least 0")
 cell("bounds", "lots", "woolston", "year_made", "3025", "3025 is too large, expected at most 2026")
 cell("lemma_length", "claims", "S0-08", "lemma", "一二三四五六七八九十一二三",
@@ -306,6 +307,18 @@ for key, ids, message in [
 cell("listed_keys", "arguments", "AA02", "segment_ids", "auction:99",
      "unknown segment id 'auction:99', expected a key of segments.csv")
 cell("pattern", "terms", "originality", "term_id", "ori ginality", r"'ori ginality' has another form, expected ^\S+$")
+
+
+for key, address, message in [
+    ("AU-010", "www.smithsonianmag.com/smart-news", "is no address, expected https:// and then ASCII without a blank"),
+    ("AU-011", "https://example.org/a page", "is no address, expected https:// and then ASCII without a blank"),
+    ("AU-012", "https://example.org/页", "is no address, expected https:// and then ASCII without a blank"),
+    ("AU-013", "ftp://example.org/a", "has the scheme 'ftp', expected http or https"),
+    ("AU-014", "https://name:word@example.org/a", "names a user, expected an address without one"),
+    ("AU-015", "http://10.0.0.1/a", "has the host '10.0.0.1', expected a public name"),
+    ("AU-016", "http://localhost/a", "has the host 'localhost', expected a public name"),
+]:
+    cell("web_address", "sources", key, "url", address, f"{address!r} {message}")
 
 
 @case("truth_value")
@@ -344,6 +357,28 @@ def a_source_of_a_month_after_the_data(copy):
             "expected 2026-10-31 or before")
 
 
+@case("nothing_after_the_data")
+def a_suit_filed_after_the_data(copy):
+    copy.describe(lambda package: package.update(as_of="2026-10-31"))
+    number = copy.set("cases", "US-70", filed_date="2026-11", status_as_of="")
+    return (f"data/cases.csv:{number}: filed_date: 2026-11 lies after 2026-10-31, as_of of datapackage.json, "
+            "expected 2026-10-31 or before")
+
+
+cell("dates_in_order", "cases", "US-02", "outcome_date", "2023-07-06",
+     "2023-07-06 is before filed_date, expected 2023-07-07 or after")
+cell("dates_in_order", "cases", "US-01", "status_as_of", "2026-06", "2026-06 is before outcome_date, expected 2026-07-20 or after")
+cell("docket_of_its_court", "cases", "US-02", "docket", "No. 23-cv-03417",
+     "'No. 23-cv-03417' has no form of a court of US, expected as in 1:23-cv-11195")
+cell("docket_of_its_court", "cases", "CN-01", "docket", "（2024）粤0192民初113号",
+     "'（2024）粤0192民初113号' has no form of a court of CN, expected as in (2023)京0491民初11279号")
+cell("ends_with_an_outcome", "cases", "US-02", "ends", "", "is empty beside outcome 'mixed', expected yes or no")
+cell("ends_with_an_outcome", "cases", "US-70", "ends", "no", "'no' of a suit that is pending, expected an empty cell")
+cell("award_with_currency", "decisions", "D-02", "award", "500", "is empty beside award 500, expected a currency")
+cell("award_with_currency", "decisions", "D-02", "award_currency", "CNY",
+     "'CNY' without an award, expected an empty cell")
+
+
 @case("price_of_what_was_sold")
 def a_lot_sold_without_a_price(copy):
     number = copy.set("lots", "rosa", status="sold")
@@ -380,6 +415,23 @@ cell("price_with_currency", "ai_art_sales", "A09", "currency", "",
      "is empty beside price 1100000, expected one of CNY, ETH, EUR, GBP, HKD, JPY, TWD, USD")
 cell("price_in_dollars_agrees", "ai_art_sales", "A09", "price_usd", "1100001",
      "1100001 is not the price in USD, expected 1100000")
+@case("hammer_below_price")
+def a_ground_for_no_hammer_price(copy):
+    number = copy.set("ai_art_sales", "A01", hammer="")
+    return f"data/ai_art_sales.csv:{number}: hammer_basis: 'reported' without a hammer price, expected an empty cell"
+
+
+@case("hammer_below_price")
+def a_hammer_price_of_what_has_no_price(copy):
+    number = copy.set("ai_art_sales", "A22", hammer="90000", hammer_basis="reported")
+    return f"data/ai_art_sales.csv:{number}: hammer: 90000 without a price, expected an empty cell"
+
+
+cell("hammer_below_price", "ai_art_sales", "A01", "hammer_basis", "", "is empty beside hammer 350000, expected a value")
+cell("hammer_below_price", "ai_art_sales", "A23", "hammer", "277200", "277200 is not below the price, expected less than 277200")
+cell("hammer_below_price", "ai_art_sales", "A03", "hammer", "6876", "6876 is not below the price, expected less than 6875")
+cell("hammer_below_price", "ai_art_sales", "A12", "hammer", "900000",
+     "900000 is not the price without fees, expected 1100000")
 cell("segment_of_its_reading", "claims", "S0-16", "segment_id", "settlement:1.1",
      "'settlement:1.1' is not of the reading 'auction', expected 'auction:…'")
 cell("segment_of_its_reading", "arguments", "AA02", "segment_ids", "settlement:1.1",
@@ -517,6 +569,20 @@ cell("claim_is_proven", "claims", "S0-03", "lemma", "首次舉行",
      "'首次舉行' (occurrence 1) of auction:1 is not in anchors.csv, expected a proven lemma: run verify --write")
 
 
+@case("one_page_one_id")
+def a_page_under_two_ids(copy):
+    first = copy.set("sources", "AU-010", url="https://www.example.org/a/")
+    number = copy.set("sources", "AU-011", url="http://example.org/a#top")
+    return (f"data/sources.csv:{number}: url: is the page of AU-010 at line {first}, expected one id for one page")
+
+
+@case("verdict_on_an_address")
+def a_verdict_on_what_nobody_can_reach(copy):
+    number = copy.set("claims", "S0-05", source_ids="BJ-056;BJ-087")
+    return (f"data/claims.csv:{number}: source_ids: BJ-056;BJ-087 has no address, expected a source with one or the "
+            "reading itself")
+
+
 @case("circle_in_a_map")
 def an_argument_that_rests_on_itself(copy):
     # AA03 supports AA02; now AA02 supports AA03.
@@ -537,7 +603,7 @@ def with_a_chapter(copy, objectives: int) -> None:
     (copy.root / "chapters").mkdir()
     (copy.root / "chapters" / "crossings.md").write_text(
         "---\nlevel: all\nminutes: 5\nprerequisites: none\nobjectives:\n" + "  - One more.\n" * objectives
-        + "keywords: [work, author, 作品]\nlicence: CC-BY-4.0\nlast_reviewed: 2026-11-25\nslides: [S0-01]\n---\n# Crossings\n",
+        + "keywords: [work, author, 作品]\nlicence: CC-BY-4.0\nslides: [S0-01]\n---\n# Crossings\n",
         encoding="utf-8")
     for table in ("quiz_items", "quiz_options"):
         head, *rows = copy.lines(table)
@@ -625,7 +691,7 @@ def test_each_bad_cell_is_told_once_at_its_line(copy, batch):
 
 def test_every_rule_has_a_bad_input():
     of_chapters = {"fences_of_a_chapter", "note_is_proven", "unseen_in_a_chapter", "front_matter",
-                   "contract_of_a_chapter", "slides_of_a_chapter"}
+                   "contract_of_a_chapter", "slides_of_a_chapter", "subtitle_of_a_chapter", "day_of_the_edition"}
     assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters == set(catalogue())
 
 
