@@ -38,6 +38,9 @@ BY_HAND = {
     "hammer_price:grimes": 20000,
     "hammer_price:cohen": 9000,
     "hammer_price:reben": 6500,
+    "share_gap:United States": 24,  # 42 - 18
+    "share_gap:China": -19,  # 28 - 47
+    "protected_share:CN": 36.363636,  # 4 of 4 yes, 5 no and 2 partial
 }
 
 

@@ -157,6 +157,20 @@ def hammer_price(table: Table, lot: str) -> float:
     return without_premium(price(table, lot), measure(table, "buyers_premium_rate"))
 
 
+def share_gap(table: Table, country: str) -> float:
+    """Per cent, in points: top-tier researchers of 2022 by institution less those by first degree, of one country."""
+    rows = table("ai_talent").query("country == @country and year == 2022")
+    top = rows[rows["indicator"].str.startswith("Share of top-tier")].set_index("indicator")["share_pct"]
+    by = {basis: float(top[top.index.str.contains(basis, regex=False)].item()) for basis in ("institution", "degree")}
+    return by["institution"] - by["degree"]
+
+
+def protected_share(table: Table, jurisdiction: str) -> float:
+    """Per cent: rows of `decisions` of a jurisdiction whose `protected` is yes, of those where it is yes, no or partial."""
+    answers = table("decisions").query("jurisdiction == @jurisdiction")["protected"]
+    return 100 * float(answers.eq("yes").sum() / answers.isin(["yes", "no", "partial"]).sum())
+
+
 def compute(name: str, table: Table = tables.load) -> float:
     """The figure `name`, or `name:argument` for a function that takes one, such as a lot. Raises KeyError."""
     function, _, argument = name.partition(":")
@@ -173,5 +187,5 @@ FIGURES: dict[str, Callable[..., float]] = {
         break_even_rate, lots_with_known_estimate, lots_without_known_estimate, known_low_estimate_sum,
         low_estimate_left, low_estimate_left_each, sold_without_known_estimate, hammer_without_known_estimate,
         hammer_without_known_estimate_each,
-        known_priced_lots, known_price_sum, known_price_share, hammer_price)
+        known_priced_lots, known_price_sum, known_price_share, hammer_price, share_gap, protected_share)
 }

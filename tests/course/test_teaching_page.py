@@ -30,7 +30,8 @@ def test_the_page_has_the_commands_that_are_tested_here():
 
 @pytest.mark.parametrize("command", MAKES)
 def test_make_knows_each_target_and_what_it_is_given(command):
-    done = subprocess.run(["make", "-n", *map(made_of, shlex.split(command)[1:])], cwd=project.ROOT, capture_output=True, text=True)
+    done = subprocess.run(["make", "-n", *map(made_of, shlex.split(command)[1:])], cwd=project.ROOT, capture_output=True,
+                          text=True)
     assert done.returncode == 0, done.stderr
     for name, value in re.findall(r"(BASE_URL|ONLY|SEED)=(\S+)", made_of(command)):
         assert f"--{name.lower().replace('_', '-')} {value.strip(chr(34))}" in done.stdout
@@ -71,7 +72,8 @@ def test_the_grading_line_prints_points_and_says_why(built, tmp_path):
     environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(tmp_path)}
     done = subprocess.run(["bash", "-c", program], cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "9.0 / 9.0" in done.stdout.replace("9.000", "9.0") or re.search(r"Total Score:\s*9\.0+ / 9\.0+", done.stdout), done.stdout
+    assert "9.0 / 9.0" in done.stdout.replace("9.000", "9.0") or re.search(r"Total Score:\s*9\.0+ / 9\.0+",
+                                                                           done.stdout), done.stdout
     assert (folder / "graded" / "name" / "results.json").is_file()
 
 

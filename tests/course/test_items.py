@@ -1,0 +1,52 @@
+"""What the quiz of each chapter asks: a number, a Chinese word, a judgement between two verdicts, which the ledger bears out."""
+
+import re
+
+import pytest
+
+from lemmata.record import facts, front_matter, project, quiz
+from lemmata.record.csv_rows import rows
+
+TAUGHT = front_matter.taught(project.ROOT)
+ITEMS = quiz.items()
+VERDICTS = ("confirmed", "imprecise", "contradicted", "contested", "unverifiable")
+HAN = re.compile(r"[\u3400-\u9fff]")
+LEDGER = {row["claim_id"]: row["verdict"] for row in rows(project.DATA / "claims.csv")}
+
+
+def words(item: quiz.Item) -> str:
+    return " ".join([item.question, *(option.text for option in item.options)])
+
+
+def verdicts_in(text: str) -> set[str]:
+    return {one for one in VERDICTS if re.search(rf"\b{one}\b", text, re.IGNORECASE)}
+
+
+@pytest.mark.parametrize("chapter", TAUGHT)
+def test_each_chapter_asks_for_a_number_a_chinese_word_and_a_verdict(chapter):
+    mine = [item for item in ITEMS if item.chapter == chapter]
+    assert any(item.kind == "numeric" for item in mine)
+    assert any(HAN.search(words(item)) for item in mine)
+    assert any(len(verdicts_in(words(item))) >= 2 for item in mine)
+
+
+#: Items that ask which of two verdicts fits, and the claims whose verdicts the right answer must give.
+JUDGED = {"auction-q06": {"S0-01", "S0-10"}, "settlement-q11": {"S1-12"}, "access-q11": {"S1-109"},
+          "copyrightability-q12": {"S2-36", "S2-32"}, "aura-q11": {"S3-38", "S3-47"}, "crossings-q11": {"S1-112", "S2-08"}}
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_the_right_answer_gives_the_verdicts_of_the_ledger(name):
+    item = next(item for item in ITEMS if item.id == name)
+    right = next(option.text for option in item.options if option.correct)
+    found = {LEDGER[claim] for claim in JUDGED[name]}
+    # Where the right option names verdicts they are these; else the question tells them.
+    assert (verdicts_in(right) or verdicts_in(item.question)) >= found
+    assert set(item.claim_ids) >= JUDGED[name]
+
+
+def test_a_number_is_computed_and_not_read_off_the_question():
+    known = facts.facts()
+    for item in (item for item in ITEMS if item.kind == "numeric"):
+        assert known[item.fact_id].number_text not in item.question
+        assert f"{{fact}}`{item.fact_id}`" not in item.question
