@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from apparatus.checking.rules import catalogue
+from lemmata.checks.registry import catalogue
 
 CASES: list[tuple[str, Callable]] = []
 CELLS: list[tuple[str, str, str, str, str, str]] = []
@@ -471,7 +471,7 @@ def a_fact_that_leads_to_an_empty_cell(copy):
 
 
 cell("derivation_exists", "facts", "auction.hammer_total", "derived", "hamer_total",
-     "unknown function 'hamer_total', expected one of apparatus/derived.py, nearest is 'hammer_total'")
+     "unknown function 'hamer_total', expected one of whosework/derived.py, nearest is 'hammer_total'")
 cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price",
      "'hammer_price' is no call of hammer_price, expected hammer_price:LOT")
 cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price:csurri",
