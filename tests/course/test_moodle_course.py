@@ -213,7 +213,7 @@ def put(pattern: str, old: str, new: str):
 
 SPOILT = {
     "single quotes in the first line": (put("moodle_backup.xml", 'version="1.0"', "version='1.0'"), "not taken for a backup"),
-    "a total that is another": (put(".*/quiz.xml", "<sumgrades>15", "<sumgrades>4"), "but a total of 4"),
+    "a total that is another": (put(".*/quiz.xml", "<sumgrades>1", "<sumgrades>4"), "but a total of 4"),
     "forced mail": (put(".*/forum.xml", "<forcesubscribe>0", "<forcesubscribe>1"), "everybody is sent mail"),
     "no review": (put(".*/quiz.xml", "<reviewmarks>4368", "<reviewmarks>65536"), "marks is not shown"),
     "a question that is not there": (put(".*/quiz.xml", "<questionbankentryid>", "<questionbankentryid>99"), "is not there"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lemmata.course import assignments, build_course
-from lemmata.record import project
+from lemmata.record import project, quiz
 
 PAGE = (project.CHAPTERS / "teaching.md").read_text(encoding="utf-8")
 MAKES = sorted(set(re.findall(r"`(make [^`]+)`", PAGE)))
@@ -77,7 +77,13 @@ def test_the_grading_line_prints_points_and_says_why(built, tmp_path):
     assert (folder / "graded" / "name" / "results.json").is_file()
 
 
-def test_the_points_that_the_page_names_are_those_of_the_course(made):
+def test_the_figures_that_the_page_names_are_those_of_the_course(made):
     points = sorted(sum(task.points for task in one.master.tasks) for one in made.values())
-    assert f"notebooks ({points[0]} to {points[-1]})" in PAGE
-    assert "quizzes (15 points each), writing (12)" in PAGE
+    assert f"writing (12) and notebooks ({points[0]} to {points[-1]})" in PAGE
+    items = quiz.items()
+    seeded = sum(map(len, assignments.seeded_items(list(made), 1).values()))
+    assert f"| {len(items)} of {len(items)}, and {seeded} with numbers of the seed |" in PAGE
+    held = sum(item.kind != "numeric" for item in items)
+    assert f"| {held} of {held} | {held} of {held} | {held} of {held} |" in PAGE
+    asked = {1 + sum(item.chapter == chapter for item in items) for chapter in made}
+    assert asked == {15, 16} and "fifteen or sixteen each" in PAGE
