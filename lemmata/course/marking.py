@@ -43,7 +43,7 @@ def answers(question: Question) -> list[Answer]:
 
 def tolerance(question: Question) -> str:
     """How far a numeric answer may lie from the right one, in its own unit."""
-    return f"{abs(question.value or 0) * question.tolerance:.6g}"
+    return f"{abs(question.value or 0) * question.tolerance:.12g}"
 
 
 def units(question: Question) -> tuple[tuple[str, ...], bool]:
