@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from lemmata.notebooks import kernel_audit
 from lemmata.record import project
 
 if TYPE_CHECKING:
@@ -105,6 +107,22 @@ def tree() -> dict[str, tuple[int, int]]:
     return found
 
 
+def trespass(log: str, before: dict[str, tuple[int, int]]) -> str:
+    """Return the first file outside figures/ that a kernel changed, by its log of `kernel_audit`; "" when there is none.
+
+    Where it started a program, every file that changed since `before` counts as changed by it.
+    """
+    lines = log.splitlines()
+    root = project.ROOT.resolve()
+    written = [Path(line.removeprefix("wrote ")) for line in lines if line.startswith("wrote ")]
+    ours = [path.resolve().relative_to(root) for path in written if path.resolve().is_relative_to(root)]
+    found = {path.as_posix() for path in ours if path.parts and not set(path.parts) & IGNORED}
+    if any(line.startswith("started ") for line in lines):
+        now = tree()
+        found |= {file for file in before.keys() | now.keys() if before.get(file) != now.get(file)}
+    return min(found, default="")
+
+
 def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
     """Run one notebook and keep the result. Raises NotebookFailed; keeps nothing then."""
     import nbformat
@@ -116,10 +134,15 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
     notebook = nbformat.reads(text, as_version=4)
     before = tree()
     with tempfile.TemporaryDirectory() as scratch:
-        trace = Path(scratch) / "trace"
+        trace, audit = Path(scratch) / "trace", Path(scratch) / "audit"
         trace.touch()
+        audit.touch()
+        startup = Path(scratch) / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        shutil.copyfile(Path(kernel_audit.__file__), startup / "00-audit.py")
         environment = os.environ | {
-            "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), "PYTHONDONTWRITEBYTECODE": "1",
+            "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), kernel_audit.ENVIRONMENT: str(audit),
+            "PYTHONDONTWRITEBYTECODE": "1",
             "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "IPYTHONDIR": scratch,
             # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
             "MPLCONFIGDIR": str(folder() / "matplotlib"),
@@ -133,8 +156,9 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
             # The failing cell is the last that has output, or the first code cell without a count.
             raise NotebookFailed(f"{name}: {failure(notebook, error, time_limit)}") from error
         lines = [line.split(" ", 1) for line in trace.read_text(encoding="utf-8").splitlines()]
-    if touched := sorted(file for file, status in tree().items() if before.get(file) != status):
-        raise NotebookFailed(f"{name}: {touched[0]} was written while it ran, expected writing in figures/ only")
+        touched = trespass(audit.read_text(encoding="utf-8", errors="surrogateescape"), before)
+    if touched:
+        raise NotebookFailed(f"{name}: it wrote {touched}, expected writing in figures/ only")
     notebook.metadata.pop("widgets", None)
     depends = {"read": {table: file_digest(project.DATA, table)
                         for table in sorted({"datapackage.json"} | {name for verb, name in lines if verb == "read"})},
