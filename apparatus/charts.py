@@ -236,7 +236,7 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
         words = "; ".join(word for word in mine[text] if isinstance(word, str) and word)
         wide = bool(bound) and mine[bound].eq("at least").any()
         write(ax, words, float(mine[high].max()), here, dx=22 if wide else 9)
-    log_axis(ax, floor, top, right=12 if len("".join(rows[text].astype(str))) else 2)
+    log_axis(ax, floor, top, right=max(2.0, (top / floor) ** (0.012 * rows[text].astype(str).str.len().max()) * 3))
     ax.set_yticks([*places.values(), *heads], [*places, *heads.values()], fontsize=SMALL)
     for tick in ax.get_yticklabels():
         if tick.get_text() in heads.values():
@@ -244,8 +244,8 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
     ax.set_ylim(y - 0.4, -1.3 if at_label else -0.7)
     ax.grid(axis="x")
     ax.set_xlabel(unit + ", logarithmic scale")
-    if looks and len(looks) > 1:
-        key(ax, looks)
+    if looks and len(looks) > 1 and not group:
+        key(ax, {name: shape for name, shape in looks.items() if rows[look].eq(name).any()})
     return fig
 
 
@@ -388,16 +388,20 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
 
 
 def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: float | None = None,
-             mistake_label: str = "") -> Figure:
-    """A Kaplan–Meier line with its band and the number at risk: columns `time`, `share`, `low`, `high`, `at_risk`.
+             mistake_label: str = "", least: int = 5) -> Figure:
+    """A Kaplan–Meier line with its band and the numbers still followed: columns `time`, `share`, `low`, `high`,
+    `at_risk_after`.
 
-    Steps, since nothing is known to happen between two ends. `mistake` draws the value that a naive reckoning gives.
+    Steps, since nothing is known to happen between two ends. The line stops where fewer than `least` can be followed;
+    `mistake` draws the value that a naive reckoning gives.
     """
+    curve = curve[curve["at_risk_after"].ge(least) | curve["time"].eq(curve["time"].min())]
     fig, ax = new(3.7)
-    ax.fill_between(curve["time"], 100 * curve["low"], 100 * curve["high"], step="post", color=colour("blue"), alpha=0.18)
+    ax.fill_between(curve["time"], 100 * curve["low"], 100 * curve["high"], step="post", color=colour("blue"), alpha=0.18, linewidth=0)
     ax.step(curve["time"], 100 * curve["share"], where="post", color=colour("blue"), linewidth=2.2)
     last = float(curve["time"].max())
     ax.set_xlim(0, last * 1.04)
+    ax.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
     ax.set_ylim(0, 108)
     ax.set_yticks([0, 25, 50, 75, 100])
     ax.grid(axis="y")

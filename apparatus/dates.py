@@ -57,3 +57,8 @@ def spoken(day: pd.Timestamp | str) -> str:
         return f"{day:%-d %B %Y}"
     whole = pd.Timestamp(day + _REST[len(day)])
     return {4: f"{whole:%Y}", 7: f"{whole:%B %Y}", 10: f"{whole:%-d %B %Y}"}[len(day)]
+
+
+def on(day: pd.Timestamp | str) -> str:
+    """The same with its preposition: on 5 September 2025, in September 2025, on an unknown day."""
+    return ("in " if isinstance(day, str) and len(day) < 10 else "on ") + spoken(day)
