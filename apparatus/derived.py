@@ -52,6 +52,58 @@ def total_to_low_estimate(table: Table = tables.load) -> float:
     return 100 * measure(table, "total_with_fees") / measure(table, "presale_low_estimate")
 
 
+def break_even_rate(table: Table = tables.load) -> float:
+    """Per cent: the premium at which the hammer total would be the sum announced as low estimate."""
+    return total_to_low_estimate(table) - 100
+
+
+def estimated_lots(table: Table) -> pd.DataFrame:
+    """The lots whose low estimate is known."""
+    return table("lots").dropna(subset=["estimate_low_usd"])
+
+
+def lots_with_known_estimate(table: Table = tables.load) -> float:
+    """Lots: how many of them have a known low estimate."""
+    return float(len(estimated_lots(table)))
+
+
+def lots_without_known_estimate(table: Table = tables.load) -> float:
+    """Lots: those offered less those with a known low estimate."""
+    return measure(table, "lots_offered") - lots_with_known_estimate(table)
+
+
+def known_low_estimate_sum(table: Table = tables.load) -> float:
+    """US dollars without fees: the sum of the known low estimates."""
+    return float(estimated_lots(table)["estimate_low_usd"].astype(float).sum())
+
+
+def low_estimate_left(table: Table = tables.load) -> float:
+    """US dollars without fees: what the announced sum leaves for the lots without a known low estimate."""
+    return measure(table, "presale_low_estimate") - known_low_estimate_sum(table)
+
+
+def low_estimate_left_each(table: Table = tables.load) -> float:
+    """US dollars without fees: the same for each of these lots."""
+    return low_estimate_left(table) / lots_without_known_estimate(table)
+
+
+def sold_without_known_estimate(table: Table = tables.load) -> float:
+    """Lots: those sold less those sold that have a known low estimate."""
+    sold = estimated_lots(table)["status"].str.startswith("sold").sum()
+    return measure(table, "lots_sold") - float(sold)
+
+
+def hammer_without_known_estimate(table: Table = tables.load) -> float:
+    """US dollars: the hammer total less the hammer prices of the lots with a known low estimate."""
+    priced = estimated_lots(table).dropna(subset=["price_realised_usd"])["lot_id"]
+    return hammer_total(table) - sum(hammer_price(table, lot) for lot in priced)
+
+
+def hammer_without_known_estimate_each(table: Table = tables.load) -> float:
+    """US dollars: the same for each lot sold without a known low estimate."""
+    return hammer_without_known_estimate(table) / sold_without_known_estimate(table)
+
+
 def sell_through(table: Table = tables.load) -> float:
     """Per cent: lots sold over lots offered."""
     return 100 * measure(table, "lots_sold") / measure(table, "lots_offered")
@@ -118,5 +170,8 @@ FIGURES: dict[str, Callable[..., float]] = {
     function.__name__: function for function in (
         hammer_total, fees_in_total, hammer_to_low_estimate, total_to_low_estimate, sell_through,
         lots_needed_for_higher_sell_through, lots_sold_below_low_estimate, top_lot_share, top_two_lots_share,
+        break_even_rate, lots_with_known_estimate, lots_without_known_estimate, known_low_estimate_sum,
+        low_estimate_left, low_estimate_left_each, sold_without_known_estimate, hammer_without_known_estimate,
+        hammer_without_known_estimate_each,
         known_priced_lots, known_price_sum, known_price_share, hammer_price)
 }

@@ -13,6 +13,15 @@ BY_HAND = {
     "fees_in_total": 150384,  # 728784 - 578400
     "hammer_to_low_estimate": 96.4,  # 578400 / 600000
     "total_to_low_estimate": 121.464,  # 728784 / 600000
+    "break_even_rate": 21.464,  # 728784 / 600000 - 1
+    "lots_with_known_estimate": 7,  # Anadol, Herndon & Dryhurst, Van Arman, Csuri, Grimes, Reben, Silver
+    "lots_without_known_estimate": 27,  # 34 - 7
+    "known_low_estimate_sum": 535100,  # 150000 + 70000 + 180000 + 55000 + 40000 + 100 + 40000
+    "low_estimate_left": 64900,  # 600000 - 535100
+    "low_estimate_left_each": 2403.703704,  # 64900 / 27
+    "sold_without_known_estimate": 22,  # 28 - 6: all of the seven but Van Arman's
+    "hammer_without_known_estimate": 181900,  # 578400 - (220000 + 75000 + 40000 + 20000 + 6500 + 35000)
+    "hammer_without_known_estimate_each": 8268.181818,  # 181900 / 22
     "sell_through": 82.352941,  # 28 / 34
     "lots_needed_for_higher_sell_through": 30,  # 0.88 * 34 = 29.92
     "lots_sold_below_low_estimate": 8,  # 14 - 6
@@ -76,6 +85,8 @@ def test_figures_follow_the_tables():
     assert derived.compute("hammer_to_low_estimate", table) == 50
     assert derived.compute("total_to_low_estimate", table) == 63
     assert derived.compute("sell_through", table) == 25
+    assert derived.compute("break_even_rate", table) == pytest.approx(-37)
+    assert derived.compute("low_estimate_left", table) == 2000 - derived.compute("known_low_estimate_sum")
 
 
 def test_the_premium_is_taken_off_to_the_cent():

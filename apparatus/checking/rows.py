@@ -126,6 +126,25 @@ def price_in_dollars_agrees(row: Row, table: Table, tables: Tables) -> Iterator[
         yield row.line("price_usd"), "price_usd", f"{row('price_usd')} is not the price in USD, expected {row('price')}"
 
 
+def hammer_below_price(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
+    """A hammer price says on what it rests, and with the premium added it is the price: lower, or the same without one."""
+    if "hammer" not in row or "hammer_basis" not in row:
+        return
+    if bool(row("hammer")) != bool(row("hammer_basis")):
+        yield row.line("hammer_basis"), "hammer_basis", (f"is empty beside hammer {row('hammer')}, expected a value" if row("hammer")
+                                                         else f"{row('hammer_basis')!r} without a hammer price, expected an "
+                                                              "empty cell")
+    hammer, price = row.number("hammer"), row.number("price")
+    if hammer is None:
+        return
+    if price is None:
+        yield row.line("hammer"), "hammer", f"{row('hammer')} without a price, expected an empty cell"
+    elif row("with_fees") == "no" and hammer != price:
+        yield row.line("hammer"), "hammer", f"{row('hammer')} is not the price without fees, expected {row('price')}"
+    elif hammer > price or row("with_fees") == "yes" and hammer == price:
+        yield row.line("hammer"), "hammer", f"{row('hammer')} is not below the price, expected less than {row('price')}"
+
+
 def segment_of_its_reading(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A segment id opens with the reading that it is of."""
     reading = row("reading_id")
@@ -144,5 +163,5 @@ def relation_with_parent(row: Row, table: Table, tables: Tables) -> Iterator[Fou
 
 
 RULES = (date_as_precise_as_said, nothing_after_the_data, price_of_what_was_sold, low_not_above_high, one_typed_value,
-         number_with_unit, scale_with_value, price_with_currency, price_in_dollars_agrees, segment_of_its_reading,
-         relation_with_parent)
+         number_with_unit, scale_with_value, price_with_currency, price_in_dollars_agrees, hammer_below_price,
+         segment_of_its_reading, relation_with_parent)

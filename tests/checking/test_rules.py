@@ -147,7 +147,7 @@ def a_row_with_a_cell_less(copy):
 @case("long_row")
 def a_number_with_a_comma_outside_quotation_marks(copy):
     number = copy.edit("lots", "anadol", lambda line: line.replace("277200", "277,200"))
-    return (f"data/lots.csv:{number}: note: row of 14 cells goes on after it, expected 13: is a cell with a comma in "
+    return (f"data/lots.csv:{number}: note: row of 15 cells goes on after it, expected 14: is a cell with a comma in "
             "quotation marks?")
 
 
@@ -380,6 +380,23 @@ cell("price_with_currency", "ai_art_sales", "A09", "currency", "",
      "is empty beside price 1100000, expected one of CNY, ETH, EUR, GBP, HKD, JPY, TWD, USD")
 cell("price_in_dollars_agrees", "ai_art_sales", "A09", "price_usd", "1100001",
      "1100001 is not the price in USD, expected 1100000")
+@case("hammer_below_price")
+def a_ground_for_no_hammer_price(copy):
+    number = copy.set("ai_art_sales", "A01", hammer="")
+    return f"data/ai_art_sales.csv:{number}: hammer_basis: 'reported' without a hammer price, expected an empty cell"
+
+
+@case("hammer_below_price")
+def a_hammer_price_of_what_has_no_price(copy):
+    number = copy.set("ai_art_sales", "A22", hammer="90000", hammer_basis="reported")
+    return f"data/ai_art_sales.csv:{number}: hammer: 90000 without a price, expected an empty cell"
+
+
+cell("hammer_below_price", "ai_art_sales", "A01", "hammer_basis", "", "is empty beside hammer 350000, expected a value")
+cell("hammer_below_price", "ai_art_sales", "A23", "hammer", "277200", "277200 is not below the price, expected less than 277200")
+cell("hammer_below_price", "ai_art_sales", "A03", "hammer", "6876", "6876 is not below the price, expected less than 6875")
+cell("hammer_below_price", "ai_art_sales", "A12", "hammer", "900000",
+     "900000 is not the price without fees, expected 1100000")
 cell("segment_of_its_reading", "claims", "S0-16", "segment_id", "settlement:1.1",
      "'settlement:1.1' is not of the reading 'auction', expected 'auction:…'")
 cell("segment_of_its_reading", "arguments", "AA02", "segment_ids", "settlement:1.1",
