@@ -117,7 +117,7 @@ def rows_axis(ax: Axes, names: Sequence[object], *, size: float = 11) -> None:
 def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, look: str | None = None,
           looks: Mapping[str, Look] | None = None, label: str | None = None, lines: Mapping[str, pd.Timestamp] | None = None,
           wide: int = 20) -> Figure:
-    """One row a lane; a row of data is a mark, or a bar from `first` to `last` where they lie more than `wide` days apart.
+    """One row a lane; a row of data is a mark, on a line from `first` to `last` where they lie over `wide` days apart.
 
     Rows without a day are counted at the right edge of their lane and not drawn. `label` is a column of words that
     stand above a mark; `lines` are days that cross all lanes.
@@ -125,15 +125,21 @@ def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, 
     order = list(order or rows[lane].drop_duplicates())
     dated = rows.dropna(subset=["first", "last"])
     fig, ax = new(0.9 + 0.72 * len(order))
+    gap = (dated["last"].max() - dated["first"].min()) * 0.022
     for y, name in enumerate(order):
         ax.axhline(y, color=style.now.faint, linewidth=0.8, zorder=0)
-        here = dated[dated[lane].eq(name)]
+        here = dated[dated[lane].eq(name)].sort_values("first")
+        ends: dict[float, pd.Timestamp] = {}
         for row in here.itertuples():
             shape = (looks or {}).get(getattr(row, look) if look else "", PLAIN)
+            # A mark that would lie on its neighbour moves above or below it.
+            shift = next((one for one in (0, 0.22, -0.22, 0.36, -0.36) if one not in ends or ends[one] + gap < row.first), 0)
+            ends[shift] = row.last
             if (row.last - row.first).days > wide:
-                ax.plot([row.first, row.last], [y, y], color=colour(shape[1]), linewidth=5, alpha=0.55, solid_capstyle="butt")
+                ax.plot([row.first, row.last], [y + shift] * 2, color=colour(shape[1]), linewidth=2)
+                mark(ax, [row.first + (row.last - row.first) / 2], [y + shift], shape, size=6)
             else:
-                mark(ax, [row.first], [y], shape)
+                mark(ax, [row.first], [y + shift], shape)
             words = getattr(row, label) if label else None
             if isinstance(words, str) and words:
                 write(ax, words, row.first, y, dy=9, ha="center", va="bottom")
