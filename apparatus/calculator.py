@@ -17,7 +17,10 @@ from apparatus import publishing
 
 @dataclass(frozen=True)
 class Input:
-    """A number that a reader may change: its name in the function, its words, what it starts with and its bounds."""
+    """A number that a reader may change: its name in the function, its words, what it starts with and its bounds.
+
+    A `step` of 0 lets it start with a value that is not rounded, so that the sum agrees with the text to the cent.
+    """
 
     name: str
     label: str
@@ -62,7 +65,7 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
         display(Markdown(f"```{{calculator}} {name}\n```"))
         return
     controls = {one.name: ipywidgets.BoundedFloatText(
-        value=one.default, min=one.minimum, max=one.maximum, step=one.step, description=f"{one.label}, {one.unit}",
+        value=one.default, min=one.minimum, max=one.maximum, step=one.step or None, description=f"{one.label}, {one.unit}",
         style={"description_width": "initial"}) for one in inputs}
 
     def show(**given: float) -> None:

@@ -130,6 +130,7 @@ def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, 
         ax.axhline(y, color=style.now.faint, linewidth=0.8, zorder=0)
         here = dated[dated[lane].eq(name)].sort_values("first")
         ends: dict[float, pd.Timestamp] = {}
+        last_label: pd.Timestamp | None = None
         for row in here.itertuples():
             shape = (looks or {}).get(getattr(row, look) if look else "", PLAIN)
             # A mark that would lie on its neighbour moves above or below it.
@@ -142,7 +143,9 @@ def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, 
                 mark(ax, [row.first], [y + shift], shape)
             words = getattr(row, label) if label else None
             if isinstance(words, str) and words:
-                write(ax, words, row.first, y, dy=9, ha="center", va="bottom")
+                high = last_label is not None and row.first - last_label < 3 * gap
+                write(ax, words, row.first, y, dy=21 if high else 9, ha="center", va="bottom")
+                last_label = None if high else row.first
         if missing := int(rows[lane].eq(name).sum() - len(here)):
             ax.text(1.01, y, f"+ {missing}\nundated", transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL,
                     color=style.now.soft)
@@ -306,7 +309,8 @@ def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None,
             write(ax, line_label, line, -0.75, ha="center")
     rows_axis(ax, list(rows[label]))
     ax.set_ylim(len(rows) - 0.4, -1.05 if line_label else -0.6)
-    ax.set_xlim(0, (top or 1) * 1.32)
+    longest = max((len(str(one)) for one in rows[text]), default=0) if text else 8
+    ax.set_xlim(0, (top or 1) * (1.1 + 0.02 * longest))
     ax.set_xticks([])
     if unit:
         ax.set_xlabel(unit)
@@ -343,7 +347,9 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
     Only pieces that begin at one line can be compared between rows; so the first of `left` and of `right` touch it.
     """
     total = rows[[*left, *right, *apart]].sum(axis=1).replace(0, 1)
-    fig, (ax, far) = plt.subplots(1, 2, figsize=(WIDTH, 1.0 + 0.46 * len(rows)), width_ratios=[3, 1], sharey=True)
+    fig, axes = plt.subplots(1, 2 if apart else 1, figsize=(WIDTH, 1.0 + 0.46 * len(rows)), sharey=True, squeeze=False,
+                             width_ratios=[3, 1] if apart else [1])
+    ax, far = axes[0, 0], axes[0, -1]
     looks = dict(zip([*left, *right, *apart], [PIECES[0], PIECES[1], PIECES[4], PIECES[2], PIECES[3]], strict=False))
     if len(left) == 1:
         looks = {left[0]: PIECES[0]} | dict(zip(right, [PIECES[4], PIECES[1]], strict=False)) | dict(
@@ -380,12 +386,13 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
     ax.set_ylim(len(rows) - 0.4, -1.35)
     write(ax, left_label, 0, -0.95, dx=-6, ha="right", ink="blue")
     write(ax, right_label, 0, -0.95, dx=6, ink="orange")
-    write(far, apart_label, 0, -0.95, ink="soft")
+    if apart:
+        write(far, apart_label, 0, -0.95, ink="soft")
+        far.set_xlim(0, max(60.0, (100 * rows[list(apart)].sum(axis=1) / total).max() + 14))
+        far.tick_params(axis="y", length=0)
     ax.set_xlim(-112, max(40.0, (100 * rows[list(right)].sum(axis=1) / total).max() + 14))
-    far.set_xlim(0, 75 if not apart else max(60.0, (100 * rows[list(apart)].sum(axis=1) / total).max() + 14))
     for one in (ax, far):
         one.set_xticks([])
-    far.tick_params(axis="y", length=0)
     handles = [Patch(facecolor=colour(shade) if full else "none", edgecolor=colour(shade), hatch=hatch)
                for shade, hatch, full in looks.values()]
     fig.legend(handles, list(looks), ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.4)
@@ -608,4 +615,56 @@ def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, e
     ax.set_ylabel(unit)
     ax.grid(axis="y")
     time_axis(ax, rows[when].min(), end + (end - rows[when].min()) * 0.16)
+    return fig
+
+
+def blocks(rows: pd.DataFrame, *, label: str, value: str, count: str, unit: str = "") -> Figure:
+    """One bar in pieces, the running share under each; a row of several equal things is as many hatched blocks."""
+    fig, ax = new(1.9)
+    total = float(rows[value].sum())
+    left = 0.0
+    for place, (_, row) in enumerate(rows.iterrows()):
+        share, many = 100 * float(row[value]) / total, int(row[count])
+        for piece in range(many):
+            ax.barh(0, share / many, left=left + piece * share / many, height=0.6, edgecolor=style.now.paper if many == 1 else
+                    colour("orange"), color=colour("blue") if many == 1 else "none", hatch="" if many == 1 else "////",
+                    linewidth=1.0)
+        left += share
+        if share > 6:
+            write(ax, row[label], left - share / 2, -0.62 - 0.34 * (place % 2), ha="center")
+        if share > 6 or place == len(rows) - 1:
+            write(ax, f"{left:.0f}", left, 0.52, ha="center", ink="soft")
+    ax.set_ylim(0.75, -1.25)
+    ax.set_xlim(0, 100)
+    ax.set_yticks([])
+    ax.set_xticks([])
+    ax.set_xlabel(unit)
+    return fig
+
+
+def slopes(rows: pd.DataFrame, *, panel: str, line: str, when: str, value: str, ylabel: str,
+           looks: Mapping[str, Look] | None = None) -> Figure:
+    """Few points a line, joined to guide the eye, in a panel each; values and names stand at the points."""
+    panels = list(rows[panel].drop_duplicates())
+    fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 3.0), sharey=True, squeeze=False)
+    top = float(rows[value].max())
+    for ax, name in zip(axes[0], panels, strict=True):
+        here = rows[rows[panel].eq(name)]
+        for which in here[line].drop_duplicates():
+            mine = here[here[line].eq(which)].sort_values(when)
+            shape = (looks or {}).get(which, PLAIN)
+            ax.plot(mine[when], mine[value], linestyle="-" if shape[2] else "--", linewidth=1.6, color=colour(shape[1]))
+            mark(ax, mine[when], mine[value], shape)
+            for row in mine.itertuples():
+                at, much = getattr(row, when), float(getattr(row, value))
+                under = much < float(here.loc[here[when].eq(at), value].max())
+                write(ax, f"{much:.0f}", at, much, dy=-13 if under else 11, ha="center", ink=shape[1])
+            write(ax, which, mine[when].iloc[-1], float(mine[value].iloc[-1]), dx=9, ink=shape[1])
+        ax.set_title(f"by {name}", fontsize=11, fontweight="normal")
+        years = sorted({int(one) for one in rows[when]})
+        ax.set_xticks(years)
+        ax.set_xlim(years[0] - 0.6, years[-1] + 0.7 * max(1, years[-1] - years[0]))
+        ax.set_ylim(0, top * 1.25)
+        ax.grid(axis="y")
+    axes[0][0].set_ylabel(ylabel)
     return fig

@@ -30,6 +30,16 @@ def verb(number: float, one: str, many: str) -> str:
     return one if int(number) == 1 else many
 
 
+def within_a_sentence(text: str) -> str:
+    """`text` with its first letter small, for the middle of a sentence; a name of capitals stays as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def cut(text: str, most: int) -> str:
+    """`text` of `most` characters at the longest, cut between words."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
 def listed(items: Iterable[object], none: str = "none") -> str:
     """a, b and c; `none` for an empty list."""
     names = [str(item) for item in items]

@@ -33,3 +33,12 @@ def test_an_alternative_text_is_cut_between_items_and_says_how_many_are_left():
 
 def test_a_text_that_fits_is_whole():
     assert words.within("Two:", ["a 1", "b 2"]) == "Two: a 1; b 2."
+
+
+@pytest.mark.parametrize(("text", "small"), [("Asked, December 2025", "asked, December 2025"), ("MDL 3143", "MDL 3143"), ("", "")])
+def test_words_in_a_sentence_begin_small_unless_they_are_a_name_of_capitals(text, small):
+    assert words.within_a_sentence(text) == small
+
+
+def test_a_long_name_is_cut_between_words():
+    assert words.cut("Memories of Passersby", 12) == "Memories of …" and words.cut("Dio", 12) == "Dio"

@@ -203,7 +203,7 @@ class CalculatorDirective(ChartDirective):
         inputs = "".join(
             f'<label>{html.escape(one["label"])}, {html.escape(one["unit"])} <input type="number" inputmode="decimal" '
             f'name="{one["name"]}" value="{one["default"]:.10g}" min="{one["minimum"]:.10g}" max="{one["maximum"]:.10g}" '
-            f'step="{one["step"]:.10g}" required></label>' for one in chart["inputs"])
+            f'step="{one["step"] or "any"}" required></label>' for one in chart["inputs"])
         outputs = "".join(f'<dt>{html.escape(words)}</dt><dd><output name="{field}"></output></dd>'
                           for field, words in chart["outputs"].items())
         form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'
