@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import yaml
@@ -23,6 +24,13 @@ def front_matter_of(text: str) -> tuple[dict, int]:
 def read(path: Path) -> dict:
     """The front matter of the chapter at `path`; empty where it has none."""
     return front_matter_of(path.read_text(encoding="utf-8"))[0]
+
+
+def subtitle(path: Path) -> str:
+    """The line that says what the chapter or notebook at `path` is about; empty where it has none."""
+    if path.suffix == ".ipynb":
+        return str(json.loads(path.read_text(encoding="utf-8")).get("metadata", {}).get("subtitle", ""))
+    return str(read(path).get("subtitle", ""))
 
 
 def taught(root: Path) -> list[str]:

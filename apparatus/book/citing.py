@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from apparatus import frontmatter
+from apparatus import frontmatter, tables
 from apparatus.book.page import description, is_site
 
 FOLDER, SITEMAP = "_downloads/cite", "sitemap.xml"
@@ -39,6 +39,7 @@ class Cited:
     licence: str
     about: str = ""
     matter: dict[str, Any] = field(default_factory=dict)
+    as_of: str = ""
 
     @property
     def key(self) -> str:
@@ -81,7 +82,7 @@ def linked_data(page: Cited) -> dict[str, Any]:
         said |= {"@type": ["ScholarlyArticle", "LearningResource"], "teaches": matter["objectives"],
                  "educationalLevel": str(matter.get("level", "")), "timeRequired": f"PT{matter.get('minutes', 0)}M",
                  "competencyRequired": str(matter.get("prerequisites", "")), "keywords": matter.get("keywords", []),
-                 "learningResourceType": "annotated reading", "dateModified": str(matter.get("last_reviewed", ""))}
+                 "learningResourceType": "annotated reading", "dateModified": page.as_of}
     return said
 
 
@@ -107,7 +108,8 @@ def cited(app: Sphinx, name: str, doctree: nodes.document | None = None) -> Cite
     matter = frontmatter.read(path) if path.suffix == ".md" else {}
     config = app.config
     return Cited(name, app.env.titles[name].astext(), config.html_title, config.author, config.copyright, config.language,
-                 _address(app, name), config.html_context.get("licence_url", ""), description(doctree), matter)
+                 _address(app, name), config.html_context.get("licence_url", ""), description(doctree), matter,
+                 tables.package(Path(app.srcdir) / "data")["as_of"])
 
 
 def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -1,4 +1,4 @@
-"""What the front matter of the chapters that are taught shows: a card, {objectives}, {chapters}, {prerequisites}, {minutes}."""
+"""What front matter shows: a subtitle under the title, a card, {objectives}, {chapters}, {prerequisites}, {minutes}, {as_of}."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from apparatus import frontmatter
+from apparatus import frontmatter, tables
 from apparatus.book import nodes
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,13 @@ def day(iso: str) -> str:
     """A day as it is printed: '25 November 2026'."""
     one = date.fromisoformat(iso)
     return f"{one.day} {one:%B %Y}"
+
+
+def closing(env: BuildEnvironment) -> str:
+    """The day to which the record of the whole edition is complete, as it is printed."""
+    data = Path(env.srcdir) / "data"
+    env.note_dependency(str(data / "datapackage.json"))
+    return day(tables.package(data)["as_of"])
 
 
 def _matters(env: BuildEnvironment) -> dict[str, dict]:
@@ -54,8 +61,23 @@ def _aims(objectives: list[str]) -> docutils_nodes.bullet_list:
     return docutils_nodes.bullet_list("", *(docutils_nodes.list_item("", nodes.paragraph(one)) for one in objectives))
 
 
+class Subtitle(Transform):
+    """Puts under the title of a page the line that says what it is about."""
+
+    # After the card, which then stands below it.
+    default_priority = 401
+
+    def apply(self) -> None:
+        env = self.document.settings.env
+        said = frontmatter.subtitle(Path(env.doc2path(env.docname)))
+        title = self.document.next_node(docutils_nodes.title)
+        if said and title is not None:
+            title.parent.insert(title.parent.index(title) + 1,
+                                docutils_nodes.paragraph("", said, classes=["page-subtitle"]))
+
+
 class Card(Transform):
-    """Puts a card under the title of a chapter that is taught: for whom, how long, what first, on what, last read when."""
+    """Puts a card under the title of a chapter that is taught: for whom, how long, what first, on what, true as of when."""
 
     # Before quotation marks are made typographic and references are resolved.
     default_priority = 400
@@ -70,7 +92,7 @@ class Card(Transform):
         card = docutils_nodes.definition_list(classes=["chapter-card"])
         for name, said in (("For", str(matter.get("level", ""))), ("Time", duration(int(matter.get("minutes", 0)))),
                            ("Before it", str(matter.get("prerequisites", ""))), ("On", ", ".join(matter.get("keywords", []))),
-                           ("Last read through", day(str(matter["last_reviewed"])) if "last_reviewed" in matter else "")):
+                           ("Record as of", closing(env))):
             if said:
                 card += docutils_nodes.definition_list_item(
                     "", docutils_nodes.term("", name), docutils_nodes.definition("", nodes.paragraph(said)))
@@ -145,10 +167,19 @@ class MinutesRole(SphinxRole):
         return [docutils_nodes.Text(duration(sum(matters[name]["minutes"] for name in names if name in matters)))], []
 
 
+class AsOfRole(SphinxRole):
+    """The day to which the record of the edition is complete; what stands in the role names it and is not printed."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        return [docutils_nodes.Text(closing(self.env))], []
+
+
 def setup(app: Sphinx) -> None:
-    """Register the card, the directives and the role."""
+    """Register the subtitle, the card, the directives and the roles."""
     app.add_transform(Card)
+    app.add_transform(Subtitle)
     app.add_directive("objectives", ObjectivesDirective)
     app.add_directive("chapters", ChaptersDirective)
     app.add_directive("prerequisites", PrerequisitesDirective)
     app.add_role("minutes", MinutesRole())
+    app.add_role("as_of", AsOfRole())

@@ -13,6 +13,14 @@ from apparatus.checking.schema import Field
 from apparatus.checking.tables import Tables
 
 SCRIPTS = ("zh-Hant", "zh-Hans")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
+DAY = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})\b")
+#: Words that say that a day is one on which a thing holds.
+HOLDS = re.compile(r"(?:\b[Aa]s of|\bstate of|\bstood on|\bclosed on|\btrue on) $")
+#: Words of a sentence that tells no state of affairs of its days: a plan, a term that runs out, a search of this book.
+PLANS = re.compile(r"\b(?:planned|due|set for|scheduled|announced for|by its terms|by their terms|from|until|expires?|deadline"
+                   r"|quer(?:y|ies)|searche[sd]|searched|looked (?:for|up))\b")
 
 
 def fences_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
@@ -59,8 +67,27 @@ def front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                         "front_matter")
 
 
-RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter, teaching.contract_of_a_chapter,
-         teaching.slides_of_a_chapter)
+def _sentences(line: str) -> Iterator[str]:
+    yield from re.split(r"(?<=[.;?!])\s+(?=[A-Z{*(\[])", line)
+
+
+def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A chapter tells no state of affairs of a day after the record was closed, and takes that day from the record."""
+    closed = tables.as_of
+    for number, line in fences.lines_outside_code(text) if closed else ():
+        for sentence in _sentences(line):
+            for match in DAY.finditer(sentence):
+                told = f"{match[3]}-{MONTHS.index(match[2]) + 1:02}" + (f"-{int(match[1]):02}" if match[1] else "")
+                if HOLDS.search(sentence[:match.start()]) and told == closed:
+                    yield Fault(file, number, "text", f"types {match[0]}, the day of the edition, expected {{as_of}}`record`",
+                                "day_of_the_edition")
+                elif told > closed[:len(told)] and (HOLDS.search(sentence[:match.start()]) or not PLANS.search(sentence)):
+                    yield Fault(file, number, "text", f"tells of {match[0]}, after {closed}, as_of of datapackage.json, "
+                                "expected that day or before, or a sentence that tells a plan", "day_of_the_edition")
+
+
+RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter, teaching.subtitle_of_a_chapter,
+         teaching.contract_of_a_chapter, day_of_the_edition, teaching.slides_of_a_chapter)
 
 
 def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:

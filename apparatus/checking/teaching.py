@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import yaml
@@ -19,7 +18,9 @@ from apparatus.quiz import CHOSEN, WRITTEN
 #: What the front matter of a chapter that is taught says, and the form of each.
 CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number", "level": "words",
             "prerequisites": "words", "keywords": "a list of at least three, English and Chinese", "licence": "words",
-            "last_reviewed": "a day", "slides": "a list of claims and charts"}
+            "slides": "a list of claims and charts"}
+#: What any chapter or notebook may say, and its form.
+SUBTITLE = "one line of at most 120 characters that says what the page is about, without a full stop"
 #: What a chapter builds on that says nothing of it.
 NOTHING: dict[str, object] = {"chapters": [], "needed": 0}
 #: What says that a chapter is taught.
@@ -38,17 +39,24 @@ def _wrong(name: str, value: object) -> bool:
         return not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value)
     if name == "minutes":
         return not isinstance(value, int) or isinstance(value, bool) or value <= 0
-    if name == "last_reviewed":
-        try:
-            date.fromisoformat(str(value))
-        except ValueError:
-            return True
-        return False
     return not isinstance(value, str) or not value
 
 
+def not_a_subtitle(value: object) -> bool:
+    """Whether `value` is no plain line that can stand under a title."""
+    return not isinstance(value, str) or not value.strip() or "\n" in value or len(value) > 120 or value.rstrip().endswith(".")
+
+
+def subtitle_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A subtitle, where a chapter has one, is a plain line."""
+    found, end = front_matter_of(text)
+    if "subtitle" in found and not_a_subtitle(found["subtitle"]):
+        line = next((number for number, one in enumerate(text.split("\n")[:end], 1) if one.startswith("subtitle:")), end)
+        yield Fault(file, line, "subtitle", f"is {found['subtitle']!r}, expected {SUBTITLE}", "subtitle_of_a_chapter")
+
+
 def contract_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
-    """A chapter that is taught says what it teaches, to whom, in what time, under which licence, and when it was read last."""
+    """A chapter that is taught says what it teaches, to whom, in what time and under which licence."""
     found, end = front_matter_of(text)
     if not any(name in found for name in TAUGHT):
         return

@@ -3,15 +3,16 @@
 from lxml import html
 
 from apparatus import frontmatter
-from apparatus.book.taught import duration, tiers
+from apparatus.book.taught import day, duration, tiers
 from apparatus.repository import ROOT
+from apparatus.tables import package
 
 from .pages import build, words
 
 
 def chapter(**more: str) -> str:
     lines = {"level": "all", "minutes": "130", "prerequisites": "none", "objectives": "[See, Weigh, Judge]",
-             "keywords": "[a, b, 作]", "last_reviewed": '"2026-11-25"'} | more
+             "keywords": "[a, b, 作]"} | more
     return "---\n" + "".join(f"{name}: {value}\n" for name, value in lines.items()) + "---\n# A chapter\n\nText.\n"
 
 
@@ -27,10 +28,35 @@ def book(tmp_path, text: str):
 
 def test_a_chapter_has_a_card_under_its_title(site):
     for name in frontmatter.taught(ROOT):
-        card = html.parse(str(site / "chapters" / f"{name}.html")).xpath("//h1/following-sibling::*[1][self::dl]")[0]
+        card = html.parse(str(site / "chapters" / f"{name}.html")).xpath("//h1/following-sibling::*[self::dl][1]")[0]
         matter = frontmatter.read(ROOT / "chapters" / f"{name}.md")
         said = words(card).replace("’", "'")
         assert matter["level"] in said and duration(matter["minutes"]) in said and ", ".join(matter["keywords"]) in said
+        assert f"Record as of {day(package()['as_of'])}" in said
+
+
+def test_a_subtitle_stands_between_title_and_card(tmp_path):
+    pages = build(tmp_path, "# Page\n", **{"chapters/a": chapter(subtitle="Of a sale & a letter")})
+    title = pages["chapters/a"].xpath("//h1")[0]
+    first, second = list(title.itersiblings())[:2]
+    assert (first.tag, first.get("class")) == ("p", "page-subtitle")
+    assert second.tag == "dl" and "chapter-card" in second.get("class")
+    assert words(title.getnext()) == "Of a sale & a letter"
+
+
+def test_a_page_without_a_subtitle_has_no_line_for_one(tmp_path):
+    assert not build(tmp_path, chapter())["index"].xpath("//p[contains(@class, 'page-subtitle')]")
+
+
+def test_the_day_of_the_record_is_printed_from_its_description(tmp_path):
+    page = build(tmp_path, "# Page\n\nAs of {as_of}`record` it holds.\n")["index"]
+    assert f"As of {day(package()['as_of'])} it holds." in words(page)
+
+
+def test_a_notebook_has_its_subtitle_in_its_metadata(tmp_path):
+    notebook = tmp_path / "one.ipynb"
+    notebook.write_text('{"metadata": {"subtitle": "Dates of models"}, "cells": []}', encoding="utf-8")
+    assert frontmatter.subtitle(notebook) == "Dates of models"
 
 
 def test_a_page_that_is_not_taught_has_none(site):

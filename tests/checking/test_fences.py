@@ -57,9 +57,19 @@ def test_a_chapter_in_order_has_no_fault(told):
     assert told(CHAPTER) == []
 
 
+@pytest.mark.parametrize("line", ["By its terms the suspension runs until 9 November 2026.", "As of 5 September 2025 it held.",
+                                  "Judgment is set for December 2026.", "Four queries of 28 November 2026 found no reply."])
+def test_a_plan_a_search_and_an_earlier_day_are_no_state_after_the_edition(told, line):
+    assert told(put(12, line)) == []
+
+
+def test_a_subtitle_is_a_line(told):
+    assert told(put(2, "zh: zh-Hant\nsubtitle: A sale of AI art and a letter against it")) == []
+
+
 #: The front matter of a chapter that is taught.
 TAUGHT = ("zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
-          "last_reviewed: 2026-11-25\nminutes: 20\nslides: [S0-01]\n")
+          "minutes: 20\nslides: [S0-01]\n")
 
 SPOILT = {
     "an inner fence not shorter than its outer": (
@@ -114,25 +124,40 @@ SPOILT = {
             f"{FILE}:2: zh: 'zh-TW' is no script of the book, expected zh-Hant or zh-Hans"]),
     "a taught chapter without its minutes": (
         put(2, "zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
-               "last_reviewed: 2026-11-25\nslides: [S0-01]"), [
-            f"{FILE}:10: minutes: is missing in the front matter, expected a whole number"]),
-    "a taught chapter reviewed on no day": (
-        put(2, "zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
-               "last_reviewed: lately\nminutes: 20\nslides: [S0-01]"), [
-            f"{FILE}:8: last_reviewed: is 'lately', expected a day"]),
+               "slides: [S0-01]"), [
+            f"{FILE}:9: minutes: is missing in the front matter, expected a whole number"]),
+    "a subtitle that is a sentence": (
+        put(2, "zh: zh-Hant\nsubtitle: It tells of a sale."), [
+            f"{FILE}:3: subtitle: is 'It tells of a sale.', expected one line of at most 120 characters that says what the page "
+            "is about, without a full stop"]),
+    "a subtitle of two lines": (
+        put(2, 'zh: zh-Hant\nsubtitle: "Of a sale\\nand a letter"'), [
+            f"{FILE}:3: subtitle: is 'Of a sale\\nand a letter', expected one line of at most 120 characters that says what the "
+            "page is about, without a full stop"]),
+    "the day of the edition typed": (
+        put(12, "As of 31 October 2026 nothing was known."), [
+            f"{FILE}:12: text: types 31 October 2026, the day of the edition, expected {{as_of}}`record`"]),
+    "a state of affairs after the day of the edition": (
+        put(12, "On 9 November 2026 the rule came back. Its end was planned for 10 November 2026."), [
+            f"{FILE}:12: text: tells of 9 November 2026, after 2026-10-31, as_of of datapackage.json, expected that day or "
+            "before, or a sentence that tells a plan"]),
+    "what holds on a day after that of the edition": (
+        put(12, "As of November 2026 the sale is planned."), [
+            f"{FILE}:12: text: tells of November 2026, after 2026-10-31, as_of of datapackage.json, expected that day or before, "
+            "or a sentence that tells a plan"]),
     "a taught chapter that builds on one that there is not": (
         put(2, TAUGHT + "builds_on: {chapters: [actuon], needed: 0}"), [
-            f"{FILE}:11: builds_on: unknown chapter 'actuon', expected the name of a file of chapters/, nearest is 'auction'"]),
+            f"{FILE}:10: builds_on: unknown chapter 'actuon', expected the name of a file of chapters/, nearest is 'auction'"]),
     "a taught chapter that needs more than it names": (
         put(2, TAUGHT + "builds_on: {chapters: [access], needed: 2}"), [
-            f"{FILE}:11: builds_on: needed is 2, expected a number from 0 to 1"]),
+            f"{FILE}:10: builds_on: needed is 2, expected a number from 0 to 1"]),
     "a base without its form": (
         put(2, TAUGHT + "builds_on: [access]"), [
-            f"{FILE}:11: builds_on: is ['access'], expected {{chapters: [names of chapters], needed: how many of them}}"]),
+            f"{FILE}:10: builds_on: is ['access'], expected {{chapters: [names of chapters], needed: how many of them}}"]),
     "a taught chapter without slides": (
         put(2, "zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
-               "last_reviewed: 2026-11-25\nminutes: 20\nslides:"), [
-            f"{FILE}:10: slides: is None, expected a list of claims and charts"]),
+               "minutes: 20\nslides:"), [
+            f"{FILE}:9: slides: is None, expected a list of claims and charts"]),
     "slides of a claim and a chart that there are not": (
         put(2, "zh: zh-Hant\nslides: [S0-01, S0-99,\n  sell_trough]"), [
             f"{FILE}:3: slides: unknown claim or chart 'S0-99', expected an id of data/claims.csv or a chart of figures/",
@@ -195,5 +220,5 @@ def test_the_real_chapters_are_among_them():
 def test_a_chapter_that_builds_on_itself_by_way_of_another_is_told(tmp_path, tables):
     path = tmp_path / "auction.md"
     path.write_text(put(2, TAUGHT + "builds_on: {chapters: [crossings], needed: 1}"), encoding="utf-8")
-    assert "chapters/auction.md:11: builds_on: 'auction' builds on itself, expected chapters that do not build on it" in [
+    assert "chapters/auction.md:10: builds_on: 'auction' builds on itself, expected chapters that do not build on it" in [
         str(fault) for fault in chapters.judge(path, "chapters/auction.md", tables)]

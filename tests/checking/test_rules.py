@@ -554,7 +554,7 @@ def with_a_chapter(copy, objectives: int) -> None:
     (copy.root / "chapters").mkdir()
     (copy.root / "chapters" / "crossings.md").write_text(
         "---\nlevel: all\nminutes: 5\nprerequisites: none\nobjectives:\n" + "  - One more.\n" * objectives
-        + "keywords: [work, author, 作品]\nlicence: CC-BY-4.0\nlast_reviewed: 2026-11-25\nslides: [S0-01]\n---\n# Crossings\n",
+        + "keywords: [work, author, 作品]\nlicence: CC-BY-4.0\nslides: [S0-01]\n---\n# Crossings\n",
         encoding="utf-8")
     for table in ("quiz_items", "quiz_options"):
         head, *rows = copy.lines(table)
@@ -642,7 +642,7 @@ def test_each_bad_cell_is_told_once_at_its_line(copy, batch):
 
 def test_every_rule_has_a_bad_input():
     of_chapters = {"fences_of_a_chapter", "note_is_proven", "unseen_in_a_chapter", "front_matter",
-                   "contract_of_a_chapter", "slides_of_a_chapter"}
+                   "contract_of_a_chapter", "slides_of_a_chapter", "subtitle_of_a_chapter", "day_of_the_edition"}
     assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters == set(catalogue())
 
 

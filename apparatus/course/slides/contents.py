@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from lxml import html
 from lxml.html import HtmlElement
 
-from apparatus import frontmatter
+from apparatus import frontmatter, tables
 from apparatus.course.modules import CourseFailed, Module, Question, Task, absolute, inner, with_class
 from apparatus.rows import rows
 
@@ -75,7 +75,7 @@ class Deck:
     """
 
     module: Module
-    reviewed: str
+    as_of: str
     source: tuple[tuple[list[str], str], ...]
     source_note: str
     verdicts: tuple[tuple[str, int], ...]
@@ -194,7 +194,7 @@ def _verdicts(page: HtmlElement) -> tuple[tuple[str, int], ...]:
 
 def decks(modules: list[Module], site: Path, chapters: Path, data: Path, base_url: str) -> list[Deck]:
     """The decks of the chapters `modules`, in that order. Raises CourseFailed, OSError."""
-    pages, glossary = Pages(site, base_url), rows(data / "terms.csv")
+    pages, glossary, as_of = Pages(site, base_url), rows(data / "terms.csv"), tables.package(data)["as_of"]
     segments = {row["claim_id"]: row["segment_id"] for row in rows(data / "claims.csv")}
     made = []
     for module in modules:
@@ -205,7 +205,7 @@ def decks(modules: list[Module], site: Path, chapters: Path, data: Path, base_ur
         cells = [one.xpath("./th|./td") for table in with_class(page, "record-source") for one in table.xpath("./tbody/tr")]
         card = {label.text_content(): inner(absolute(told, module.address)) for label, told in cells}
         made.append(Deck(
-            module=module, reviewed=str(matter["last_reviewed"]), source=_source(card), source_note=card.get("Note", ""),
+            module=module, as_of=as_of, source=_source(card), source_note=card.get("Note", ""),
             verdicts=_verdicts(page), thread=tuple(_thread(matter["slides"], pages, segments)),
             terms=tuple(_terms(page, module.address, glossary, matter["zh"])),
             discussion=tuple(_without_first_strong(task) for task in module.tasks if task.kind == "discussion"),
