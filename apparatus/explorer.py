@@ -44,8 +44,8 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
     if publishing.is_build():
         described = []
         for number, (words, value) in enumerate(states.items()):
-            for mode in style.MODES:
-                publishing.write(f"{name}.{number}.{mode}.svg", publishing.svg(lambda value=value: draw(value), mode))
+            for mode, picture in publishing.svg(lambda value=value: draw(value)).items():
+                publishing.write(f"{name}.{number}.{mode}.svg", picture)
             described.append({"label": words, "alt": alt(value)})
         numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
         publishing.write(f"{name}.csv", publishing.table(numbers))

@@ -48,15 +48,19 @@ def write(name: str, content: bytes) -> None:
         raise OSError(f"{path} is out of date and may not be written: {error.strerror}") from error
 
 
-def svg(draw: Draw, mode: str) -> bytes:
-    """The chart as SVG on `mode` paper: the same bytes each time, without a date."""
-    with style.paper(mode):
+def svg(draw: Draw) -> dict[str, bytes]:
+    """The chart as SVG by mode, the same bytes each time, without a date.
+
+    It is laid out once, on light paper; on dark paper each colour of the palette gives way to its partner.
+    """
+    with style.paper("light"):
         figure = draw()
         file = io.BytesIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
         plt.close(figure)
     # The header names the version of the drawing library; the picture does not depend on it.
-    return re.sub(rb"<metadata>.*?</metadata>\s*", b"", file.getvalue(), flags=re.DOTALL)
+    light = re.sub(rb"<metadata>.*?</metadata>\s*", b"", file.getvalue(), flags=re.DOTALL)
+    return {mode: style.recoloured(light, mode) for mode in style.MODES}
 
 
 def check_words(name: str, headline: str, caption: str, alt: str) -> None:
@@ -101,8 +105,8 @@ def publish(draw: Draw, name: str, *, headline: str, caption: str, alt: str, dat
     """
     check_words(name, headline, caption, alt)
     if is_build():
-        for mode in style.MODES:
-            write(f"{name}.{mode}.svg", svg(draw, mode))
+        for mode, picture in svg(draw).items():
+            write(f"{name}.{mode}.svg", picture)
         write(f"{name}.csv", table(data))
         describe(name, headline, caption, alt, of, sources)
         display(Markdown(f"```{{chart}} {name}\n:name: in-notebook-{name}\n```"))

@@ -98,18 +98,18 @@ def run(cells: list[str]) -> tuple[str, dict[str, str]]:
 
     alts: dict[str, str] = {}
 
-    def publish(draw, name, *, caption, alt, data, of, sources):
+    def publish(draw, name, *, headline, caption, alt, data, of, sources):
         alts[name] = alt
-        publishing.check_words(name, caption, alt)
+        publishing.check_words(name, headline, caption, alt)
         with style.paper("light"):
             look(draw(), name)
         plt.close("all")
 
-    def explore(draw, name, *, label, states, caption, alt, data, of, sources):
+    def explore(draw, name, *, label, states, headline, caption, alt, data, of, sources, start=""):
         alts[name] = " ".join(alt(value) for value in states.values())
         assert 2 <= len(states) <= explorer.MOST_STATES, f"{name}: {len(states)} states"
         for value in states.values():
-            publishing.check_words(name, caption, alt(value))
+            publishing.check_words(name, headline, caption, alt(value))
             assert not data(value).empty, f"{name}: a state without numbers"
             with style.paper("light"):
                 look(draw(value), name)
