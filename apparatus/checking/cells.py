@@ -137,7 +137,7 @@ def early_date(text: str, field: Field, tables: Tables) -> str | None:
 def listed_value(text: str, field: Field, tables: Tables) -> str | None:
     """A cell with a list of allowed values holds one of them."""
     if text not in field.enum:
-        return f"{text!r} is not in its list, expected {', '.join(field.enum)}"
+        return f"{text!r} is not in its list, expected {', '.join(field.enum)}{nearest(text, field.enum)}"
     return None
 
 
@@ -191,6 +191,20 @@ def listed_keys(text: str, field: Field, tables: Tables) -> str | None:
     return None
 
 
+def web_address(text: str, field: Field, tables: Tables) -> str | None:
+    """An address is one of the public web: http or https, ASCII, without a user, and of a host with a name."""
+    parts = re.fullmatch(r"(?P<scheme>[a-z]+)://(?P<user>[^/@]*@)?(?P<host>[^/:?#]*)(?P<rest>[!-~]*)", text)
+    if parts is None:
+        return f"{text!r} is no address, expected https:// and then ASCII without a blank"
+    if parts["scheme"] not in ("http", "https"):
+        return f"{text!r} has the scheme {parts['scheme']!r}, expected http or https"
+    if parts["user"]:
+        return f"{text!r} names a user, expected an address without one"
+    if not re.fullmatch(r"([A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]+", parts["host"]):
+        return f"{text!r} has the host {parts['host']!r}, expected a public name"
+    return None
+
+
 def pattern(text: str, field: Field, tables: Tables) -> str | None:
     """A text has the form that its column demands."""
     if not re.search(field.pattern, text, re.ASCII):
@@ -230,6 +244,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (unit_of_the_book, lambda field: field.name in ("unit", "stated_unit")),
     (plain_id, lambda field: field.name.endswith("_id")),
     (listed_keys, lambda field: bool(field.lists)),
+    (web_address, lambda field: field.name in ("url", "docket_url")),
     (pattern, lambda field: bool(field.pattern)),
 )
 RULES = tuple(rule for rule, _ in ASKED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 
 from apparatus.checking.cells import CURRENCIES, real_date
@@ -10,6 +12,15 @@ from apparatus.checking.tables import Found, Row, Table, Tables
 SOLD, SOLD_UNPRICED = "sold", "sold, price unknown"
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 VALUES = ("value_number", "value_date", "value_text")
+#: Columns of days that were, not of plans.
+HAPPENED = ("date", "as_of", "filed_date", "outcome_date", "status_as_of", "release_date")
+#: The dates of a suit, in the order in which they come.
+COURSE = ("filed_date", "outcome_date", "status_as_of")
+#: Forms of docket numbers: US district courts, courts of appeals and California's state courts; Chinese courts.
+DOCKETS = {
+    "US": (r"([A-Z0-9][\w. ]*\. )?(\d:\d\d-(cv|md|mc)-\d{5}|\d\d-\d{3,4}|CGC-\d\d-\d{6})", "1:23-cv-11195"),
+    "CN": (r"\(\d{4}\)\w+号", "(2023)京0491民初11279号"),
+}
 #: Units in which a figure may be under nothing: a change.
 SIGNED = {"percent", "ratio"}
 
@@ -39,13 +50,43 @@ def nothing_after_the_data(row: Row, table: Table, tables: Tables) -> Iterator[F
     """What happened, was sold, written or counted is not later than the data's own `as_of`; a plan may be."""
     if row("status") in ("planned", "overtaken"):
         return
-    for column in ("date", "as_of"):
+    for column in HAPPENED:
         text = sound_date(row, column, table, tables) if column in table.schema else ""
         # A year or a month is later only when it begins later.
         if text and tables.as_of and text > tables.as_of[:len(text)]:
             what = "happened" if row("status") == "happened" else "lies"
             yield row.line(column), column, f"{text} {what} after {tables.as_of}, as_of of datapackage.json, " \
                                             f"expected {tables.as_of} or before"
+
+
+def dates_in_order(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
+    """A suit is filed before it is decided, and its state is of a day after both."""
+    dated = [(column, sound_date(row, column, table, tables)) for column in COURSE if column in table.schema]
+    dated = [(column, text) for column, text in dated if text]
+    for (earlier, first), (later, second) in itertools.pairwise(dated):
+        known = min(len(first), len(second))  # what is known of the one date may be a year only
+        if second[:known] < first[:known]:
+            yield row.line(later), later, f"{second} is before {earlier}, expected {first} or after"
+
+
+def docket_of_its_court(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
+    """The docket number of a suit has the form of the courts of its country, where the record knows that form."""
+    form = DOCKETS.get(row("jurisdiction"))
+    if "plaintiff" not in row or not row("docket") or form is None:
+        return
+    for number in row("docket").split("; "):
+        if not re.fullmatch(form[0], number):
+            yield row.line("docket"), "docket", f"{number!r} has no form of a court of {row('jurisdiction')}, expected as in {form[1]}"
+
+
+def ends_with_an_outcome(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
+    """An outcome says whether the suit ends with it; a suit that is pending has not ended."""
+    if "outcome" not in row or "ends" not in row:
+        return
+    if row("outcome") == "pending" and row("ends"):
+        yield row.line("ends"), "ends", f"{row('ends')!r} of a suit that is pending, expected an empty cell"
+    elif row("outcome") not in ("", "pending") and not row("ends"):
+        yield row.line("ends"), "ends", f"is empty beside outcome {row('outcome')!r}, expected yes or no"
 
 
 def prices(row: Row, table: Table) -> list[str]:
@@ -119,6 +160,14 @@ def price_with_currency(row: Row, table: Table, tables: Tables) -> Iterator[Foun
                                                 f"{', '.join(sorted(CURRENCIES))}"
 
 
+def award_with_currency(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
+    """An award of a court says in which money, and no money stands without an award."""
+    if "award" in row and "award_currency" in row and bool(row("award")) != bool(row("award_currency")):
+        yield row.line("award_currency"), "award_currency", (
+            f"is empty beside award {row('award')}, expected a currency" if row("award")
+            else f"{row('award_currency')!r} without an award, expected an empty cell")
+
+
 def price_in_dollars_agrees(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A price in US dollars is the same in both columns."""
     price, dollars = row.number("price"), row.number("price_usd")
@@ -162,6 +211,6 @@ def relation_with_parent(row: Row, table: Table, tables: Tables) -> Iterator[Fou
                                                  if row("relation") else "is empty beside a parent, expected a value")
 
 
-RULES = (date_as_precise_as_said, nothing_after_the_data, price_of_what_was_sold, low_not_above_high, one_typed_value,
-         number_with_unit, scale_with_value, price_with_currency, price_in_dollars_agrees, hammer_below_price,
+RULES = (date_as_precise_as_said, nothing_after_the_data, dates_in_order, docket_of_its_court, ends_with_an_outcome, price_of_what_was_sold, low_not_above_high, one_typed_value,
+         number_with_unit, scale_with_value, price_with_currency, award_with_currency, price_in_dollars_agrees, hammer_below_price,
          segment_of_its_reading, relation_with_parent)

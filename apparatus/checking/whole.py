@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from apparatus.checking.cells import nearest
@@ -169,6 +170,36 @@ def claim_is_proven(table: Table, tables: Tables) -> Iterator[Found]:
                 "not in anchors.csv, expected a proven lemma: run verify --write"
 
 
+def one_page_one_id(table: Table, tables: Tables) -> Iterator[Found]:
+    """A page stands once among the sources, whatever its address begins or ends with."""
+    if table.schema.name != "sources":
+        return
+    seen: dict[str, Row] = {}
+    for row in table.rows:
+        page = re.sub(r"^https?://(www\.)?", "", row("url").partition("#")[0].rstrip("/"), flags=re.IGNORECASE)
+        first = seen.setdefault(page, row) if page else row
+        if first is not row:
+            yield row.line("url"), "url", f"is the page of {first('source_id')} at line {first.line()}, expected one id " \
+                "for one page"
+
+
+def verdict_on_an_address(table: Table, tables: Tables) -> Iterator[Found]:
+    """A verdict rests on a source that a reader can reach, or on the text itself of the reading."""
+    sources, readings = tables.get("sources"), tables.get("readings")
+    if table.schema.name != "claims" or sources is None or readings is None:
+        return
+    for row in table.rows:
+        reading = readings.keys.get((row("reading_id"),))
+        own = reading("source_id") if reading else ""
+        named = row("source_ids").split(";") if row("source_ids") else []
+        known = [sources.keys.get((name,)) for name in named]
+        if not row("verdict") or not named or None in known:  # an unknown id is wrong already
+            continue
+        if not any(name == own or source("url") for name, source in zip(named, known, strict=True) if source):
+            yield row.line("source_ids"), "source_ids", f"{row('source_ids')} has no address, expected a source with one " \
+                "or the reading itself"
+
+
 def circle_in_a_map(table: Table, tables: Tables) -> Iterator[Found]:
     """Every node of a map of arguments leads up to a root of its own reading."""
     if "parent_id" not in table.schema or "node_id" not in table.schema:
@@ -202,4 +233,5 @@ def circle_in_a_map(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 RULES = (repeated_row, repeated_key, unknown_reference, unknown_reading, places_in_order, incipit_of_the_segment,
-         rolling_of_the_segment, skeleton_adds_up, anchor_in_its_segment, claim_is_proven, circle_in_a_map)
+         rolling_of_the_segment, skeleton_adds_up, anchor_in_its_segment, claim_is_proven, one_page_one_id,
+         verdict_on_an_address, circle_in_a_map)

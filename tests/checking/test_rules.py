@@ -280,7 +280,8 @@ cell("early_date", "events", "AE08", "date", "1399-12-31", "'1399-12-31' is befo
 cell("listed_value", "claims", "S0-05", "verdict", "true",
      "'true' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable")
 cell("listed_value", "claims", "S0-07", "verdict", "Confirmed",
-     "'Confirmed' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable")
+     "'Confirmed' is not in its list, expected confirmed, imprecise, contradicted, contested, unverifiable, nearest is "
+     "'confirmed'")
 cell("bounds", "ai_art_sales", "A21", "estimate_low", "-1100000", "-1100000 is too small, expected at least 0")
 cell("bounds", "lots", "woolston", "year_made", "3025", "3025 is too large, expected at most 2026")
 cell("lemma_length", "claims", "S0-08", "lemma", "一二三四五六七八九十一二三",
@@ -306,6 +307,18 @@ for key, ids, message in [
 cell("listed_keys", "arguments", "AA02", "segment_ids", "auction:99",
      "unknown segment id 'auction:99', expected a key of segments.csv")
 cell("pattern", "terms", "originality", "term_id", "ori ginality", r"'ori ginality' has another form, expected ^\S+$")
+
+
+for key, address, message in [
+    ("AU-010", "www.smithsonianmag.com/smart-news", "is no address, expected https:// and then ASCII without a blank"),
+    ("AU-011", "https://example.org/a page", "is no address, expected https:// and then ASCII without a blank"),
+    ("AU-012", "https://example.org/页", "is no address, expected https:// and then ASCII without a blank"),
+    ("AU-013", "ftp://example.org/a", "has the scheme 'ftp', expected http or https"),
+    ("AU-014", "https://name:word@example.org/a", "names a user, expected an address without one"),
+    ("AU-015", "http://10.0.0.1/a", "has the host '10.0.0.1', expected a public name"),
+    ("AU-016", "http://localhost/a", "has the host 'localhost', expected a public name"),
+]:
+    cell("web_address", "sources", key, "url", address, f"{address!r} {message}")
 
 
 @case("truth_value")
@@ -342,6 +355,28 @@ def a_source_of_a_month_after_the_data(copy):
     number = copy.set("sources", "AU-005", date="2026-11")
     return (f"data/sources.csv:{number}: date: 2026-11 lies after 2026-10-31, as_of of datapackage.json, "
             "expected 2026-10-31 or before")
+
+
+@case("nothing_after_the_data")
+def a_suit_filed_after_the_data(copy):
+    copy.describe(lambda package: package.update(as_of="2026-10-31"))
+    number = copy.set("cases", "US-70", filed_date="2026-11", status_as_of="")
+    return (f"data/cases.csv:{number}: filed_date: 2026-11 lies after 2026-10-31, as_of of datapackage.json, "
+            "expected 2026-10-31 or before")
+
+
+cell("dates_in_order", "cases", "US-02", "outcome_date", "2023-07-06",
+     "2023-07-06 is before filed_date, expected 2023-07-07 or after")
+cell("dates_in_order", "cases", "US-01", "status_as_of", "2026-06", "2026-06 is before outcome_date, expected 2026-07-20 or after")
+cell("docket_of_its_court", "cases", "US-02", "docket", "No. 23-cv-03417",
+     "'No. 23-cv-03417' has no form of a court of US, expected as in 1:23-cv-11195")
+cell("docket_of_its_court", "cases", "CN-01", "docket", "（2024）粤0192民初113号",
+     "'（2024）粤0192民初113号' has no form of a court of CN, expected as in (2023)京0491民初11279号")
+cell("ends_with_an_outcome", "cases", "US-02", "ends", "", "is empty beside outcome 'mixed', expected yes or no")
+cell("ends_with_an_outcome", "cases", "US-70", "ends", "no", "'no' of a suit that is pending, expected an empty cell")
+cell("award_with_currency", "decisions", "D-02", "award", "500", "is empty beside award 500, expected a currency")
+cell("award_with_currency", "decisions", "D-02", "award_currency", "CNY",
+     "'CNY' without an award, expected an empty cell")
 
 
 @case("price_of_what_was_sold")
@@ -532,6 +567,20 @@ def an_anchor_beyond_the_end(copy):
 
 cell("claim_is_proven", "claims", "S0-03", "lemma", "首次舉行",
      "'首次舉行' (occurrence 1) of auction:1 is not in anchors.csv, expected a proven lemma: run verify --write")
+
+
+@case("one_page_one_id")
+def a_page_under_two_ids(copy):
+    first = copy.set("sources", "AU-010", url="https://www.example.org/a/")
+    number = copy.set("sources", "AU-011", url="http://example.org/a#top")
+    return (f"data/sources.csv:{number}: url: is the page of AU-010 at line {first}, expected one id for one page")
+
+
+@case("verdict_on_an_address")
+def a_verdict_on_what_nobody_can_reach(copy):
+    number = copy.set("claims", "S0-05", source_ids="BJ-056;BJ-087")
+    return (f"data/claims.csv:{number}: source_ids: BJ-056;BJ-087 has no address, expected a source with one or the "
+            "reading itself")
 
 
 @case("circle_in_a_map")
