@@ -97,7 +97,7 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
     """
     import matplotlib.pyplot as plt
 
-    from apparatus import explorer, publishing, style
+    from lemmata.notebooks import chart_style, explorer, publishing
 
     alts: dict[str, str] = {}
 
@@ -105,7 +105,7 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
         alts[name] = "\n".join([headline, caption, alt]) if whole else alt
         publishing.check_words(name, headline, caption, alt)
         assert not data.empty, f"{name}: no numbers"
-        with style.paper("light"):
+        with chart_style.paper("light"):
             look(draw(), name)
         plt.close("all")
 
@@ -116,7 +116,7 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
         for value in states.values():
             publishing.check_words(name, headline, caption, alt(value))
             assert not data(value).empty, f"{name}: a state without numbers"
-            with style.paper("light"):
+            with chart_style.paper("light"):
                 look(draw(value), name)
             plt.close("all")
 
@@ -135,8 +135,8 @@ def preload() -> None:
     """Import what the runs share, before they fork."""
     import pandas  # noqa: F401
 
-    import apparatus.charts
-    import apparatus.explorer  # noqa: F401
+    import lemmata.notebooks.charts
+    import lemmata.notebooks.explorer  # noqa: F401
 
 
 def tables_of(code: str) -> list[str]:

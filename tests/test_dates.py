@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from apparatus import dates
+from lemmata.notebooks import dates
 
 ROWS = pd.DataFrame({"date": pd.array(["2025", "2025-02", "2025-09-05", pd.NA], dtype="string")})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apparatus import words
+from lemmata.notebooks import words
 
 
 @pytest.mark.parametrize(("number", "noun", "text"), [
