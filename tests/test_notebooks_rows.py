@@ -39,7 +39,8 @@ def tried(path: Path) -> list[tuple[str, str, str, dict[str, str]]]:
 
 def faults(words: str) -> list[str]:
     """What no published sentence may hold: a hole, a sum without its plural, a part above its whole."""
-    found = re.findall(r"\bnan\b|NaT|<NA>|\bNone\b|\binf\b|  |\(\)| [,.;]|\b\d+\.0\b(?! *%| years| and| to)", words)
+    found = re.findall(r"\bnan\b|NaT|<NA>|\bNone\b(?! of)|\binf\b|  |\(\)| [,.;]|"
+                       r"\b\d+\.0 (?!per cent|years|million|times)[a-z]", words)
     found += [f"1 {noun}" for noun in re.findall(r"(?<![\d,.])\b1 ([a-z]+s)\b", words) if noun not in VERBS]
     found += [f"{part} of {whole}" for part, whole in re.findall(r"(?<![\d,.])\b(\d+) of (\d+)\b(?![,.]\d)", words)
               if int(part) > int(whole)]
@@ -57,11 +58,6 @@ def days(words: str) -> list[str]:
 def test_it_runs_or_names_the_table_that_lacks_what_it_needs(path):
     stopped = [one[:3] for one in tried(path) if one[2] and not re.search(r"data/\w+\.csv\b.*(expected|names)", one[2])]
     assert stopped == []
-
-
-@every_notebook
-def test_it_never_stops_for_one_row_or_cell_more_or_less(path):
-    assert [one[:3] for one in tried(path) if one[2] and "closed" not in one[1]] == []
 
 
 @every_notebook

@@ -66,7 +66,7 @@ def test_a_file_whose_bytes_do_not_change_is_left_alone(figures):
 
 def test_light_and_dark_differ_in_colour_only(figures):
     publish()
-    assert style.recoloured((figures / "one.light.svg").read_bytes(), "dark") == (figures / "one.dark.svg").read_bytes()
+    assert chart_style.recoloured((figures / "one.light.svg").read_bytes(), "dark") == (figures / "one.dark.svg").read_bytes()
     light, dark = ((figures / f"one.{mode}.svg").read_text() for mode in ("light", "dark"))
     assert chart_style.LIGHT.blue in light and chart_style.DARK.blue in dark
     assert light.replace(chart_style.LIGHT.blue, "").count("<path") == dark.replace(chart_style.DARK.blue, "").count("<path")
@@ -153,7 +153,7 @@ def test_an_explorer_has_two_to_24_states(figures, count):
 
 
 def test_no_two_colours_of_a_palette_are_one():
-    assert all(len(set(asdict(palette).values())) == len(asdict(palette)) for palette in style.MODES.values())
+    assert all(len(set(asdict(palette).values())) == len(asdict(palette)) for palette in chart_style.MODES.values())
 
 
 def test_a_number_that_runs_on_is_moved_with_a_slider_that_starts_where_it_is_told(figures):
@@ -191,7 +191,8 @@ def calculate(**changes):
         "inputs": [calculator.Input("fee", "Fee", "% of fund", 10, 0, 50, 0.1),
                    calculator.Input("rate", "Claimed", "%", 50, 1, 100, 1)],
         "fixed": {"fund": 1_000.0, "costs": 100.0, "works": 10.0, "split": 25.0},
-        "headline": "It varies", "outputs": {"work": "Per work", "author": "Author"}, "cases": {"As it is": {}, "All claimed": {"rate": 100}},
+        "headline": "It varies", "outputs": {"work": "Per work", "author": "Author"},
+        "cases": {"As it is": {}, "All claimed": {"rate": 100}},
         "caption": "It varies.", "of": "lots", "sources": ["AU-002"]} | changes)
 
 

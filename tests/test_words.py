@@ -35,7 +35,8 @@ def test_a_text_that_fits_is_whole():
     assert words.within("Two:", ["a 1", "b 2"]) == "Two: a 1; b 2."
 
 
-@pytest.mark.parametrize(("text", "small"), [("Asked, December 2025", "asked, December 2025"), ("MDL 3143", "MDL 3143"), ("", "")])
+@pytest.mark.parametrize(("text", "small"), [
+    ("Asked, December 2025", "asked, December 2025"), ("MDL 3143", "MDL 3143"), ("", "")])
 def test_words_in_a_sentence_begin_small_unless_they_are_a_name_of_capitals(text, small):
     assert words.within_a_sentence(text) == small
 

@@ -60,7 +60,8 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
         rows = [[row["case"], *(f"{row[one.name]:,.10g}" for one in inputs), *(dollars(row[field]) for field in outputs)]
                 for row in worked.to_dict("records")]
         head = ["Case", *(f"{one.label}, {one.unit}" for one in inputs), *outputs.values()]
-        publishing.describe(name, headline, caption, caption, of, sources, inputs=[asdict(one) for one in inputs], fixed=dict(fixed),
+        publishing.describe(name, headline, caption, caption, of, sources, inputs=[asdict(one) for one in inputs],
+                            fixed=dict(fixed),
                             outputs=dict(outputs), cases={"head": head, "rows": rows})
         display(Markdown(f"```{{calculator}} {name}\n```"))
         return

@@ -410,7 +410,8 @@ def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: 
     """
     curve = curve[curve["at_risk_after"].ge(least) | curve["time"].eq(curve["time"].min())]
     fig, ax = new(3.7)
-    ax.fill_between(curve["time"], 100 * curve["low"], 100 * curve["high"], step="post", color=colour("blue"), alpha=0.18, linewidth=0)
+    ax.fill_between(curve["time"], 100 * curve["low"], 100 * curve["high"], step="post", color=colour("blue"), alpha=0.18,
+                    linewidth=0)
     ax.step(curve["time"], 100 * curve["share"], where="post", color=colour("blue"), linewidth=2.2)
     last = float(curve["time"].max())
     ax.set_xlim(0, last * 1.04)
@@ -462,7 +463,8 @@ def waterfall(rows: pd.DataFrame, *, label: str, amount: str, kind: str, unit: s
 
 
 def columns(rows: pd.DataFrame, *, pieces: Sequence[str], outline: str | None = None, every: int = 1, xlabel: str = "",
-            looks: Sequence[tuple[str, str, bool]] = (PIECES[0], ("orange", "////", False), PIECES[3]), text: bool = True) -> Figure:
+            looks: Sequence[tuple[str, str, bool]] = (PIECES[0], ("orange", "////", False), PIECES[3]),
+            text: bool = True) -> Figure:
     """One column a period, in pieces; a piece is a column of the frame. `outline` is a count drawn as a line around."""
     fig, ax = new(3.0)
     x = range(len(rows))

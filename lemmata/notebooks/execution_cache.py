@@ -8,6 +8,7 @@ they were.
 from __future__ import annotations
 
 import argparse
+import atexit
 import hashlib
 import json
 import os
@@ -105,6 +106,56 @@ def tree() -> dict[str, tuple[int, int]]:
     return found
 
 
+#: What a kernel does before a notebook: forgets the one before, its figures and its settings.
+EMPTIED = """
+def _emptied():
+    import os, sys, warnings
+    shell = get_ipython()
+    shell.reset(new_session=False)
+    os.environ.update({environment!r})
+    os.chdir({folder!r})
+    sys.path[:] = list(dict.fromkeys(one for one in sys.path if one not in (".", "..")))
+    # What stands in the repository is imported anew: it may have changed, or be another repository.
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if file and not file.startswith((sys.prefix, sys.base_prefix)):
+            del sys.modules[name]
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+        sys.modules["matplotlib"].rcdefaults()
+    if "pandas" in sys.modules:
+        with warnings.catch_warnings(action="ignore"):
+            sys.modules["pandas"].reset_option("all")
+_emptied()
+"""
+_kernel: list = []
+
+
+def kernel(environment: dict[str, str], place: Path):
+    """The kernel of this process, started when there is none."""
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.utils import run_sync
+
+    if _kernel and not run_sync(_kernel[0].is_alive)():
+        stop_kernel()
+    if not _kernel:
+        manager = AsyncKernelManager(kernel_name="python3")
+        # What a kernel says of its own transport is no news to whoever builds a book.
+        run_sync(manager.start_kernel)(env=environment, cwd=str(place), stderr=subprocess.DEVNULL,
+                                       extra_arguments=["--HistoryManager.enabled=False"])
+        _kernel.append(manager)
+        atexit.register(stop_kernel)
+    return _kernel[0]
+
+
+def stop_kernel() -> None:
+    """End the kernel of this process, if there is one."""
+    from jupyter_core.utils import run_sync
+
+    while _kernel:
+        run_sync(_kernel.pop().shutdown_kernel)(now=True)
+
+
 def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
     """Run one notebook and keep the result. Raises NotebookFailed; keeps nothing then."""
     import nbformat
@@ -120,18 +171,27 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
         trace.touch()
         environment = os.environ | {
             "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), "PYTHONDONTWRITEBYTECODE": "1",
-            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "IPYTHONDIR": scratch,
+            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "IPYTHONDIR": str(folder() / "ipython"),
             # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
             "MPLCONFIGDIR": str(folder() / "matplotlib"),
         }
-        client = NotebookClient(notebook, timeout=time_limit, kernel_name="python3", record_timing=False,
+        client = NotebookClient(notebook, km=kernel(environment, path.parent), timeout=time_limit, record_timing=False,
                                 resources={"metadata": {"path": str(path.parent)}})
+        # One kernel runs several notebooks, since starting one takes longer than most of them: emptied first.
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(EMPTIED.format(
+            environment={name: environment[name] for name in ("LEMMATA_TRACE", "LEMMATA_NOTEBOOK")},
+            folder=str(path.parent))))
         try:
-            # What a kernel says of its own transport is no news to whoever builds a book.
-            client.execute(env=environment, stderr=subprocess.DEVNULL)
+            client.execute()
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            stop_kernel()
+            del notebook.cells[0]
             # The failing cell is the last that has output, or the first code cell without a count.
             raise NotebookFailed(f"{name}: {failure(notebook, error, time_limit)}") from error
+        del notebook.cells[0]
+        for counted in [*notebook.cells, *(one for cell in notebook.cells for one in cell.get("outputs", []))]:
+            if counted.get("execution_count"):
+                counted["execution_count"] -= 1
         lines = [line.split(" ", 1) for line in trace.read_text(encoding="utf-8").splitlines()]
     if touched := sorted(file for file, status in tree().items() if before.get(file) != status):
         raise NotebookFailed(f"{name}: {touched[0]} was written while it ran, expected writing in figures/ only")

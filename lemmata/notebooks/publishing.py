@@ -97,12 +97,14 @@ def words(caption: str, strong: bool = False) -> HTML:
     return HTML(f'<p class="mathjax_ignore">{f"<strong>{text}</strong>" if strong else text}</p>')
 
 
-def publish(draw: Draw, name: str, *, headline: str, caption: str, alt: str, data: pd.DataFrame, of: str, sources: Sequence[str]) -> None:
+def publish(draw: Draw, name: str, *, headline: str, caption: str, alt: str, data: pd.DataFrame, of: str,
+            sources: Sequence[str]) -> None:
     """Show the chart that `draw` returns; in the build, publish it as the figure `name`.
 
-    `headline` is the finding in ten words at most, `caption` a sentence that states it whole, `alt` what a sighted reader takes away, with the numbers; all are
-    computed from `data`, the table that is plotted. `of` is the table of the record that the chart shows: what limits
-    it is printed beside the chart. `sources` are ids of the evidence. Raises ValueError, KeyError, OSError.
+    `headline` is the finding in ten words at most, `caption` a sentence that states it whole, `alt` what a sighted
+    reader takes away, with the numbers; all are computed from `data`, the table that is plotted. `of` is the table of
+    the record that the chart shows: what limits it is printed beside the chart. `sources` are ids of the evidence.
+    Raises ValueError, KeyError, OSError.
     """
     check_words(name, headline, caption, alt)
     if is_build():
