@@ -66,6 +66,8 @@ class FactRole(SphinxRole):
                 unknown("fact", name, facts, self.get_location())
             return [docutils_nodes.Text(self.text)], []
         fact = facts[name]
+        # The number stands in these tables; facts.csv only says where.
+        record(self.env, *fact.tables)
         if not fact.source_ids:
             logger.warning("fact %r has no source, expected one in facts.csv or in the row it refers to", name,
                            location=self.get_location(), type="lemmata")

@@ -367,7 +367,8 @@ def a_suit_filed_after_the_data(copy):
 
 cell("dates_in_order", "cases", "US-02", "outcome_date", "2023-07-06",
      "2023-07-06 is before filed_date, expected 2023-07-07 or after")
-cell("dates_in_order", "cases", "US-01", "status_as_of", "2026-06", "2026-06 is before outcome_date, expected 2026-07-20 or after")
+cell("dates_in_order", "cases", "US-01", "status_as_of", "2026-06",
+     "2026-06 is before outcome_date, expected 2026-07-20 or after")
 cell("docket_of_its_court", "cases", "US-02", "docket", "No. 23-cv-03417",
      "'No. 23-cv-03417' has no form of a court of US, expected as in 1:23-cv-11195")
 cell("docket_of_its_court", "cases", "CN-01", "docket", "（2024）粤0192民初113号",
