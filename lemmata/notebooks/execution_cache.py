@@ -132,6 +132,12 @@ def _emptied():
             sys.modules["pandas"].reset_option("all")
 _emptied()
 """
+#: The watch has a namespace of its own, so that a kernel can forget every other.
+WATCHED = """
+import importlib.util
+_spec = importlib.util.spec_from_file_location("kernel_audit", {file!r})
+_spec.loader.exec_module(importlib.util.module_from_spec(_spec))
+"""
 _kernel: list[tuple[AsyncKernelManager, Path]] = []
 
 
@@ -146,7 +152,7 @@ def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager
         home = folder() / f"kernel.{os.getpid()}"
         startup = home / "profile_default" / "startup"
         startup.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(Path(kernel_audit.__file__), startup / "00-audit.py")
+        (startup / "00-audit.py").write_text(WATCHED.format(file=kernel_audit.__file__), encoding="utf-8")
         audit = home / "audit"
         audit.write_bytes(b"")
         manager = AsyncKernelManager(kernel_name="python3")
