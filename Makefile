@@ -7,7 +7,7 @@ STARTED := $(shell date +%s)
 # What the pages depend on. The order of the chapters lives in _toc.yml only.
 TEXT    := _config.yml _toc.yml intro.md $(wildcard chapters/*) $(wildcard notebooks/*.ipynb)
 DATA    := $(wildcard data/*)
-CODE    := $(shell find apparatus assets templates fonts -type f -not -name '*.pyc' 2>/dev/null)
+CODE    := $(shell find lemmata whosework assets templates fonts -type f -not -name '*.pyc' 2>/dev/null)
 LOCK    := requirements.txt pyproject.toml
 SOURCES := $(TEXT) $(DATA) $(CODE) $(LOCK)
 
@@ -29,16 +29,16 @@ pdf: $(STAMPS)/pdf  ## build the PDF into _build/pdf
 epub: $(STAMPS)/epub  ## build the e-book into _build/epub
 
 offline: $(STAMPS)/html  ## pack the site as one zip that works from a folder of files
-	@$(PY) -m apparatus offline
+	@$(PY) -m lemmata offline
 
 offprints: $(STAMPS)/check  ## set each chapter as a PDF of its own into _build/pdf/chapters
-	@$(PY) -m apparatus offprints
+	@$(PY) -m lemmata offprints
 
 course: $(STAMPS)/html $(STAMPS)/course-env  ## build a course for a learning platform into _build/course (BASE_URL=, ONLY=, SEED=)
-	@$(PY) -m apparatus course $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
+	@$(PY) -m lemmata course $(if $(BASE_URL),--base-url $(BASE_URL)) $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
 
 slides: $(STAMPS)/html  ## build the slides of each chapter into _build/course/slides (BASE_URL=, ONLY=)
-	@$(PY) -m apparatus slides $(ONLY) $(if $(BASE_URL),--base-url $(BASE_URL))
+	@$(PY) -m lemmata slides $(ONLY) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 $(STAMPS)/book-env: scripts/set-up.sh $(LOCK)
 	@scripts/set-up.sh book
@@ -53,33 +53,33 @@ $(STAMPS)/test-env: scripts/set-up.sh $(LOCK) requirements-course.txt requiremen
 	@mkdir -p $(STAMPS) && touch $(STAMPS)/book-env $(STAMPS)/course-env $@
 
 $(STAMPS)/check: $(SOURCES) | $(STAMPS)/book-env
-	@$(PY) -m apparatus check
+	@$(PY) -m lemmata check
 	@touch $@
 
 $(STAMPS)/html: $(STAMPS)/check $(SOURCES)
-	@$(PY) -m apparatus html
+	@$(PY) -m lemmata html
 	@touch $@
 
 $(STAMPS)/pdf: $(STAMPS)/check $(SOURCES)
-	@$(PY) -m apparatus pdf
+	@$(PY) -m lemmata pdf
 	@touch $@
 
 $(STAMPS)/epub: $(STAMPS)/check $(SOURCES) CITATION.cff
-	@$(PY) -m apparatus epub
+	@$(PY) -m lemmata epub
 	@touch $@
 
 test: $(STAMPS)/test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html pdf epub
-	@$(PY) -m ruff check apparatus assignments bench tests
+	@$(PY) -m ruff check lemmata whosework tools assignments tests
 	@$(PY) -m pytest -q -n 2 --dist loadfile tests
 
 audit: $(STAMPS)/test-env  ## the slow proofs: 300 random faults in the tables, two builds alike in every byte, every test
-	@$(PY) -m apparatus audit
-	@$(PY) -m apparatus identity $(if $(OTHER_PYTHON),--python $(OTHER_PYTHON))
+	@$(PY) -m tools.fault_injection
+	@$(PY) -m tools.reproducible_build $(if $(OTHER_PYTHON),--python $(OTHER_PYTHON))
 	@$(MAKE) --no-print-directory test
 
 bench: $(STAMPS)/test-env  ## measure the book beside a stock Jupyter Book (an hour and more; RUNS=1 for a first look)
-	@$(PY) -m bench --runs $(or $(RUNS),5)
+	@$(PY) -m tools.bench --runs $(or $(RUNS),5)
 
 serve: html  ## serve the site on http://localhost:8000
 	@$(PY) -m http.server --directory _build/html 8000
@@ -88,10 +88,10 @@ lab: $(STAMPS)/book-env  ## open the notebooks in JupyterLab
 	@$(PY) -m jupyter lab --notebook-dir .
 
 figures: $(STAMPS)/book-env  ## run the notebooks and redraw figures/
-	@$(PY) -m apparatus execute
+	@$(PY) -m lemmata execute
 
 fonts: $(STAMPS)/book-env  ## cut the shipped fonts to the characters of the book
-	@$(PY) -m apparatus fonts
+	@$(PY) -m lemmata fonts
 
 lock:  ## renew the lock files (needs uv)
 	uv pip compile -q --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt

@@ -94,14 +94,14 @@ def run(cells: list[str]) -> tuple[str, dict[str, str]]:
     """What came of the cells: nothing or the error; and the alternative texts of the charts that were drawn."""
     import matplotlib.pyplot as plt
 
-    from apparatus import explorer, publishing, style
+    from lemmata.notebooks import chart_style, explorer, publishing
 
     alts: dict[str, str] = {}
 
     def publish(draw, name, *, caption, alt, data, of, sources):
         alts[name] = alt
         publishing.check_words(name, caption, alt)
-        with style.paper("light"):
+        with chart_style.paper("light"):
             look(draw(), name)
         plt.close("all")
 
@@ -111,7 +111,7 @@ def run(cells: list[str]) -> tuple[str, dict[str, str]]:
         for value in states.values():
             publishing.check_words(name, caption, alt(value))
             assert not data(value).empty, f"{name}: a state without numbers"
-            with style.paper("light"):
+            with chart_style.paper("light"):
                 look(draw(value), name)
             plt.close("all")
 
@@ -136,7 +136,7 @@ def main(house: Path, name: str) -> None:
     sys.path.insert(0, str(house))
     import pandas  # noqa: F401 – before the forks, which share it
 
-    import apparatus.explorer  # noqa: F401
+    import lemmata.notebooks.explorer  # noqa: F401
 
     described = json.loads((house / "data/datapackage.json").read_text(encoding="utf-8"))
     resources = {one["name"]: one for one in described["resources"]}

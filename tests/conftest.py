@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from apparatus import building
-from apparatus.repository import BUILD, ROOT
+from lemmata.editions import build_site
+from lemmata.record.project import BUILD, ROOT
 
 #: What the pages are made from.
-SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "notebooks", "data", "apparatus", "assets", "templates"]
+SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "notebooks", "data", "lemmata", "whosework", "assets", "templates"]
 
 
 def last_change() -> float:
@@ -47,8 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.5)
         return build / "html"
     try:
-        return building.build_html(build=build, say=lambda _: None)
-    except building.BuildFailed as error:
+        return build_site.build_html(build=build, say=lambda _: None)
+    except build_site.BuildFailed as error:
         (build / "failed").touch()
         pytest.fail(f"the site was not built:\n{error}")
 

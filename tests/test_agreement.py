@@ -2,7 +2,7 @@
 
 import pytest
 
-from apparatus.agreement import cohens_kappa
+from whosework.agreement import cohens_kappa
 
 
 def test_by_hand():

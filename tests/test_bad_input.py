@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from apparatus.repository import BUILD, ROOT
+from lemmata.record.project import BUILD, ROOT
 
-PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "notebooks", "data", "figures", "fonts", "apparatus",
+PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "notebooks", "data", "figures", "fonts", "lemmata", "whosework",
          "assets", "templates", "requirements.txt", "pyproject.toml"]
 
 
@@ -35,7 +35,7 @@ def copy_of_the_book(place: Path) -> Path:
 
 def run(book: Path, *words: str, prefix: tuple[str, ...] = (), limit: int = 300, **more) -> subprocess.CompletedProcess:
     environment = {key: value for key, value in os.environ.items() if key != "BOOK_BUILD"}
-    return subprocess.run([*prefix, sys.executable, "-m", "apparatus", *words], cwd=book, env=environment, text=True,
+    return subprocess.run([*prefix, sys.executable, "-m", "lemmata", *words], cwd=book, env=environment, text=True,
                           timeout=limit, capture_output=True, **more)
 
 
@@ -90,7 +90,7 @@ def test_without_any_network_the_book_builds(book):
 def test_a_source_tree_that_may_not_be_written_builds_into_another_folder(book, tmp_path):
     build = tmp_path / "elsewhere"
     script = ('mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && cd "$0" && ! touch here 2>/dev/null '
-              '&& BOOK_BUILD="$1" exec "$2" -m apparatus html')
+              '&& BOOK_BUILD="$1" exec "$2" -m lemmata html')
     prefix = ["unshare", "-rm", "sh", "-c"]
     if subprocess.run([*prefix, 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"', str(book)],
                       capture_output=True).returncode:

@@ -6,7 +6,7 @@ import sys
 import pytest
 import yaml
 
-from bench import growth, houses, lighthouse, timing
+from tools.bench import growth, houses, lighthouse, timing
 
 
 def times(*seconds: float) -> timing.Times:
@@ -37,7 +37,7 @@ def test_the_stock_book_has_the_same_chapters_and_nothing_of_our_page(tmp_path):
     house = houses.stock(tmp_path / "stock")
     config = yaml.safe_load((house / "_config.yml").read_text(encoding="utf-8"))
     assert "html_static_path" not in str(config) and not (house / "templates").exists() and not (house / "assets").exists()
-    ours = houses.repository.ROOT
+    ours = houses.project.ROOT
     assert {path.name for path in (house / "chapters").iterdir()} == {path.name for path in (ours / "chapters").iterdir()}
     assert (house / "_toc.yml").read_bytes() == (ours / "_toc.yml").read_bytes()
 

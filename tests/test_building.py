@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from apparatus import building
+from lemmata.editions import build_site
 
 
 def folder(path: Path, text: str) -> Path:
@@ -15,28 +15,28 @@ def folder(path: Path, text: str) -> Path:
 
 def test_swap_puts_the_fresh_site_where_the_old_one_was(tmp_path):
     place = folder(tmp_path / "html", "old")
-    building.swap(folder(tmp_path / "fresh", "new"), place)
+    build_site.swap(folder(tmp_path / "fresh", "new"), place)
     assert (place / "index.html").read_text() == "new"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["html"]
 
 
 def test_swap_works_where_nothing_was_built_before(tmp_path):
     place = tmp_path / "_build" / "html"
-    building.swap(folder(tmp_path / "fresh", "new"), place)
+    build_site.swap(folder(tmp_path / "fresh", "new"), place)
     assert (place / "index.html").read_text() == "new"
 
 
 def test_a_swap_that_fails_leaves_the_old_site(tmp_path):
     place = folder(tmp_path / "html", "old")
     with pytest.raises(OSError):
-        building.swap(tmp_path / "was never written", place)
+        build_site.swap(tmp_path / "was never written", place)
     assert (place / "index.html").read_text() == "old"
 
 
 def test_a_site_left_over_from_a_killed_swap_is_replaced(tmp_path):
     folder(tmp_path / "html.former", "older")
     place = folder(tmp_path / "html", "old")
-    building.swap(folder(tmp_path / "fresh", "new"), place)
+    build_site.swap(folder(tmp_path / "fresh", "new"), place)
     assert (place / "index.html").read_text() == "new"
     assert not (tmp_path / "html.former").exists()
 
@@ -49,26 +49,26 @@ def pages_from(monkeypatch, tmp_path, **files: str) -> None:
         for name, text in files.items():
             (pages / name.replace("_html", ".html").replace("_buildinfo", ".buildinfo")).write_text(text)
         return pages
-    monkeypatch.setattr(building, "jupyter_book", jupyter_book)
+    monkeypatch.setattr(build_site, "jupyter_book", jupyter_book)
 
 
 def test_the_published_site_leaves_out_what_is_sphinxs_own(monkeypatch, tmp_path):
     pages_from(monkeypatch, tmp_path, index_html="new", _buildinfo="machine")
-    place = building.build_html(build=tmp_path, say=lambda _: None)
+    place = build_site.build_html(build=tmp_path, say=lambda _: None)
     assert sorted(path.name for path in place.iterdir()) == ["index.html"]
 
 
 def test_a_build_that_ends_well_without_a_page_is_a_failure(monkeypatch, tmp_path):
     class Done:
         returncode, stdout = 0, ""
-    monkeypatch.setattr(building.subprocess, "run", lambda *_, **__: Done)
-    with pytest.raises(building.BuildFailed, match="wrote no .*index.html"):
-        building.jupyter_book(tmp_path, tmp_path / "work", 1)
+    monkeypatch.setattr(build_site.subprocess, "run", lambda *_, **__: Done)
+    with pytest.raises(build_site.BuildFailed, match="wrote no .*index.html"):
+        build_site.jupyter_book(tmp_path, tmp_path / "work", 1)
 
 
 def test_a_warning_is_a_failure_even_when_the_exit_status_is_0(monkeypatch, tmp_path):
     class Done:
         returncode, stdout = 0, "reading\nchapters/a.md:3: WARNING: Unknown directive type: 'lema'\n"
-    monkeypatch.setattr(building.subprocess, "run", lambda *_, **__: Done)
-    with pytest.raises(building.BuildFailed, match=r"^chapters/a.md:3: WARNING: Unknown directive type: 'lema'$"):
-        building.jupyter_book(tmp_path, tmp_path / "work", 1)
+    monkeypatch.setattr(build_site.subprocess, "run", lambda *_, **__: Done)
+    with pytest.raises(build_site.BuildFailed, match=r"^chapters/a.md:3: WARNING: Unknown directive type: 'lema'$"):
+        build_site.jupyter_book(tmp_path, tmp_path / "work", 1)

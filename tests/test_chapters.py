@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from apparatus.checking import fences
-from apparatus.repository import DATA, ROOT
+from lemmata.record.project import DATA, ROOT
+from lemmata.sources import authoring
 
-CHAPTERS = fences.chapters(ROOT)
+CHAPTERS = authoring.chapters(ROOT)
 #: Places where a bare figure is right, each with its reason.
 EXCEPTIONS = Path(__file__).with_name("bare_figures.csv")
 
@@ -44,7 +44,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def headings(path: Path) -> list[str]:
-    return [line[3:].strip() for _, line in fences.lines_outside_code(path.read_text(encoding="utf-8"))
+    return [line[3:].strip() for _, line in authoring.lines_outside_code(path.read_text(encoding="utf-8"))
             if line.startswith("## ")]
 
 
@@ -97,7 +97,7 @@ def test_it_shows_its_ledger_and_every_claim_of_it_leads_to_a_segment_that_is_re
 @every_reading
 def test_every_note_on_a_claim_hangs_where_the_claim_stands(path, reading):
     place = {row["claim_id"]: row["segment_id"] for row in rows("claims")}
-    astray = [(note.line, note.claim) for note in fences.notes(path)
+    astray = [(note.line, note.claim) for note in authoring.notes(path)
               if note.claim and not note.example and place.get(note.claim) != note.segment]
     assert astray == []
 
@@ -140,7 +140,7 @@ def prose(path: Path) -> list[tuple[int, str]]:
     front = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
     skipped = front[0].count("\n") if front else 0
     found = []
-    for number, line in fences.lines_outside_code(text):
+    for number, line in authoring.lines_outside_code(text):
         if number <= skipped or line.startswith(":"):
             continue
         line = re.sub(r"\{[\w:]+\}`[^`]*`", "", line)

@@ -6,7 +6,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from apparatus.counting import concordance, count, fold, grams, keyness
+from whosework.counting import concordance, count, fold, grams, keyness
 
 
 def test_scripts_are_folded_and_words_are_not_exchanged():

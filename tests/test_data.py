@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from apparatus import tables
-from apparatus.checking import fences
-from apparatus.repository import DATA
+from lemmata.record import tables
+from lemmata.record.project import DATA
+from lemmata.sources import authoring
 
 RESOURCES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 #: Invented or machine-written pages, kept in the list of sources so that nobody takes them up again.
@@ -141,7 +141,7 @@ def test_every_source_that_a_row_names_is_listed():
 def test_every_lemma_is_short():
     claims = tables.load("claims").set_index("claim_id")
     assert claims["lemma"].notna().all()
-    assert claims["lemma"].map(fences.too_long).dropna().to_dict() == {}
+    assert claims["lemma"].map(authoring.too_long).dropna().to_dict() == {}
 
 
 def test_every_claim_stands_in_a_segment_of_its_reading():

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from apparatus import derived, tables
+from lemmata.record import tables
+from whosework import derived
 
 #: Figure, and what paper and pencil give.
 BY_HAND = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apparatus.distribution import distribute
+from whosework.distribution import distribute
 
 EVEN = {"fund": 1_000, "costs": 100, "works": 10, "fee": 10, "rate": 50, "split": 25}
 

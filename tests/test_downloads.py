@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from apparatus.reading import anchors
-from apparatus.repository import DATA
+from lemmata.record.project import DATA
+from lemmata.sources import anchors
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,18 @@
 
 import json
 import shutil
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from apparatus import executed, repository
+from lemmata.notebooks import execution_cache
+from lemmata.record import project
+from lemmata.record.project import ROOT
 
 
 @pytest.fixture
@@ -16,11 +22,11 @@ def house(tmp_path, monkeypatch) -> Path:
     for folder in ("data", "notebooks", "figures"):
         (tmp_path / folder).mkdir()
     for name in ("lots.csv", "sale_totals.csv", "datapackage.json"):
-        shutil.copy2(repository.DATA / name, tmp_path / "data" / name)
+        shutil.copy2(project.DATA / name, tmp_path / "data" / name)
     (tmp_path / "requirements.txt").write_text("pandas==3.1.1\n")
     for name, place in (("ROOT", tmp_path), ("DATA", tmp_path / "data"), ("NOTEBOOKS", tmp_path / "notebooks"),
                         ("FIGURES", tmp_path / "figures"), ("BUILD", tmp_path / "_build")):
-        monkeypatch.setattr(repository, name, place)
+        monkeypatch.setattr(project, name, place)
     return tmp_path
 
 
@@ -34,134 +40,167 @@ def notebook(house: Path, *cells: str, name: str = "question") -> Path:
 
 READS_LOTS = """
 from pathlib import Path
-from apparatus import tables
+from lemmata.record import tables
 len(tables.load("lots", Path("../data").resolve()))
 """
 
 
 def outputs(path: Path) -> list[str]:
-    return [output["data"]["text/plain"] for cell in executed.read(path.read_text(encoding="utf-8")).cells
+    return [output["data"]["text/plain"] for cell in execution_cache.read(path.read_text(encoding="utf-8")).cells
             for output in cell.get("outputs", []) if "data" in output]
 
 
 def test_a_notebook_is_run_once_and_then_served_from_its_copy(house):
     path = notebook(house, "1 + 1")
-    assert executed.fill_cache() == [path]
-    assert executed.fill_cache() == []
+    assert execution_cache.fill_cache() == [path]
+    assert execution_cache.fill_cache() == []
     assert outputs(path) == ["2"]
 
 
 def test_a_changed_cell_runs_it_again(house):
     notebook(house, "1 + 1")
-    executed.fill_cache()
+    execution_cache.fill_cache()
     path = notebook(house, "1 + 2")
-    assert executed.fill_cache() == [path]
+    assert execution_cache.fill_cache() == [path]
     assert outputs(path) == ["3"]
 
 
 def test_a_changed_table_runs_what_read_it_and_nothing_else(house):
     reader, other = notebook(house, READS_LOTS, name="reader"), notebook(house, "1 + 1", name="other")
-    executed.fill_cache(jobs=1)
+    execution_cache.fill_cache(jobs=1)
     before = outputs(reader)
     table = house / "data" / "lots.csv"
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     table.write_text("".join(lines[:-1]), encoding="utf-8")
-    assert executed.stale([reader, other]) == [reader]
-    executed.fill_cache()
+    assert execution_cache.stale([reader, other]) == [reader]
+    execution_cache.fill_cache()
     assert int(outputs(reader)[0]) == int(before[0]) - 1
 
 
 def test_a_table_that_nobody_read_runs_nothing(house):
     path = notebook(house, READS_LOTS)
-    executed.fill_cache()
+    execution_cache.fill_cache()
     (house / "data" / "sale_totals.csv").write_text("changed\n")
-    assert executed.stale([path]) == []
+    assert execution_cache.stale([path]) == []
 
 
 def test_a_changed_lock_runs_everything(house):
     path = notebook(house, "1 + 1")
-    executed.fill_cache()
+    execution_cache.fill_cache()
     (house / "requirements.txt").write_text("pandas==3.1.2\n")
-    assert executed.stale([path]) == [path]
+    assert execution_cache.stale([path]) == [path]
 
 
 def test_a_changed_font_runs_everything(house, monkeypatch):
     (house / "fonts").mkdir()
     (house / "fonts" / "serif.otf").write_bytes(b"cut to the characters of yesterday")
-    monkeypatch.setattr(repository, "FONTS", house / "fonts")
+    monkeypatch.setattr(project, "FONTS", house / "fonts")
     path = notebook(house, "1 + 1")
-    executed.fill_cache()
+    execution_cache.fill_cache()
     (house / "fonts" / "serif.otf").write_bytes(b"cut to the characters of today")
-    assert executed.fill_cache() == [path]
+    assert execution_cache.fill_cache() == [path]
 
 
 def test_a_changed_helper_runs_everything(house, monkeypatch, tmp_path):
     path = notebook(house, "1 + 1")
-    executed.fill_cache()
-    helpers = tmp_path / "apparatus"
-    shutil.copytree(Path(executed.__file__).parent, helpers, ignore=shutil.ignore_patterns("__pycache__"))
-    with (helpers / "style.py").open("a") as file:
+    execution_cache.fill_cache()
+    for package in ("lemmata", "whosework"):
+        shutil.copytree(Path(execution_cache.__file__).parents[2] / package, tmp_path / package,
+                        ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "lemmata" / "notebooks" / "chart_style.py").open("a") as file:
         file.write("# changed\n")
-    monkeypatch.setattr(executed, "__file__", str(helpers / "executed.py"))
-    assert executed.stale([path]) == [path]
+    monkeypatch.setattr(execution_cache, "__file__", str(tmp_path / "lemmata" / "notebooks" / "execution_cache.py"))
+    assert execution_cache.stale([path]) == [path]
 
 
 def test_every_helper_that_a_notebook_can_import_counts():
-    imported = {"agreement", "calculator", "counting", "derived", "distribution", "explorer", "facts", "publishing", "repository",
-                "style", "tables", "tracing"}
-    assert {Path(name).stem for name in executed.HELPERS} == imported
-    for name in executed.HELPERS:
-        text = (Path(executed.__file__).parent / name).read_text(encoding="utf-8")
-        assert "sphinx" not in text and "frictionless" not in text
+    # What a fresh interpreter loads when a notebook imports all that it may, is what counts.
+    program = ("import json, sys; from lemmata.notebooks import calculator, chart_style, explorer, facts, publishing, tables;"
+               "from whosework import agreement, counting, derived, distribution;"
+               "print(json.dumps([[name, module.__file__] for name, module in sys.modules.items()"
+               " if getattr(module, '__file__', None)]))")
+    loaded = json.loads(subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT).stdout)
+    ours = {Path(file).relative_to(ROOT).as_posix() for _, file in loaded if Path(file).is_relative_to(ROOT / "lemmata")
+            or Path(file).is_relative_to(ROOT / "whosework")}
+    assert ours - {"lemmata/__init__.py", "lemmata/record/__init__.py", "whosework/__init__.py"} == set(execution_cache.HELPERS)
+    assert not {name for name, _ in loaded if name.split(".")[0] in ("sphinx", "frictionless", "docutils")}
 
 
 def test_a_published_figure_that_is_gone_is_made_again(house):
-    path = notebook(house, "from apparatus import publishing\npublishing.FIGURES = __import__('pathlib').Path('../figures')\n"
+    path = notebook(house, "from lemmata.notebooks import publishing\n"
+                           "publishing.FIGURES = __import__('pathlib').Path('../figures')\n"
                            "publishing.write('one.csv', b'1')")
-    executed.fill_cache()
+    execution_cache.fill_cache()
     (house / "figures" / "one.csv").unlink()
-    assert executed.stale([path]) == [path]
+    assert execution_cache.stale([path]) == [path]
 
 
 def test_a_notebook_that_raises_is_told_with_its_cell_and_not_kept(house):
     notebook(house, "x = 1", "x / 0")
-    with pytest.raises(executed.NotebookFailed) as told:
-        executed.fill_cache()
+    with pytest.raises(execution_cache.NotebookFailed) as told:
+        execution_cache.fill_cache()
     assert str(told.value) == ("notebooks/question.ipynb: cell 2: ZeroDivisionError: division by zero, expected to run "
                                "from top to bottom")
-    assert not list(executed.folder().glob("*")) if executed.folder().exists() else True
+    assert not list(execution_cache.folder().glob("*")) if execution_cache.folder().exists() else True
 
 
 def test_a_notebook_that_hangs_is_stopped_and_told(house):
     notebook(house, "x = 1", "import time; time.sleep(60)")
-    with pytest.raises(executed.NotebookFailed) as told:
-        executed.fill_cache(time_limit=2)
+    with pytest.raises(execution_cache.NotebookFailed) as told:
+        execution_cache.fill_cache(time_limit=2)
     assert str(told.value) == "notebooks/question.ipynb: cell 2: took longer than 2 s, expected an end"
 
 
 def test_a_kernel_that_dies_is_told(house):
     notebook(house, "import os; os._exit(1)")
-    with pytest.raises(executed.NotebookFailed, match=r"^notebooks/question.ipynb: cell 1: the kernel died"):
-        executed.fill_cache()
+    with pytest.raises(execution_cache.NotebookFailed, match=r"^notebooks/question.ipynb: cell 1: the kernel died"):
+        execution_cache.fill_cache()
 
 
 def test_a_notebook_that_writes_outside_figures_is_told(house):
     notebook(house, "open('../data/lots.csv', 'a').write('x')")
-    with pytest.raises(executed.NotebookFailed) as told:
-        executed.fill_cache()
-    assert str(told.value) == ("notebooks/question.ipynb: data/lots.csv was written while it ran, expected writing in "
-                               "figures/ only")
+    with pytest.raises(execution_cache.NotebookFailed) as told:
+        execution_cache.fill_cache()
+    assert str(told.value) == ("notebooks/question.ipynb: it wrote data/lots.csv, expected writing in figures/ only")
+
+
+def test_a_notebook_whose_program_writes_outside_figures_is_told(house):
+    notebook(house, "import subprocess, sys\n"
+                    "subprocess.run([sys.executable, '-c', \"open('../data/lots.csv', 'a').write('x')\"])")
+    with pytest.raises(execution_cache.NotebookFailed, match="it wrote data/lots.csv"):
+        execution_cache.fill_cache()
+
+
+def test_a_notebook_that_removes_a_file_is_told(house):
+    notebook(house, "import os\nos.remove('../data/lots.csv')")
+    with pytest.raises(execution_cache.NotebookFailed, match="it wrote data/lots.csv"):
+        execution_cache.fill_cache()
+
+
+def test_a_file_that_somebody_else_saves_meanwhile_is_nobodys_fault(house):
+    path = notebook(house, "import pathlib, time\npathlib.Path('../figures/running').touch()\ntime.sleep(3)")
+
+    def save():
+        while not (house / "figures" / "running").exists():
+            time.sleep(0.05)
+        (house / "data" / "lots.csv").write_text("saved by an editor\n")
+
+    author = threading.Thread(target=save)
+    author.start()
+    assert execution_cache.fill_cache() == [path]
+    author.join()
+    assert (house / "data" / "lots.csv").read_text() == "saved by an editor\n"
 
 
 def test_two_notebooks_run_side_by_side(house):
     paths = [notebook(house, "1 + 1", name="one"), notebook(house, "2 + 2", name="two")]
     # In processes of their own the places are those of the real house, so they are run one after the other here.
-    assert executed.fill_cache(jobs=1) == paths
+    assert execution_cache.fill_cache(jobs=1) == paths
 
 
 def test_the_kept_copy_says_nothing_of_the_time_it_was_run(house):
     path = notebook(house, "1 + 1")
-    executed.fill_cache()
-    kept = json.loads((executed.folder() / f"{executed.key(path.read_text(encoding='utf-8'))}.ipynb").read_text())
+    execution_cache.fill_cache()
+    kept = json.loads((execution_cache.folder() / f"{execution_cache.key(path.read_text(encoding='utf-8'))}.ipynb").read_text())
     assert "execution" not in json.dumps([cell["metadata"] for cell in kept["cells"]])
     assert "widgets" not in kept["metadata"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from apparatus import facts, tables
-from apparatus.facts import UnknownFact, format_figure
-from apparatus.repository import DATA
+from lemmata.record import facts, tables
+from lemmata.record.facts import UnknownFact, format_figure
+from lemmata.record.project import DATA
 
 COLUMNS = ["fact_id", "label", "value_number", "value_high", "value_date", "value_text", "table", "key",
            "column", "derived", "unit", "decimals", "scale", "basis", "as_of", "source_ids", "note"]
@@ -177,7 +177,7 @@ def test_an_unknown_derived_figure_is_an_error(book):
 
 def test_reading_the_facts_is_traced(book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     data = book(PRICE)
-    monkeypatch.setenv("APPARATUS_TRACE", str(tmp_path / "trace"))
+    monkeypatch.setenv("LEMMATA_TRACE", str(tmp_path / "trace"))
     facts.facts(data)
     lines = (tmp_path / "trace").read_text(encoding="utf-8").splitlines()
     assert set(lines) == {"read facts.csv", "read lots.csv"}

@@ -10,11 +10,11 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 from lxml import html
 
-from apparatus.book import page as drawn
-from apparatus.book import places, search
-from apparatus.book.readings import note_anchor
-from apparatus.reading import anchors
-from apparatus.repository import DATA
+from lemmata.record.project import DATA
+from lemmata.sources import anchors
+from lemmata.sphinx import html_page as drawn
+from lemmata.sphinx import record_links, search
+from lemmata.sphinx.readings import note_anchor
 
 HAN = re.compile(search.HAN)
 #: Hosts that Jupyter Book's stock page names or asks.
@@ -78,7 +78,7 @@ def test_the_contents_of_a_page_list_its_own_part_and_lead_to_every_other(trees)
 @pytest.mark.parametrize("table, prefix", [("facts", "fact-"), ("sources", "source-")])
 def test_every_figure_and_every_source_stands_in_the_book_once(trees, table, prefix):
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        wanted = [prefix + places.slug(row[f"{table[:-1]}_id"]) for row in csv.DictReader(file)]
+        wanted = [prefix + record_links.slug(row[f"{table[:-1]}_id"]) for row in csv.DictReader(file)]
     printed = Counter(one for tree in trees.values() for one in tree.xpath("//tr/@id | //li/@id"))
     assert {one: printed[one] for one in wanted if printed[one] != 1} == {}
 

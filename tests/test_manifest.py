@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from apparatus import manifest
-from apparatus.repository import DATA, FIGURES, ROOT
+from lemmata.record import manifest
+from lemmata.record.project import DATA, FIGURES, ROOT
 
 RESOURCES = {one["name"]: one for one in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
 NOW = manifest.counted(ROOT)
@@ -16,7 +16,7 @@ every_table = pytest.mark.parametrize("name", list(RESOURCES))
 @every_table
 def test_what_is_counted_is_current(name):
     stored = {key: RESOURCES[name].get(key) for key in NOW[name]}
-    assert stored == NOW[name], "run python -m apparatus manifest"
+    assert stored == NOW[name], "run python -m lemmata manifest"
 
 
 @every_table

@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from apparatus import executed
-from apparatus.repository import FIGURES, NOTEBOOKS, ROOT
+from lemmata.notebooks import execution_cache
+from lemmata.record.project import FIGURES, NOTEBOOKS, ROOT
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
@@ -39,7 +39,7 @@ def test_it_asks_a_question_and_ends_with_limits_and_two_tasks(path):
 @every_notebook
 def test_it_imports_nothing_but_what_a_campus_hub_has(path):
     code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
-    allowed = {"os", "sys", "pathlib", "matplotlib", "pandas", "numpy", "IPython", "apparatus", "ipywidgets"}
+    allowed = {"os", "sys", "pathlib", "matplotlib", "pandas", "numpy", "IPython", "lemmata", "whosework", "ipywidgets"}
     imported = {line.split()[1].split(".")[0] for line in code.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= allowed
 
@@ -59,13 +59,13 @@ print("".join(output.text for cell in notebook.cells for output in cell.get("out
 @pytest.mark.parametrize("place", ["", "notebooks"])
 def test_it_runs_from_the_root_and_from_its_folder_where_nothing_is_installed_and_writes_nothing(path, place, tmp_path):
     house = tmp_path / "house"
-    for part in ("apparatus", "data", "fonts", "notebooks"):
+    for part in ("lemmata", "whosework", "data", "fonts", "notebooks"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
     before = {one: one.stat().st_mtime_ns for one in house.rglob("*") if one.is_file()}
     # How long a notebook takes is measured by `make bench`; here only what hangs is stopped.
     done = subprocess.run([sys.executable, "-c", RUN, str(house / "notebooks" / path.name), str(house / place)],
                           capture_output=True, text=True, timeout=600, cwd=tmp_path,
-                          env=executed.os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+                          env=execution_cache.os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout == ""
     after = {one: one.stat().st_mtime_ns for one in house.rglob("*") if one.is_file()}
@@ -75,13 +75,13 @@ def test_it_runs_from_the_root_and_from_its_folder_where_nothing_is_installed_an
 @every_notebook
 def test_its_published_charts_are_what_it_draws_now(path, tmp_path):
     house = tmp_path / "house"
-    for part in ("apparatus", "data", "fonts", "notebooks"):
+    for part in ("lemmata", "whosework", "data", "fonts", "notebooks"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(ROOT / "requirements.txt", house)
-    code = ("from pathlib import Path; from apparatus import executed; "
-            f"executed.run(executed.repository.NOTEBOOKS / {path.name!r})")
+    code = ("from pathlib import Path; from lemmata.notebooks import execution_cache as executed; "
+            f"executed.run(executed.project.NOTEBOOKS / {path.name!r})")
     done = subprocess.run([sys.executable, "-c", code], cwd=house, capture_output=True, text=True, timeout=600,
-                          env=executed.os.environ | {"PYTHONPATH": str(house), "BOOK_BUILD": str(tmp_path / "build")})
+                          env=execution_cache.os.environ | {"PYTHONPATH": str(house), "BOOK_BUILD": str(tmp_path / "build")})
     assert done.returncode == 0, done.stderr[-2000:]
     drawn = {one.name: one.read_bytes() for one in (house / "figures").iterdir()}
     assert drawn

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from apparatus.repository import NOTEBOOKS, ROOT
+from lemmata.record.project import NOTEBOOKS, ROOT
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
@@ -22,7 +22,7 @@ def tried(path: Path) -> list[tuple[str, str, str, dict[str, str]]]:
     """File, form, error and alternative texts of each form of each table that a notebook reads."""
     with TemporaryDirectory() as folder:
         house = Path(folder) / "house"
-        for part in ("apparatus", "data", "notebooks"):
+        for part in ("lemmata", "whosework", "data", "notebooks"):
             shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
         (house / "fonts").symlink_to(ROOT / "fonts")
         done = subprocess.run([sys.executable, str(Path(__file__).with_name("bad_tables.py")), str(house), path.name],

@@ -6,14 +6,15 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from apparatus import calculator, distribution, explorer, publishing, style
+from lemmata.notebooks import calculator, chart_style, explorer, publishing
+from whosework import distribution
 
 DATA = pd.DataFrame({"name": ["佳士得"], "value": [1]})
 
 
 def draw(value=1):
     figure, axes = plt.subplots()
-    axes.barh(["a"], [value], color=style.now.blue)
+    axes.barh(["a"], [value], color=chart_style.now.blue)
     axes.set_title("拍賣")
     return figure
 
@@ -22,7 +23,7 @@ def draw(value=1):
 def figures(tmp_path, monkeypatch):
     """A folder for figures, with the build asking for them."""
     monkeypatch.setattr(publishing, "FIGURES", tmp_path)
-    monkeypatch.setenv("APPARATUS_PUBLISH", "1")
+    monkeypatch.setenv("LEMMATA_PUBLISH", "1")
     return tmp_path
 
 
@@ -40,7 +41,7 @@ def test_a_chart_is_published_in_light_and_dark_with_numbers_and_words(figures):
 
 
 def test_without_the_build_nothing_is_written(figures, monkeypatch):
-    monkeypatch.delenv("APPARATUS_PUBLISH")
+    monkeypatch.delenv("LEMMATA_PUBLISH")
     publish()
     assert list(figures.iterdir()) == []
 
@@ -65,8 +66,8 @@ def test_a_file_whose_bytes_do_not_change_is_left_alone(figures):
 def test_light_and_dark_differ_in_colour_only(figures):
     publish()
     light, dark = ((figures / f"one.{mode}.svg").read_text() for mode in ("light", "dark"))
-    assert style.LIGHT.blue in light and style.DARK.blue in dark
-    assert light.replace(style.LIGHT.blue, "").count("<path") == dark.replace(style.DARK.blue, "").count("<path")
+    assert chart_style.LIGHT.blue in light and chart_style.DARK.blue in dark
+    assert light.replace(chart_style.LIGHT.blue, "").count("<path") == dark.replace(chart_style.DARK.blue, "").count("<path")
 
 
 def test_letters_are_drawn_so_that_no_font_is_needed(figures):
@@ -107,7 +108,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("palette", style.MODES.values(), ids=list(style.MODES))
+@pytest.mark.parametrize("palette", chart_style.MODES.values(), ids=list(chart_style.MODES))
 @pytest.mark.parametrize("colour", ["ink", "soft", "blue", "orange"])
 def test_text_and_marks_stand_out_from_their_paper(palette, colour):
     assert contrast(getattr(palette, colour), palette.paper) >= 4.5
@@ -146,7 +147,7 @@ def test_an_explorer_has_two_to_24_states(figures, count):
 
 def test_in_a_notebook_an_explorer_is_a_widget(figures, monkeypatch):
     shown = []
-    monkeypatch.delenv("APPARATUS_PUBLISH")
+    monkeypatch.delenv("LEMMATA_PUBLISH")
     monkeypatch.setattr(explorer, "display", shown.append)
     explore()
     [box] = [one for one in shown if type(one).__name__ == "VBox"]
@@ -179,7 +180,7 @@ def test_a_worked_case_out_of_bounds_is_refused(figures):
 
 def test_in_a_notebook_a_calculator_is_widgets(figures, monkeypatch):
     shown = []
-    monkeypatch.delenv("APPARATUS_PUBLISH")
+    monkeypatch.delenv("LEMMATA_PUBLISH")
     monkeypatch.setattr(calculator, "display", shown.append)
     calculate()
     [box] = [one for one in shown if type(one).__name__ == "VBox"]

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 import yaml
 
-from apparatus import facts, quiz
-from apparatus.repository import CHAPTERS
+from lemmata.record import facts, quiz
+from lemmata.record.project import CHAPTERS
 
 ITEMS = quiz.items()
 TAUGHT = sorted({item.chapter for item in ITEMS})

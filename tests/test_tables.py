@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from apparatus import tables
-from apparatus.repository import DATA
+from lemmata.record import tables
+from lemmata.record.project import DATA
 
 RESOURCES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
@@ -81,14 +81,14 @@ def test_a_value_of_another_type_is_an_error(data: Path, tmp_path: Path):
 
 def test_what_was_read_is_written_to_the_trace(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     trace = tmp_path / "trace"
-    monkeypatch.setenv("APPARATUS_TRACE", str(trace))
+    monkeypatch.setenv("LEMMATA_TRACE", str(trace))
     tables.load("things", data)
     tables.load("lots")
     assert trace.read_text(encoding="utf-8").splitlines() == ["read things.csv", "read lots.csv"]
 
 
 def test_without_a_trace_nothing_is_written(data: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv("APPARATUS_TRACE", raising=False)
+    monkeypatch.delenv("LEMMATA_TRACE", raising=False)
     before = sorted(data.iterdir())
     assert isinstance(tables.load("things", data), pd.DataFrame)
     assert sorted(data.iterdir()) == before

@@ -1,5 +1,5 @@
 /* A calculator: what a claimed work gets of a settlement fund, from the numbers that a reader types.
-   The function is that of apparatus/distribution.py, step by step. Without a script its worked cases stand as a table. */
+   The function is that of whosework/distribution.py, step by step. Without a script its worked cases stand as a table. */
 "use strict";
 
 function distribute({ fund, costs, works, fee, rate, split }) {

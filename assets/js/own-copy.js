@@ -1,4 +1,4 @@
-/* The reader's own copy; how it works is said in apparatus/book/own_copy.py. */
+/* The reader's own copy; how it works is said in lemmata/sphinx/own_copy.py. */
 "use strict";
 
 (function () {

@@ -12,10 +12,10 @@ from lxml import html
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from apparatus.repository import DATA, FIGURES, NOTEBOOKS
+from lemmata.record.project import DATA, FIGURES, NOTEBOOKS
 
 CONF = """
-extensions = ["myst_parser", "apparatus.book"]
+extensions = ["myst_parser", "lemmata.sphinx"]
 myst_enable_extensions = ["colon_fence", "attrs_inline"]
 bibtex_bibfiles = ["data/references.bib"]
 bibtex_reference_style = "author_year_as_evidence"

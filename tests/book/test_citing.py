@@ -6,11 +6,11 @@ import pytest
 from lxml import etree, html
 from pybtex.database import parse_string
 
-from apparatus import frontmatter
-from apparatus.book import citing
-from apparatus.repository import ROOT
+from lemmata.record import front_matter
+from lemmata.record.project import ROOT
+from lemmata.sphinx import page_metadata
 
-ODD = citing.Cited("chapters/x", "5 % of {A} & B_c #1", "Whose </script> Work?", "The contributors", "2026", "en",
+ODD = page_metadata.Cited("chapters/x", "5 % of {A} & B_c #1", "Whose </script> Work?", "The contributors", "2026", "en",
                    "https://example.org/chapters/x.html", "https://example.org/licence")
 
 
@@ -29,30 +29,30 @@ def test_every_page_of_the_book_can_be_cited_in_both_forms(site):
 
 
 def test_what_bibtex_takes_for_its_own_is_escaped():
-    entry, = parse_string(citing.bibtex(ODD), "bibtex").entries.values()
+    entry, = parse_string(page_metadata.bibtex(ODD), "bibtex").entries.values()
     assert entry.fields["title"][1:-1] == r"5 \% of \{A\} \& B\_c \#1"
     assert [str(person) for person in entry.persons["author"]] == ["{The contributors}"]
 
 
 def test_an_address_is_given_where_there_is_one():
-    assert "url" not in citing.bibtex(citing.Cited("x", "t", "b", "a", "2026", "en", "", ""))
-    assert citing.csl(ODD)[0]["URL"] == ODD.address
+    assert "url" not in page_metadata.bibtex(page_metadata.Cited("x", "t", "b", "a", "2026", "en", "", ""))
+    assert page_metadata.csl(ODD)[0]["URL"] == ODD.address
 
 
-@pytest.mark.parametrize("name", frontmatter.taught(ROOT))
+@pytest.mark.parametrize("name", front_matter.taught(ROOT))
 def test_a_chapter_says_in_the_terms_of_schema_org_what_its_front_matter_says(site, name):
     said = json.loads(html.parse(str(site / "chapters" / f"{name}.html")).xpath("string(//script[@type='application/ld+json'])"))
-    matter = frontmatter.read(ROOT / "chapters" / f"{name}.md")
+    matter = front_matter.read(ROOT / "chapters" / f"{name}.md")
     assert said["@type"] == ["ScholarlyArticle", "LearningResource"]
     assert said["teaches"] == matter["objectives"] and said["timeRequired"] == f"PT{matter['minutes']}M"
     assert said["description"] and said["license"].startswith("https://creativecommons.org/")
 
 
 def test_no_word_of_a_page_can_end_the_element_that_describes_it():
-    assert "</" not in citing.script(citing.linked_data(ODD))
-    assert json.loads(citing.script(citing.linked_data(ODD)))["isPartOf"]["name"] == ODD.book
+    assert "</" not in page_metadata.script(page_metadata.linked_data(ODD))
+    assert json.loads(page_metadata.script(page_metadata.linked_data(ODD)))["isPartOf"]["name"] == ODD.book
 
 
 def test_a_sitemap_lists_each_address_as_xml():
-    tree = etree.fromstring(citing.sitemap(["https://example.org/a.html?x=1&y=2"]).encode())
+    tree = etree.fromstring(page_metadata.sitemap(["https://example.org/a.html?x=1&y=2"]).encode())
     assert [one.text for one in tree.iter("{*}loc")] == ["https://example.org/a.html?x=1&y=2"]

@@ -3,7 +3,7 @@
 import csv
 import json
 
-from apparatus.repository import DATA
+from lemmata.record.project import DATA
 from tests.book.pages import build
 
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """Tasks and quizzes on a page: {exercise}, {quiz}, {chapters}."""
 
-from apparatus import frontmatter, quiz
-from apparatus.repository import ROOT
+from lemmata.record import front_matter, quiz
+from lemmata.record.project import ROOT
 from tests.book.pages import EVIDENCE, build, words
 
 #: The places that the feedback of the quiz leads to.
@@ -74,8 +74,8 @@ def test_the_chapters_that_are_taught_are_listed_with_their_objectives(site):
     from lxml import html
 
     table = html.parse(str(site / "chapters" / "teaching.html")).xpath("//table[contains(@class, 'record-chapters')]")[0]
-    taught = frontmatter.taught(ROOT)
+    taught = front_matter.taught(ROOT)
     assert len(table.xpath(".//tbody/tr")) == len(taught)
     printed = words(table).replace("’", "'")
     for name in taught:
-        assert all(one in printed for one in frontmatter.read(ROOT / "chapters" / f"{name}.md")["objectives"])
+        assert all(one in printed for one in front_matter.read(ROOT / "chapters" / f"{name}.md")["objectives"])

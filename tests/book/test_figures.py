@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from apparatus.book import figures
+from lemmata.sphinx import charts
 from tests.book.pages import EVIDENCE, build, words
 
 
@@ -104,7 +104,7 @@ def test_works_are_listed_by_author_after_what_has_none(tmp_path):
 
 def test_the_year_of_a_source_is_said_once():
     row = {"publisher": "浙江大学学报 2024", "author": "", "title": "", "date": "2024-05", "seen": "opening"}
-    assert figures.citation(row) == "浙江大学学报 2024"
+    assert charts.citation(row) == "浙江大学学报 2024"
 
 
 def test_an_unknown_source_is_told(tmp_path):

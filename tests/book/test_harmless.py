@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from apparatus.book import downloads
+from lemmata.sphinx import downloads
 from tests.book.pages import EVIDENCE, build, words
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"

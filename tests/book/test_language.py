@@ -2,7 +2,7 @@
 
 import pytest
 
-from apparatus.book.language import RUN, script
+from lemmata.sphinx.language import RUN, script
 from tests.book.pages import build
 
 

@@ -2,7 +2,7 @@
 
 import csv
 
-from apparatus.repository import DATA
+from lemmata.record.project import DATA
 from tests.book.pages import EVIDENCE, build, words
 
 

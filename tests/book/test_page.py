@@ -2,33 +2,33 @@
 
 import pytest
 
-from apparatus.book import page
+from lemmata.sphinx import html_page
 
 
 def test_a_short_text_describes_itself():
-    assert page.shorten("Two  words.\nMore.") == "Two words. More."
+    assert html_page.shorten("Two  words.\nMore.") == "Two words. More."
 
 
 def test_a_long_text_is_cut_after_a_sentence():
-    assert page.shorten("The sale ran for two weeks. " + "x" * 200, 60) == "The sale ran for two weeks."
+    assert html_page.shorten("The sale ran for two weeks. " + "x" * 200, 60) == "The sale ran for two weeks."
 
 
 def test_a_long_sentence_is_cut_after_a_word():
-    shortened = page.shorten("many words " * 40, 50)
+    shortened = html_page.shorten("many words " * 40, 50)
     assert shortened == "many words many words many words many words many…" and len(shortened) <= 50
 
 
 def test_scripts_that_stand_in_a_page_are_taken_out_and_those_that_are_loaded_stay():
     body = '<p>a</p><script>alert(1)</script><script type="text/x">b</script><script src="a.js"></script>'
-    assert page.mend(body) == '<p>a</p><script src="a.js"></script>'
+    assert html_page.mend(body) == '<p>a</p><script src="a.js"></script>'
 
 
 def test_the_empty_corner_of_a_table_is_no_header():
-    assert page.mend("<tr><th></th><th>a</th></tr>") == "<tr><td></td><th>a</th></tr>"
+    assert html_page.mend("<tr><th></th><th>a</th></tr>") == "<tr><td></td><th>a</th></tr>"
 
 
 def test_styles_of_pandas_are_taken_out():
-    assert page.mend("<div><style scoped>\n.a {}\n</style>\n<table>") == "<div><table>"
+    assert html_page.mend("<div><style scoped>\n.a {}\n</style>\n<table>") == "<div><table>"
 
 
 def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numbers():
@@ -38,7 +38,7 @@ def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numb
             '<td id="T_7d52f_row0_col1" class="data row0 col1" >1,200</td></tr>'
             '<tr><td id="T_7d52f_row1_col0" class="data row1 col0" >x</td>'
             '<td id="T_7d52f_row1_col1" class="data row1 col1" >not known</td></tr></table>')
-    assert page.mend(body) == ('<table><tr><th class="col_heading level0 col0" >a</th>'
+    assert html_page.mend(body) == ('<table><tr><th class="col_heading level0 col0" >a</th>'
                                '<th class="col_heading level0 col1 number" >b</th></tr>'
                                '<tr><td class="data row0 col0" >Untitled 2</td>'
                                '<td class="data row0 col1 number" >1,200</td></tr>'
@@ -47,16 +47,16 @@ def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numb
 
 
 def test_pictures_below_the_window_wait():
-    assert page.mend('<img alt="a" src="a.svg" />') == '<img loading="lazy" alt="a" src="a.svg" />'
+    assert html_page.mend('<img alt="a" src="a.svg" />') == '<img loading="lazy" alt="a" src="a.svg" />'
 
 
 def test_the_size_of_a_picture_is_kept_without_a_style():
     body = '<img alt="a" src="a.svg" style="width: 614px; height: 182px;" />'
-    assert page.mend(body) == '<img loading="lazy" alt="a" src="a.svg" width="614" height="182" />'
+    assert html_page.mend(body) == '<img loading="lazy" alt="a" src="a.svg" width="614" height="182" />'
 
 
 def test_a_title_is_escaped_and_its_chinese_marked():
-    assert page.marked("A & B 獎勵") == 'A &amp; B <span lang="zh-Hant">獎勵</span>'
+    assert html_page.marked("A & B 獎勵") == 'A &amp; B <span lang="zh-Hant">獎勵</span>'
 
 
 def test_the_index_puts_chinese_entries_under_one_head_by_sound():
@@ -64,7 +64,7 @@ def test_the_index_puts_chinese_entries_under_one_head_by_sound():
         return name, ([], [], None)
     heads = [("A", [entry("Anadol")]), ("剽", [entry("剽竊 (plagiarism)")]), ("獎", [entry("獎勵 (reward)")]),
              ("人", [entry("人工智能")])]
-    found = page.index_heads(heads)
+    found = html_page.index_heads(heads)
     assert [(id, head) for id, head, _ in found] == [("a", "A"), ("chinese", "Chinese, by pinyin")]
     assert [name for name, _ in found[1][2]] == ["獎勵 (reward)", "剽竊 (plagiarism)", "人工智能"]
 
@@ -77,12 +77,12 @@ def test_the_index_puts_chinese_entries_under_one_head_by_sound():
     ('<img src="a.svg" alt="b"/>', '<img src="a.svg" alt="b"/>'),
 ])
 def test_chinese_that_stands_in_no_chinese_element_is_marked_and_nothing_else_changes(body, marked):
-    assert page.mark_chinese(body) == marked
+    assert html_page.mark_chinese(body) == marked
 
 
 def test_a_page_whose_text_is_gone_goes_too(tmp_path):
     for name in ("chapters/kept.html", "chapters/gone.html", "index.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    page.remove_former(tmp_path, {"chapters/kept", "index"})
+    html_page.remove_former(tmp_path, {"chapters/kept", "index"})
     assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["index.html", "kept.html"]

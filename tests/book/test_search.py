@@ -2,7 +2,7 @@
 
 import pytest
 
-from apparatus.book import search
+from lemmata.sphinx import search
 
 
 def test_a_han_run_is_indexed_by_its_characters_and_pairs():

@@ -2,10 +2,10 @@
 
 from lxml import html
 
-from apparatus import frontmatter
-from apparatus.book.taught import day, duration, tiers
-from apparatus.repository import ROOT
-from apparatus.tables import package
+from lemmata.record import front_matter
+from lemmata.record.project import ROOT
+from lemmata.record.tables import package
+from lemmata.sphinx.teaching_metadata import day, duration, tiers
 
 from .pages import build, words
 
@@ -27,9 +27,9 @@ def book(tmp_path, text: str):
 
 
 def test_a_chapter_has_a_card_under_its_title(site):
-    for name in frontmatter.taught(ROOT):
+    for name in front_matter.taught(ROOT):
         card = html.parse(str(site / "chapters" / f"{name}.html")).xpath("//h1/following-sibling::*[self::dl][1]")[0]
-        matter = frontmatter.read(ROOT / "chapters" / f"{name}.md")
+        matter = front_matter.read(ROOT / "chapters" / f"{name}.md")
         said = words(card).replace("’", "'")
         assert matter["level"] in said and duration(matter["minutes"]) in said and ", ".join(matter["keywords"]) in said
         assert f"Record as of {day(package()['as_of'])}" in said
@@ -56,7 +56,7 @@ def test_the_day_of_the_record_is_printed_from_its_description(tmp_path):
 def test_a_notebook_has_its_subtitle_in_its_metadata(tmp_path):
     notebook = tmp_path / "one.ipynb"
     notebook.write_text('{"metadata": {"subtitle": "Dates of models"}, "cells": []}', encoding="utf-8")
-    assert frontmatter.subtitle(notebook) == "Dates of models"
+    assert front_matter.subtitle(notebook) == "Dates of models"
 
 
 def test_a_page_that_is_not_taught_has_none(site):

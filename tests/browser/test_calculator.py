@@ -5,8 +5,8 @@ import itertools
 
 import pytest
 
-from apparatus.calculator import dollars
-from apparatus.distribution import distribute
+from lemmata.notebooks.calculator import dollars
+from whosework.distribution import distribute
 
 GRID = [dict(zip(("works", "fee", "rate", "split"), values, strict=True))
         for values in itertools.product((1_000, 161_691, 482_460, 500_000, 5_000_000), (0, 6.77, 12.5, 20, 50),

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from apparatus.repository import FIGURES, NOTEBOOKS
+from lemmata.record.project import FIGURES, NOTEBOOKS
 
 NAMES = [path.stem for path in sorted(FIGURES.glob("*.json"))
          if (FIGURES / f"{path.stem}.0.light.svg").exists()]

@@ -5,14 +5,15 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from apparatus import archive, offline
+from lemmata.editions import offline
+from lemmata.record import zip_archive
 
 
 @pytest.fixture(scope="module")
 def folder(site, tmp_path_factory):
     """Where the copy was unpacked."""
     place = tmp_path_factory.mktemp("offline")
-    archive.write(place / offline.NAME, offline.offline_copy(site))
+    zip_archive.write(place / offline.NAME, offline.offline_copy(site))
     with zipfile.ZipFile(place / offline.NAME) as opened:
         opened.extractall(place)
     return place / offline.FOLDER
@@ -34,4 +35,4 @@ def test_a_page_opens_with_its_pictures_and_tools(visit, folder):
 
 
 def test_the_same_site_gives_the_same_zip(site):
-    assert archive.pack(offline.offline_copy(site)) == archive.pack(offline.offline_copy(site))
+    assert zip_archive.pack(offline.offline_copy(site)) == zip_archive.pack(offline.offline_copy(site))

@@ -13,10 +13,10 @@ import unicodedata
 import pytest
 from playwright.sync_api import expect
 
-from apparatus.book.readings import anchor
-from apparatus.reading import copies, layouts
-from apparatus.reading.normalise import fingerprint, normalise, rolling
-from apparatus.repository import DATA, ROOT
+from lemmata.record.project import DATA, ROOT
+from lemmata.sources import copies, layouts
+from lemmata.sources.normalise import fingerprint, normalise, rolling
+from lemmata.sphinx.readings import anchor
 from tests.browser.test_accessibility import faults
 
 READINGS = {row["reading_id"]: row for row in copies.readings(DATA)}

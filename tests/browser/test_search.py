@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from apparatus.book import search
+from lemmata.sphinx import search
 
 #: How long a busy machine may read pages, in milliseconds.
 PATIENCE = 30_000

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from apparatus import repository
-from apparatus.checking import check
-from apparatus.checking.fault import Fault
+from lemmata.checks import check
+from lemmata.checks.fault import Fault
+from lemmata.record import project
 
 
 class Copy:
@@ -85,7 +85,7 @@ class Copy:
 @pytest.fixture(scope="session")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """The real tables as they are when the tests begin."""
-    copy = Copy(tmp_path_factory.mktemp("original"), repository.DATA)
+    copy = Copy(tmp_path_factory.mktemp("original"), project.DATA)
     copy.before = frozenset(check(copy.data, copy.root))
     return copy
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from apparatus.checking import cells
-from apparatus.checking.schema import DATE, Field
-from apparatus.checking.tables import Tables
+from lemmata.checks import cell_rules
+from lemmata.checks.located_tables import Tables
+from lemmata.checks.table_schema import DATE, Field
 
 TEXT, NUMBER, COUNT = Field("note"), Field("price", "number"), Field("signatures", "integer")
 DAY, KEY = Field("date", pattern=DATE), Field("event_id", pattern=r"^\S+$")
@@ -14,7 +14,7 @@ DAY, KEY = Field("date", pattern=DATE), Field("event_id", pattern=r"^\S+$")
 
 def objection(field: Field, text: str) -> str | None:
     """Name of the rule that objects."""
-    found = cells.judge(text, field, cells.rules_of(field), Tables(Path(), Path()))
+    found = cell_rules.judge(text, field, cell_rules.rules_of(field), Tables(Path(), Path()))
     return found[0] if found else None
 
 
@@ -77,6 +77,6 @@ def test_what_looks_like_html_and_is_not_is_taken(text):
 
 def test_the_nearest_key_is_named_when_one_is_near():
     known = ["auction", "aura", "AU-002"]
-    assert cells.nearest("acution", known) == ", nearest is 'auction'"
-    assert cells.nearest(" au-002", known) == ", nearest is 'AU-002'"
-    assert cells.nearest("AU-003", known) == ""
+    assert cell_rules.nearest("acution", known) == ", nearest is 'auction'"
+    assert cell_rules.nearest(" au-002", known) == ", nearest is 'AU-002'"
+    assert cell_rules.nearest("AU-003", known) == ""

@@ -1,11 +1,11 @@
-"""`python -m apparatus check`: what it says and how it ends."""
+"""`python -m lemmata check`: what it says and how it ends."""
 
 import subprocess
 import sys
 
-from apparatus import repository
-from apparatus.checking import check, main
-from apparatus.checking.rules import catalogue
+from lemmata.checks import check, main
+from lemmata.checks.registry import catalogue
+from lemmata.record import project
 
 
 def test_the_data_and_the_chapters_of_the_book_have_no_fault():
@@ -44,12 +44,9 @@ def test_the_rules_can_be_listed(capsys):
     assert all(purpose.endswith(".") or ":" in purpose for purpose in catalogue().values())
 
 
-def test_it_takes_less_than_a_second_and_loads_no_pandas():
-    script = "import sys, time; from apparatus.checking import main; main([]); " \
-             "print(time.process_time(), 'pandas' in sys.modules, 'sphinx' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], cwd=repository.ROOT, check=True, text=True,
+def test_it_loads_neither_pandas_nor_sphinx():
+    script = "import sys; from lemmata.checks import main; main([]); " \
+             "print('pandas' in sys.modules, 'sphinx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=project.ROOT, check=True, text=True,
                           capture_output=True)
-    # Time of the processor: the machine may do other things beside.
-    seconds, pandas, sphinx = done.stdout.split()[-3:]
-    assert float(seconds) < 1
-    assert (pandas, sphinx) == ("False", "False")
+    assert done.stdout.split()[-2:] == ["False", "False"]

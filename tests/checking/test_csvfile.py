@@ -5,11 +5,11 @@ import io
 
 import pytest
 
-from apparatus import repository
-from apparatus.checking.csvfile import Unreadable, decode, records
+from lemmata.checks.csvfile import Unreadable, decode, records
+from lemmata.record import project
 
 
-@pytest.mark.parametrize("path", sorted(repository.DATA.glob("*.csv")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(project.DATA.glob("*.csv")), ids=lambda path: path.stem)
 def test_it_reads_the_real_tables_as_the_standard_library_does(path):
     text = decode(path.read_bytes())
     assert [[cell.text for cell in record] for record in records(text)] == list(csv.reader(io.StringIO(text)))

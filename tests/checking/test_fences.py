@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from apparatus import repository
-from apparatus.checking import chapters, fences
-from apparatus.checking.rules import examine
-from apparatus.checking.tables import Tables
+from lemmata.checks import chapter_rules
+from lemmata.checks.located_tables import Tables
+from lemmata.checks.registry import examine
+from lemmata.record import project
+from lemmata.sources import authoring
 
 CHAPTER = """\
 ---
@@ -35,7 +36,7 @@ LINES = CHAPTER.split("\n")
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     """The real tables."""
-    return examine(repository.DATA, repository.ROOT)[0]
+    return examine(project.DATA, project.ROOT)[0]
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def told(tmp_path: Path, tables: Tables):
     def judge(text: str) -> list[str]:
         path = tmp_path / "reading.md"
         path.write_bytes(text.encode())
-        return [str(fault) for fault in chapters.judge(path, FILE, tables)]
+        return [str(fault) for fault in chapter_rules.judge(path, FILE, tables)]
     return judge
 
 
@@ -195,8 +196,8 @@ def test_each_rule_on_chapters_is_broken_above(tmp_path, tables):
     path, broken = tmp_path / "reading.md", set()
     for text, _ in SPOILT.values():
         path.write_bytes(text.encode())
-        broken |= {fault.rule for fault in chapters.judge(path, FILE, tables)}
-    assert {rule.__name__ for rule in chapters.RULES} <= broken
+        broken |= {fault.rule for fault in chapter_rules.judge(path, FILE, tables)}
+    assert {rule.__name__ for rule in chapter_rules.RULES} <= broken
 
 
 def test_the_chapters_and_the_front_page_are_read_with_the_tables(copy):
@@ -214,11 +215,11 @@ def test_the_chapters_and_the_front_page_are_read_with_the_tables(copy):
 
 
 def test_the_real_chapters_are_among_them():
-    assert {path.name for path in fences.chapters(repository.ROOT)} >= {"auction.md", "method.md", "intro.md"}
+    assert {path.name for path in authoring.chapters(project.ROOT)} >= {"auction.md", "method.md", "intro.md"}
 
 
 def test_a_chapter_that_builds_on_itself_by_way_of_another_is_told(tmp_path, tables):
     path = tmp_path / "auction.md"
     path.write_text(put(2, TAUGHT + "builds_on: {chapters: [crossings], needed: 1}"), encoding="utf-8")
     assert "chapters/auction.md:10: builds_on: 'auction' builds on itself, expected chapters that do not build on it" in [
-        str(fault) for fault in chapters.judge(path, "chapters/auction.md", tables)]
+        str(fault) for fault in chapter_rules.judge(path, "chapters/auction.md", tables)]

@@ -11,16 +11,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from apparatus import agreement, course, derived, distribution, frontmatter, repository, tables
-from apparatus.course import assignments, grading, masters
-from apparatus.course.modules import CourseFailed
+from lemmata import course
+from lemmata.course import assignment_source, assignments, grading
+from lemmata.course.content import CourseFailed
+from lemmata.record import front_matter, project, tables
+from whosework import agreement, derived, distribution
 
-TAUGHT = frontmatter.taught(repository.ROOT)
-MASTERS = repository.ROOT / "assignments"
+TAUGHT = front_matter.taught(project.ROOT)
+MASTERS = project.ROOT / "assignments"
 
 
-def read(chapter: str, seed: int = assignments.PUBLIC_SEED, folder: Path = MASTERS) -> masters.Master:
-    return masters.read(folder / f"{chapter}.md", seed, repository.CHAPTERS, tables.load, repository.DATA)
+def read(chapter: str, seed: int = assignments.PUBLIC_SEED, folder: Path = MASTERS) -> assignment_source.Master:
+    return assignment_source.read(folder / f"{chapter}.md", seed, project.CHAPTERS, tables.load, project.DATA)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +58,7 @@ def graded(unpacked: dict[str, Path], chapter: str, notebook: Path) -> dict[str,
 def test_every_chapter_that_is_taught_has_an_assignment_of_three_to_five_tasks(made):
     assert sorted(made) == sorted(TAUGHT)
     for chapter, one in made.items():
-        objectives = frontmatter.read(repository.CHAPTERS / f"{chapter}.md")["objectives"]
+        objectives = front_matter.read(project.CHAPTERS / f"{chapter}.md")["objectives"]
         assert 3 <= len(one.master.tasks) <= 5
         assert {task.objective for task in one.master.tasks} <= set(objectives)
 
@@ -108,7 +110,7 @@ def test_otter_grades_a_solution_an_untouched_notebook_and_one_full_of_mistakes(
             task.name: (earned * task.points, task.points) for task in tasks}
 
 
-def secrets(master: masters.Master) -> set[str]:
+def secrets(master: assignment_source.Master) -> set[str]:
     """Lines of solutions and hidden tests that stand nowhere else, and words on mistakes."""
     lines: dict[str, set[str]] = {"open": set(), "kept": set()}
     for cell in master.notebook.cells:
@@ -148,7 +150,7 @@ def test_students_get_the_tables_of_the_book_unchanged(made, unpacked):
     for chapter, one in made.items():
         for name in one.master.tables:
             given = (unpacked["student"] / chapter / "data" / f"{name}.csv").read_bytes()
-            assert name.startswith("exercise_") or given == (repository.DATA / f"{name}.csv").read_bytes()
+            assert name.startswith("exercise_") or given == (project.DATA / f"{name}.csv").read_bytes()
 
 
 def test_the_same_seed_gives_the_same_bytes(made):

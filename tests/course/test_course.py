@@ -10,10 +10,11 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from lxml import etree, html
 
-from apparatus import archive, course, facts, frontmatter, quiz, repository
-from apparatus.course import building, moodle, qti
-from apparatus.course.cartridge import cartridge
-from apparatus.course.modules import LOCAL, Module, published, read
+from lemmata import course
+from lemmata.course import build_course, moodle, qti
+from lemmata.course.cartridge import cartridge
+from lemmata.course.content import LOCAL, Module, published, read
+from lemmata.record import facts, front_matter, project, quiz, zip_archive
 
 from . import cartridge_rules as rules
 
@@ -23,17 +24,17 @@ ITEMS = {item.id: item for item in quiz.items()}
 
 @pytest.fixture(scope="session")
 def modules(site: Path) -> list[Module]:
-    return read(site, repository.CHAPTERS, repository.DATA, frontmatter.taught(repository.ROOT), BASE)
+    return read(site, project.CHAPTERS, project.DATA, front_matter.taught(project.ROOT), BASE)
 
 
 #: The PDFs of the chapters stand in a cartridge as they are; what is in them is tested where they are set.
-HANDOUTS = {name: b"%PDF-1.7 " + name.encode() for name in frontmatter.taught(repository.ROOT)}
+HANDOUTS = {name: b"%PDF-1.7 " + name.encode() for name in front_matter.taught(project.ROOT)}
 
 
 @pytest.fixture(scope="session")
 def packs(modules) -> dict[str, bytes]:
-    book = building.book_of(repository.ROOT, BASE)
-    return {name: archive.pack(cartridge(book, modules, HANDOUTS, instructor=name == "instructor"))
+    book = build_course.book_of(project.ROOT, BASE)
+    return {name: zip_archive.pack(cartridge(book, modules, HANDOUTS, instructor=name == "instructor"))
             for name in ("student", "instructor")}
 
 
@@ -83,7 +84,7 @@ SPOILT = {
 @pytest.mark.parametrize("what", SPOILT)
 def test_what_an_importer_stumbles_over_is_told(packs, what):
     spoil, told = SPOILT[what]
-    found = rules.faults(archive.pack(spoil(unpacked(packs["student"]))))
+    found = rules.faults(zip_archive.pack(spoil(unpacked(packs["student"]))))
     assert any(told in fault for fault in found), found
 
 
@@ -144,11 +145,11 @@ def test_notes_are_for_instructors_alone(packs):
     def roles(pack: bytes) -> list[str]:
         return [one.text for one in etree.fromstring(unpacked(pack)["imsmanifest.xml"]).iter(rules.LOM + "value")]
     assert roles(packs["student"]) == []
-    assert roles(packs["instructor"]) == ["Instructor"] * len(frontmatter.taught(repository.ROOT))
+    assert roles(packs["instructor"]) == ["Instructor"] * len(front_matter.taught(project.ROOT))
 
 
 def test_the_same_book_gives_the_same_bytes(packs, modules):
-    again = archive.pack(cartridge(building.book_of(repository.ROOT, BASE), modules, HANDOUTS))
+    again = zip_archive.pack(cartridge(build_course.book_of(project.ROOT, BASE), modules, HANDOUTS))
     assert again == packs["student"]
 
 
@@ -178,8 +179,8 @@ def test_an_unknown_chapter_and_a_bad_address_are_told(capsys):
 
 
 def test_a_choice_of_chapters_is_a_cartridge_too(site):
-    some = read(site, repository.CHAPTERS, repository.DATA, ["aura"], BASE)
-    assert rules.faults(archive.pack(cartridge(building.book_of(repository.ROOT, BASE), some, HANDOUTS))) == []
+    some = read(site, project.CHAPTERS, project.DATA, ["aura"], BASE)
+    assert rules.faults(zip_archive.pack(cartridge(build_course.book_of(project.ROOT, BASE), some, HANDOUTS))) == []
 
 
 def test_links_lead_where_the_book_says_that_it_is_published(tmp_path):

@@ -12,22 +12,22 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import expect
 
-from apparatus import archive, frontmatter, repository
-from apparatus.course import slides
-from apparatus.course.modules import read
-from apparatus.course.slides import building
-from apparatus.course.slides.contents import decks
-from apparatus.rows import rows
+from lemmata.course import slides
+from lemmata.course.content import read
+from lemmata.course.slides import build_slides
+from lemmata.course.slides.deck import decks
+from lemmata.record import front_matter, project, zip_archive
+from lemmata.record.csv_rows import rows
 
 BASE = "https://example.org/whose-work/"
-CHAPTERS = frontmatter.taught(repository.ROOT)
-CLAIMS = {row["claim_id"]: row for row in rows(repository.DATA / "claims.csv")}
+CHAPTERS = front_matter.taught(project.ROOT)
+CLAIMS = {row["claim_id"]: row for row in rows(project.DATA / "claims.csv")}
 
 
 def files_of(site: Path) -> dict[str, bytes]:
-    modules = read(site, repository.CHAPTERS, repository.DATA, CHAPTERS, BASE)
-    made = decks(modules, site, repository.CHAPTERS, repository.DATA, BASE)
-    return building.files(made, repository.ROOT, BASE)
+    modules = read(site, project.CHAPTERS, project.DATA, CHAPTERS, BASE)
+    made = decks(modules, site, project.CHAPTERS, project.DATA, BASE)
+    return build_slides.files(made, project.ROOT, BASE)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_deck_follows_the_thread_that_its_chapter_names(files, chapter):
-    named = frontmatter.read(repository.CHAPTERS / f"{chapter}.md")["slides"]
+    named = front_matter.read(project.CHAPTERS / f"{chapter}.md")["slides"]
     shown = [one.get("id").split("-", 1)[1] for one in sections(files, chapter) if re.match(r"(claim|chart)-", one.get("id"))]
     assert shown == named
     assert 15 <= len(sections(files, chapter)) <= 25
@@ -99,10 +99,10 @@ def test_a_slide_says_of_a_claim_what_the_ledger_says(files, chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_chart_of_a_chapter_is_shown_with_its_caption_and_alternative_text(files, chapter):
-    text = (repository.CHAPTERS / f"{chapter}.md").read_text(encoding="utf-8")
+    text = (project.CHAPTERS / f"{chapter}.md").read_text(encoding="utf-8")
     by_id = {one.get("id"): one for one in sections(files, chapter)}
     for name in re.findall(r"```\{chart\} (\w+)", text):
-        facts = json.loads((repository.FIGURES / f"{name}.json").read_text(encoding="utf-8"))
+        facts = json.loads((project.FIGURES / f"{name}.json").read_text(encoding="utf-8"))
         section = by_id[f"chart-{name}"]
         assert plain(section.xpath(".//h2")[0].text_content()) == plain(facts["caption"])
         assert {one.get("alt") for one in section.xpath(".//img")} == {facts["alt"]}
@@ -215,11 +215,11 @@ def test_on_a_phone_the_deck_is_a_text_to_read(show):
 
 
 def test_the_same_site_gives_the_same_zip(files, site):
-    assert archive.pack(files_of(site)) == archive.pack(files)
+    assert zip_archive.pack(files_of(site)) == zip_archive.pack(files)
 
 
 def test_reveal_is_what_its_makers_published_and_light(files):
-    told = (building.HERE / "reveal" / "README.md").read_text(encoding="utf-8")
+    told = (build_slides.HERE / "reveal" / "README.md").read_text(encoding="utf-8")
     fingerprints = {name: mark for mark, name in re.findall(r"([0-9a-f]{64})  (\S+)", told)}
     assert fingerprints == {name: hashlib.sha256(files[f"reveal/{name}"]).hexdigest()
                             for name in ("reveal.js", "reveal.css", "LICENSE")}

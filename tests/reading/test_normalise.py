@@ -2,7 +2,7 @@
 
 import pytest
 
-from apparatus.reading.normalise import BASE, SHORTEST_ROLLED, fingerprint, normalise, rolling
+from lemmata.sources.normalise import BASE, SHORTEST_ROLLED, fingerprint, normalise, rolling
 
 TEXT = "小猫说：“今天——5月3日——不下雨”，便出门了。"
 

@@ -1,0 +1,38 @@
+"""`python -m lemmata COMMAND`: every command of the book's machinery."""
+
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "check": ("lemmata.checks", "validate every table and every chapter's fences"),
+    "segment": ("lemmata.sources.segment", "write the skeleton of the readings from copies of the sources"),
+    "verify": ("lemmata.sources.verify", "prove segments and lemmata against copies of the sources"),
+    "manifest": ("lemmata.record.manifest", "count the tables anew: fingerprints, unknown cells, who uses them"),
+    "execute": ("lemmata.notebooks.execution_cache", "run the notebooks and redraw the figures"),
+    "html": ("lemmata.editions.build_site", "build the site"),
+    "pdf": ("lemmata.editions.pdf", "build the PDF"),
+    "epub": ("lemmata.editions.epub", "build the e-book (EPUB 3)"),
+    "fonts": ("lemmata.editions.font_subset", "cut the shipped fonts to the characters of the book"),
+    "offline": ("lemmata.editions.offline", "pack the built site as one zip that works from a folder"),
+    "offprints": ("lemmata.editions.pdf.offprints", "set chapters as PDFs of their own"),
+    "course": ("lemmata.course", "build a course for a learning platform from the built site"),
+    "slides": ("lemmata.course.slides", "build a deck of slides for each chapter from the built site"),
+    "identity": ("tools.reproducible_build", "build the book twice, elsewhere and otherwise, and compare every byte"),
+    "audit": ("tools.fault_injection", "put random faults into the tables and see that each is found"),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; its exit status is this one's. 2 when there is no such command."""
+    if not argv or argv[0] not in COMMANDS:
+        width = max(map(len, COMMANDS))
+        print("usage: python -m lemmata COMMAND [--help]\n", file=sys.stderr)
+        for name, (_, purpose) in COMMANDS.items():
+            print(f"  {name:<{width}}  {purpose}", file=sys.stderr)
+        return 2
+    module, _ = COMMANDS[argv[0]]
+    return import_module(module).main(argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,263 @@
+"""Rules on one cell: each says what is wrong with its text and what was expected, or nothing.
+
+They stand in the order in which they are asked; the first that objects is heard, so that a cell has one fault.
+"""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from lemmata.checks.located_tables import Tables
+from lemmata.checks.table_schema import Field
+from lemmata.sources.authoring import too_long
+
+Rule = Callable[[str, Field, Tables], "str | None"]
+
+EARLIEST = 1400
+#: Currencies of the record by their code; ETH is what two of the sales were paid in.
+CURRENCIES = {"USD", "GBP", "EUR", "HKD", "CNY", "TWD", "JPY", "ETH"}
+SIGNS = "$£€¥￥₩₹%"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PLACEHOLDERS = {"n/a", "na", "nan", "null", "nil", "none", "tbd", "todo", "?", "-", "–", "—", "."}
+UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """`, nearest is …` for a misspelt key, or nothing when none is near.
+
+    A key with a number is near another only in its letters' case and marks: AU-128 is no likelier than any for AU-129.
+    """
+    known = sorted(known)
+
+    def bare(key: str) -> str:
+        return re.sub(r"[\W_]", "", key).casefold()
+
+    near = [key for key in known if bare(key) == bare(text)]
+    if not near and not re.search(r"\d", text):
+        near = difflib.get_close_matches(text, known, n=1, cutoff=0.6)
+    return f", nearest is {near[0]!r}" if near else ""
+
+
+def required_cell(text: str, field: Field, tables: Tables) -> str | None:
+    """A cell that must say something is not empty."""
+    if not text.strip():
+        return "no source id, expected at least one" if field.name == "source_ids" else "is empty, expected a value"
+    return None
+
+
+def formula_start(text: str, field: Field, tables: Tables) -> str | None:
+    """No text starts as a formula would: a spreadsheet would run it."""
+    if text.startswith(FORMULA):
+        return f"starts with {text[0]!r} as a formula would, expected text"
+    return None
+
+
+def unseen_character(text: str, field: Field, tables: Tables) -> str | None:
+    """No character that a reader cannot see: zero-width, control, private, or a blank that is no space."""
+    if text.isascii() and text.isprintable():
+        return None
+    for character in text:
+        kind = unicodedata.category(character)
+        if character == "\n" and not field.numeric and not field.name.endswith("_id"):
+            continue
+        if kind in UNSEEN or (kind == "Zs" and character != " ") or character == "\ufffd":
+            name = unicodedata.name(character, "no name")
+            return f"holds U+{ord(character):04X} ({name}), expected only characters that can be seen"
+    return None
+
+
+def outer_blank(text: str, field: Field, tables: Tables) -> str | None:
+    """No blank before or after the text."""
+    return f"{text!r} begins or ends with a blank, expected none" if text != text.strip() else None
+
+
+def placeholder(text: str, field: Field, tables: Tables) -> str | None:
+    """What is not known is an empty cell, not a word for it."""
+    if text.lower() in PLACEHOLDERS and text not in field.enum:
+        return f"{text!r} stands for an unknown value, expected an empty cell"
+    return None
+
+
+def markup(text: str, field: Field, tables: Tables) -> str | None:
+    """No HTML: the tables are printed as they stand."""
+    match = re.search(r"</?[A-Za-z][^>]*>|<!--|&(?:[A-Za-z]{2,8}|#\d+|#x[0-9A-Fa-f]+);", text)
+    return f"holds the HTML {match[0]!r}, expected plain text" if match else None
+
+
+def plain_number(text: str, field: Field, tables: Tables) -> str | None:
+    """A number is written in ASCII digits, with a full stop for the decimals and nothing else."""
+    if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) and not (field.type == "integer" and "." in text):
+        return None
+    digits = unicodedata.normalize("NFKC", text)
+    if re.search(r"nan|inf", text, re.IGNORECASE):
+        what, wanted = "is not finite", "a number or an empty cell"
+    elif any(sign in text for sign in SIGNS) or re.search(r"[A-Z]{3}|US|RMB|HK", text):
+        what, wanted = "carries a sign of currency or per cent", "the number alone; the unit has its own column"
+    elif digits != text and re.search(r"\d", digits):
+        what, wanted = "has full-width or raised digits", "ASCII digits"
+    elif re.fullmatch(r"-?\d{1,3}([, '’_.]\d{3})+([.,]\d+)?", text):
+        what, wanted = "has thousands separators", "digits alone, as in 1234567.89"
+    elif field.type == "integer" and re.fullmatch(r"-?\d+\.\d+", text):
+        what, wanted = "is no whole number", "an integer"
+    else:
+        what, wanted = "is no plain number", "digits with at most one full stop, as in 1234.5"
+    return f"{text!r} {what}, expected {wanted}"
+
+
+def truth_value(text: str, field: Field, tables: Tables) -> str | None:
+    """A truth value is `true` or `false`."""
+    if text not in ("true", "false"):
+        return f"{text!r} is no truth value, expected true or false"
+    return None
+
+
+def real_date(text: str, field: Field, tables: Tables) -> str | None:
+    """A date is written YYYY, YYYY-MM or YYYY-MM-DD, and the calendar has it."""
+    # Without re.ASCII, \d would take full-width digits.
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text, re.ASCII)
+    if match is None:
+        return f"{text!r} is no date, expected YYYY, YYYY-MM or YYYY-MM-DD"
+    year, month, day = (int(part or 1) for part in match.groups())
+    if not 1 <= month <= 12 or year < 1 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return f"{text!r} is not in the calendar, expected a date that there was"
+    return None
+
+
+def early_date(text: str, field: Field, tables: Tables) -> str | None:
+    """Nothing in the record is older than printing."""
+    if int(text[:4]) < EARLIEST:
+        return f"{text!r} is before {EARLIEST}, expected a later date"
+    return None
+
+
+def listed_value(text: str, field: Field, tables: Tables) -> str | None:
+    """A cell with a list of allowed values holds one of them."""
+    if text not in field.enum:
+        return f"{text!r} is not in its list, expected {', '.join(field.enum)}{nearest(text, field.enum)}"
+    return None
+
+
+def bounds(text: str, field: Field, tables: Tables) -> str | None:
+    """A number lies between the least and the greatest that its column allows."""
+    value = float(text)
+    if field.minimum is not None and value < field.minimum:
+        return f"{text} is too small, expected at least {field.minimum:g}"
+    if field.maximum is not None and value > field.maximum:
+        return f"{text} is too large, expected at most {field.maximum:g}"
+    return None
+
+
+def lemma_length(text: str, field: Field, tables: Tables) -> str | None:
+    """A lemma has at most twelve Han characters, or four words when it is not Chinese."""
+    return too_long(text)
+
+
+def length(text: str, field: Field, tables: Tables) -> str | None:
+    """A text is no longer than its column allows."""
+    if field.max_length is not None and len(text) > field.max_length:
+        return f"{len(text)} characters, expected at most {field.max_length}"
+    return None
+
+
+def unit_of_the_book(text: str, field: Field, tables: Tables) -> str | None:
+    """A unit is the code of a currency or a word in small letters, never a sign."""
+    if text in CURRENCIES:
+        return None
+    if not re.fullmatch(r"[a-z]+([ -][a-z]+)*", text) or text.upper() in CURRENCIES:
+        return f"{text!r} is no unit, expected one of {', '.join(sorted(CURRENCIES))}, percent, or a plural noun"
+    return None
+
+
+def listed_keys(text: str, field: Field, tables: Tables) -> str | None:
+    """A list of ids is joined by semicolons alone, names none twice, and each of them is there."""
+    schema = tables.keyed_by(field.lists)
+    if schema is None:
+        return None
+    ids = text.split(";")
+    noun = field.lists.replace("_", " ")
+    known = tables.known_keys(schema.name, schema.primary_key)
+    for position, name in enumerate(ids):
+        if not name:
+            return f"empty {noun} in {text!r}, expected ids joined by ';'"
+        if name in ids[:position]:
+            return f"{noun} {name!r} stands twice, expected once"
+        if known is not None and (name,) not in known:
+            near = nearest(name.strip(), [key for key, in known])
+            return f"unknown {noun} {name!r}, expected a key of {schema.path}{near}"
+    return None
+
+
+def web_address(text: str, field: Field, tables: Tables) -> str | None:
+    """An address is one of the public web: http or https, ASCII, without a user, and of a host with a name."""
+    parts = re.fullmatch(r"(?P<scheme>[a-z]+)://(?P<user>[^/@]*@)?(?P<host>[^/:?#]*)(?P<rest>[!-~]*)", text)
+    if parts is None:
+        return f"{text!r} is no address, expected https:// and then ASCII without a blank"
+    if parts["scheme"] not in ("http", "https"):
+        return f"{text!r} has the scheme {parts['scheme']!r}, expected http or https"
+    if parts["user"]:
+        return f"{text!r} names a user, expected an address without one"
+    if not re.fullmatch(r"([A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]+", parts["host"]):
+        return f"{text!r} has the host {parts['host']!r}, expected a public name"
+    return None
+
+
+def pattern(text: str, field: Field, tables: Tables) -> str | None:
+    """A text has the form that its column demands."""
+    if not re.search(field.pattern, text, re.ASCII):
+        return f"{text!r} has another form, expected {field.pattern}"
+    return None
+
+
+def plain_id(text: str, field: Field, tables: Tables) -> str | None:
+    """An id is ASCII: a letter of another alphabet looks the same and is not found."""
+    if not text.isascii():
+        odd = next(character for character in text if not character.isascii())
+        return f"{text!r} holds U+{ord(odd):04X} ({unicodedata.name(odd, 'no name')}), expected ASCII in an id"
+    return None
+
+
+def always(field: Field) -> bool:
+    """Of every column."""
+    return True
+
+
+#: The rules in the order in which they are asked, and the columns of which each is asked.
+ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
+    (required_cell, lambda field: field.required),
+    (formula_start, lambda field: not field.numeric),
+    (unseen_character, always),
+    (outer_blank, always),
+    (placeholder, lambda field: not field.numeric),
+    (markup, lambda field: not field.numeric),
+    (plain_number, lambda field: field.numeric),
+    (truth_value, lambda field: field.type == "boolean"),
+    (real_date, lambda field: field.date),
+    (early_date, lambda field: field.date),
+    (listed_value, lambda field: bool(field.enum)),
+    (bounds, lambda field: field.numeric),
+    (lemma_length, lambda field: field.name == "lemma"),
+    (length, lambda field: field.max_length is not None),
+    (unit_of_the_book, lambda field: field.name in ("unit", "stated_unit")),
+    (plain_id, lambda field: field.name.endswith("_id")),
+    (listed_keys, lambda field: bool(field.lists)),
+    (web_address, lambda field: field.name in ("url", "docket_url")),
+    (pattern, lambda field: bool(field.pattern)),
+)
+RULES = tuple(rule for rule, _ in ASKED)
+
+
+def rules_of(field: Field) -> tuple[Rule, ...]:
+    """The rules that are asked of the cells of a column."""
+    return tuple(rule for rule, asked in ASKED if asked(field))
+
+
+def judge(text: str, field: Field, rules: tuple[Rule, ...], tables: Tables) -> tuple[str, str] | None:
+    """The first of `rules` that objects to a cell, and what it says. Of an empty cell only the first is asked."""
+    for rule in rules if text else rules[:1]:
+        if (text or rule is required_cell) and (message := rule(text, field, tables)):
+            return rule.__name__, message
+    return None

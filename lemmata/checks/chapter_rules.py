@@ -1,0 +1,102 @@
+"""Rules on the chapters: their fences, their notes' lemmata, their encoding and front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lemmata.checks import csvfile, teaching_rules
+from lemmata.checks.cell_rules import unseen_character
+from lemmata.checks.fault import Fault
+from lemmata.checks.located_tables import Tables
+from lemmata.checks.table_schema import Field
+from lemmata.sources import authoring
+
+SCRIPTS = ("zh-Hant", "zh-Hans")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
+DAY = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})\b")
+#: Words that say that a day is one on which a thing holds.
+HOLDS = re.compile(r"(?:\b[Aa]s of|\bstate of|\bstood on|\bclosed on|\btrue on) $")
+#: Words of a sentence that tells no state of affairs of its days: a plan, a term that runs out, a search of this book.
+PLANS = re.compile(r"\b(?:planned|due|set for|scheduled|announced for|by its terms|by their terms|from|until|expires?|deadline"
+                   r"|quer(?:y|ies)|searche[sd]|searched|looked (?:for|up))\b")
+
+
+def fences_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """Fences are closed and nested rightly, segments are known and stand once, lemmata are short and inside one."""
+    known = tables.known_keys("segments", ("segment_id",))
+    # Without the table of segments every one would be reported as unknown.
+    segments = {one for one, in known} if known is not None else {
+        fence.argument for fence, _ in authoring.read(text)[0] if fence.name == "segment"}
+    for problem in authoring.problems(text, segments):
+        yield Fault(file, problem.line, problem.column, problem.message, "fences_of_a_chapter")
+
+
+def note_is_proven(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """The lemma of a note was found in its segment."""
+    proven = tables.known_keys("anchors", ("segment_id", "lemma", "nth"))
+    segments = tables.known_keys("segments", ("segment_id",))
+    for note in authoring.notes_of(authoring.read(text)[0]) if proven is not None and segments is not None else ():
+        if (note.segment, note.lemma, str(note.nth)) not in proven and (note.segment,) in segments \
+                and note.lemma and not authoring.too_long(note.lemma):
+            yield Fault(file, note.line, "lemma", f"{note.lemma!r} (occurrence {note.nth}) of {note.segment} is not in "
+                        "anchors.csv, expected a proven lemma: run verify --write", "note_is_proven")
+
+
+def unseen_in_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """No character that a reader cannot see."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if message := unseen_character(line, Field("text"), tables):
+            yield Fault(file, number, "text", message, "unseen_in_a_chapter")
+
+
+def front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """Front matter is closed, and its `zh` is a script of the book."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return
+    end = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), None)
+    if end is None:
+        yield Fault(file, 1, "front matter", "is not closed, expected a second '---'", "front_matter")
+        return
+    for number, line in enumerate(lines[1:end - 1], 2):
+        match = re.fullmatch(r"zh:\s*[\"']?(.*?)[\"']?\s*", line)
+        if match and match[1] not in SCRIPTS:
+            yield Fault(file, number, "zh", f"{match[1]!r} is no script of the book, expected {' or '.join(SCRIPTS)}",
+                        "front_matter")
+
+
+def _sentences(line: str) -> Iterator[str]:
+    yield from re.split(r"(?<=[.;?!])\s+(?=[A-Z{*(\[])", line)
+
+
+def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A chapter tells no state of affairs of a day after the record was closed, and takes that day from the record."""
+    closed = tables.as_of
+    for number, line in authoring.lines_outside_code(text) if closed else ():
+        for sentence in _sentences(line):
+            for match in DAY.finditer(sentence):
+                told = f"{match[3]}-{MONTHS.index(match[2]) + 1:02}" + (f"-{int(match[1]):02}" if match[1] else "")
+                if HOLDS.search(sentence[:match.start()]) and told == closed:
+                    yield Fault(file, number, "text", f"types {match[0]}, the day of the edition, expected {{as_of}}`record`",
+                                "day_of_the_edition")
+                elif told > closed[:len(told)] and (HOLDS.search(sentence[:match.start()]) or not PLANS.search(sentence)):
+                    yield Fault(file, number, "text", f"tells of {match[0]}, after {closed}, as_of of datapackage.json, "
+                                "expected that day or before, or a sentence that tells a plan", "day_of_the_edition")
+
+
+RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter, teaching_rules.subtitle_of_a_chapter,
+         teaching_rules.contract_of_a_chapter, day_of_the_edition, teaching_rules.slides_of_a_chapter)
+
+
+def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:
+    """All that is wrong with a chapter."""
+    try:
+        text = csvfile.decode(path.read_bytes())
+    except csvfile.Unreadable as error:
+        yield Fault(file, error.line, "file", error.message, error.rule)
+        return
+    for rule in RULES:
+        yield from rule(text, file, tables)

@@ -1,0 +1,90 @@
+"""Every rule of the check by name, and the order in which they are asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lemmata.checks import cell_rules, chapter_rules, fact_rules, package_rules, row_rules, table_rules, teaching_rules
+from lemmata.checks.fault import Fault
+from lemmata.checks.located_tables import Table, Tables
+from lemmata.checks.table_schema import Schema
+from lemmata.sources import authoring
+
+#: Rules on the form of a file, which reading it finds.
+FORM = {
+    "package_readable": "The description of the tables is there and is JSON.",
+    "missing_file": "Every table described has its file.",
+    "empty_file": "A file has a header and rows.",
+    "empty_line": "No line is empty.",
+    "encoding": "A file is UTF-8.",
+    "bom": "A file has no byte-order mark.",
+    "line_end": "Lines end in LF.",
+    "last_line": "The last line ends too: a file without is cut off.",
+    "quotes": "Quotation marks are closed, and none stands in a cell that does not open with one.",
+    "missing_column": "Every column described is there.",
+    "extra_column": "No column is there that is not described.",
+    "column_order": "Columns stand in the order of the description.",
+    "short_row": "No row has fewer cells than the header.",
+    "long_row": "No row has more cells than the header.",
+}
+
+
+def catalogue() -> dict[str, str]:
+    """What each rule demands, by its name."""
+    functions = (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys,
+                 package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,
+                 *table_rules.RULES, *teaching_rules.RULES, *chapter_rules.RULES)
+    return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
+
+
+def judge(table: Table, tables: Tables) -> list[Fault]:
+    """The faults of a table that could be read; of those of one cell only the first."""
+    found: dict[tuple[int, str], Fault] = {}
+
+    def note(line: int, column: str, message: str, rule: str) -> None:
+        found.setdefault((line, column), Fault(table.file, line, column, message, rule))
+
+    for field in table.schema.fields:
+        asked = cell_rules.rules_of(field)
+        for row in table.rows:
+            text, line = row[field.name]
+            if wrong := cell_rules.judge(text, field, asked, tables):
+                note(line, field.name, wrong[1], wrong[0])
+    for rule in row_rules.RULES:
+        for row in table.rows:
+            for line, column, message in rule(row, table, tables):
+                note(line, column, message, rule.__name__)
+    for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES, *teaching_rules.RULES):
+        for line, column, message in rule(table, tables):
+            note(line, column, message, rule.__name__)
+    return list(found.values())
+
+
+def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
+    """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
+    tables = Tables(root, data)
+    description = data / package_rules.DESCRIPTION
+    file = package_rules.label(description, root)
+    described = package_rules.read_description(description, file)
+    if isinstance(described, Fault):
+        return tables, [described]
+    text = description.read_text(encoding="utf-8")
+    for rule in (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys):
+        # Rules that come from a wrong description would find what is not wrong, or fail.
+        if faults := list(rule(described, text, file)):
+            return tables, sorted(faults)
+    faults = []
+    tables.as_of = described["as_of"]
+    tables.schemas = {one["name"]: Schema.read(one) for one in described["resources"]}
+    faults += package_rules.undescribed_file(data, root, tables.schemas)
+    for schema in tables.schemas.values():
+        path = data / schema.path
+        table, wrong = package_rules.read_table(path, package_rules.label(path, root), schema)
+        faults += wrong
+        if table:
+            tables.tables[schema.name] = table
+    for table in tables.tables.values():
+        faults += judge(table, tables)
+    for path in authoring.chapters(root):
+        faults += chapter_rules.judge(path, package_rules.label(path, root), tables)
+    return tables, sorted(faults)

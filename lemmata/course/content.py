@@ -1,0 +1,188 @@
+"""What each chapter gives a course, read from the pages of the built site."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import ascii_uppercase
+from urllib.parse import quote, urljoin, urlsplit
+
+import yaml
+from lxml import html
+from lxml.html import HtmlElement
+
+from lemmata.record import facts, front_matter, quiz
+
+#: Where `make serve` shows the book; what leads there is for trying out.
+LOCAL = "http://localhost:8000/"
+
+
+class CourseFailed(Exception):
+    """The course was not built; the message says what is missing and where."""
+
+
+def published(root: Path) -> str:
+    """Where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    return config.get("html", {}).get("baseurl") or LOCAL
+
+
+def checked_base_url(text: str) -> str:
+    """The address where the book is published, with a slash at its end. Raises CourseFailed when `text` is none."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or not text.isascii():
+        raise CourseFailed(f"--base-url: {text!r}, expected an address such as https://example.org/book/")
+    return text.rstrip("/") + "/"
+
+
+def chosen(names: list[str], known: list[str], option: str) -> list[str]:
+    """The chapters `names`, or all that are `known` when none is named. Raises CourseFailed on one that is not."""
+    if unknown := [name for name in names if name not in known]:
+        raise CourseFailed(f"{option}: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
+    return names or known
+
+
+@dataclass(frozen=True)
+class Task:
+    """A discussion, a writing task or a notebook task: its id, kind, question and model answer as HTML."""
+
+    id: str
+    kind: str
+    title: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of a question: its letter, HTML, whether it is right, and what is told to who chooses it."""
+
+    letter: str
+    text: str
+    correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A quiz item as HTML; `accepted` are the answers of one that is filled in, `value` that of a numeric one."""
+
+    id: str
+    kind: str
+    objective: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    accepted: tuple[str, ...] = ()
+    value: float | None = None
+    tolerance: float = 0
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A chapter as a course has it."""
+
+    name: str
+    title: str
+    address: str
+    objectives: tuple[str, ...]
+    minutes: int
+    level: str
+    licence: str
+    tasks: tuple[Task, ...] = field(default=())
+    questions: tuple[Question, ...] = field(default=())
+
+
+def with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
+    """What in `root` has the class `name`."""
+    return root.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
+
+
+def inner(node: HtmlElement) -> str:
+    """What is in an element, as HTML on one line."""
+    text = (html.tostring(node, encoding="unicode", with_tail=False)).strip()
+    words = text[text.index(">") + 1:text.rindex("<")] if "</" in text else ""
+    return " ".join(words.split())
+
+
+def absolute(node: HtmlElement, address: str) -> HtmlElement:
+    """A copy of `node` that can stand elsewhere: links with their hosts, no ids, no classes, no hints."""
+    made = copy.deepcopy(node)
+    made.tail = None
+    for one in made.iter(html.etree.Element):
+        if one.get("href"):
+            one.set("href", quote(urljoin(address, one.get("href")), safe=":/#?&=%"))
+        for name in ("id", "class", "title", "role", "data-label"):
+            one.attrib.pop(name, None)
+    return made
+
+
+def _task(node: HtmlElement, identifier: str, address: str) -> Task:
+    kind = next(name.removeprefix("exercise-") for name in node.get("class").split() if name.startswith("exercise-"))
+    kept = copy.deepcopy(node)
+    answers = [one for one in with_class(kept, "answer") if one.tag == "details"]
+    if not answers:
+        raise CourseFailed(f"{address}#{identifier}: no model answer, expected one in a dropdown of class 'answer'")
+    told = "".join(inner(absolute(one, address)) for one in with_class(answers[0], "sd-summary-content"))
+    for one in answers:
+        one.drop_tree()
+    words = " ".join(kept.text_content().split())
+    head = words.split(".", 2)
+    name = ".".join(head[:2]).strip() if head[0].isdigit() else head[0]
+    return Task(identifier.removeprefix("ex-"), kind, name, inner(absolute(kept, address)), told)
+
+
+def _told(node: HtmlElement, address: str) -> str:
+    """The feedback of an option, without the word that says whether it is right: a platform says so itself."""
+    kept = copy.deepcopy(node)
+    for word in kept.xpath("./strong[1]"):
+        word.drop_tree()
+    return inner(absolute(kept, address)).strip()
+
+
+def _question(item: quiz.Item, node: HtmlElement, objective: str, address: str, known: dict[str, facts.Fact]) -> Question:
+    asked = copy.deepcopy(with_class(node, "quiz-question")[0])
+    for name in ("quiz-number", "quiz-asks"):
+        for one in with_class(asked, name):
+            one.drop_tree()
+    text = inner(absolute(asked, address)).strip()
+    feedback = [_told(one, address) for one in with_class(node, "quiz-feedback")]
+    if item.kind in quiz.CHOSEN:
+        summaries = [inner(absolute(one, address)) for one in node.xpath(".//summary")]
+        choices = tuple(Choice(letter, words, option.correct, told) for letter, words, option, told
+                        in zip(ascii_uppercase, summaries, item.options, feedback, strict=False))
+        return Question(item.id, item.kind, objective, text, choices)
+    told = feedback[0].removeprefix(". ") if feedback else ""
+    if item.kind == "fill-in":
+        return Question(item.id, item.kind, objective, text, accepted=tuple(one.text for one in item.options), feedback=told)
+    return Question(item.id, item.kind, objective, text, value=float(known[item.fact_id].value),
+                    tolerance=item.tolerance or 0, feedback=told)
+
+
+def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str) -> list[Module]:
+    """The modules of the chapters `names`, in that order, from the built `site`. Raises CourseFailed."""
+    known, items, made = facts.facts(data), quiz.items(data), []
+    for name in names:
+        page = site / "chapters" / f"{name}.html"
+        if not page.is_file():
+            raise CourseFailed(f"no page {page}, expected the built site: run `make html`")
+        matter = front_matter.read(chapters / f"{name}.md")
+        address = f"{base_url.rstrip('/')}/chapters/{name}.html"
+        document = html.document_fromstring(page.read_text(encoding="utf-8"))
+        heading = copy.deepcopy(document.xpath("//h1")[0])
+        for mark in with_class(heading, "headerlink"):
+            mark.drop_tree()
+        places = {one.get("id"): one for one in with_class(document, "exercise") + with_class(document, "quiz-item")}
+        questions = []
+        for item in (one for one in items if one.chapter == name):
+            place = places.get("ex-" + item.id)
+            if place is None:
+                raise CourseFailed(f"{page}: no quiz item {item.id}, expected a {{quiz}} directive in the chapter")
+            questions.append(_question(item, place, matter["objectives"][item.objective - 1], address, known))
+        tasks = tuple(_task(one, identifier, address) for identifier, one in places.items()
+                      if "exercise" in one.get("class").split())
+        made.append(Module(name, " ".join(heading.text_content().split()), address, tuple(matter.get("objectives", ())),
+                           int(matter.get("minutes", 0)), str(matter.get("level", "")), str(matter.get("licence", "")), tasks,
+                           tuple(questions)))
+    return made

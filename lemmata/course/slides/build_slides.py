@@ -1,0 +1,111 @@
+"""Writes the decks into _build/course: a folder that works as it is, and the same files as one zip."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from lemmata.course.content import CourseFailed, Module, checked_base_url, chosen, published, read
+from lemmata.course.slides.deck import Chart, Deck, decks
+from lemmata.editions.build_site import swap
+from lemmata.record import project, zip_archive
+from lemmata.record.front_matter import taught
+
+HERE = Path(__file__).resolve().parent
+NAME, FOLDER = "whose-work-slides.zip", "slides"
+#: Pixels of a slide. slides.css and slides.js have the same.
+WIDTH, HEIGHT = 1280, 720
+#: What reveal.js writes into the head for the print view. The policy lets in these two styles and no others.
+PRINT_STYLES = (f"@page{{size:{WIDTH}px {HEIGHT}px; margin: 0px;}}",
+                ".reveal section>img, .reveal section>video, .reveal section>iframe"
+                f"{{max-width: {WIDTH}px; max-height:{HEIGHT}px}}")
+#: The colourings of a chart.
+MODES = ("light", "dark")
+#: A chart of this shape, width by height, or a higher one has its caption beside it.
+HIGH = 1.75
+#: What the decks share with the pages: rules of these names, each standing at the beginning of a line.
+SHARED = re.compile(r"^(?::root|:lang\(zh\)|:is\(:lang[^{]*|\.verdict[\w:-]*) \{[^{}]*\}\n", re.MULTILINE)
+
+
+def policy() -> str:
+    """The Content-Security-Policy of a deck."""
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" for style in PRINT_STYLES)
+    return (f"default-src 'none'; script-src 'self'; style-src 'self' {hashes}; img-src 'self'; base-uri 'none'; "
+            "form-action 'none'")
+
+
+def shared_style(assets: Path) -> str:
+    """The colours, faces and verdicts of the pages, out of their style sheets."""
+    return "".join(match[0] for name in ("page", "reading")
+                   for match in SHARED.finditer((assets / "css" / f"{name}.css").read_text(encoding="utf-8")))
+
+
+def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
+    """The decks and all that they load, contents by path. Raises OSError."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    of_pages = config["sphinx"]["config"]["html_context"]
+    # Texts come from pages, as HTML; what comes from tables and front matter is escaped.
+    templates = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
+                            trim_blocks=True, lstrip_blocks=True)
+    templates.filters["html"] = Markup
+    templates.globals |= {"policy": policy(), "base_url": base_url, "high": HIGH, "modes": MODES, "book": config["title"],
+                          "author": config["author"], "licence": of_pages["licence"], "book_zh": of_pages["title_zh"],
+                          "book_zh_lang": of_pages["title_zh_lang"]}
+    pages = {f"{deck.module.name}.html": templates.get_template("deck.html").render(deck=deck) for deck in made}
+    pages["index.html"] = templates.get_template("index.html").render(decks=made)
+    packed = {name: page.encode() for name, page in pages.items()}
+    packed["slides.css"] = shared_style(root / "assets").encode() + (HERE / "slides.css").read_bytes()
+    packed["slides.js"] = (HERE / "slides.js").read_bytes()
+    for path in sorted((HERE / "reveal").iterdir()):
+        packed[f"reveal/{path.name}"] = path.read_bytes()
+    for name in sorted({one.id for deck in made for one in deck.thread if isinstance(one, Chart)}):
+        for mode in MODES:
+            packed[f"figures/{name}.{mode}.svg"] = (root / "figures" / f"{name}.{mode}.svg").read_bytes()
+    return packed
+
+
+def write_slides(modules: list[Module], out: Path, base_url: str, site: Path = project.BUILD / "html") -> Path:
+    """Write the decks of `modules` into `out`/slides and as a zip beside it, whose path is returned.
+
+    Raises CourseFailed, OSError; what stood there stays until the new decks are whole.
+    """
+    packed = files(decks(modules, site, project.CHAPTERS, project.DATA, base_url), project.ROOT, base_url)
+    fresh = out / f"{FOLDER}.fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    for name, contents in packed.items():
+        path = fresh / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(contents)
+    swap(fresh, out / FOLDER)
+    zip_archive.write(out / NAME, {f"whose-work-slides/{name}": contents for name, contents in packed.items()})
+    return out / NAME
+
+
+def main(argv: list[str]) -> int:
+    """`python -m lemmata slides`."""
+    parser = argparse.ArgumentParser(prog="python -m lemmata slides", description="Build a deck of slides for each chapter.")
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="these chapters only, by the names of their files")
+    parser.add_argument("--base-url", default=published(project.ROOT), metavar="URL",
+                        help="where the book is published (default: %(default)s)")
+    options = parser.parse_args(argv)
+    site, out = project.BUILD / "html", project.BUILD / "course"
+    try:
+        base_url = checked_base_url(options.base_url)
+        names = chosen(options.chapters, taught(project.ROOT), "slides")
+        modules = read(site, project.CHAPTERS, project.DATA, names, base_url)
+        made = write_slides(modules, out, base_url, site)
+    except (CourseFailed, OSError) as error:
+        print(error, file=sys.stderr)
+        print("slides: not built", file=sys.stderr)
+        return 1
+    print(f"slides: {made}, {made.stat().st_size / 1000:.0f} kB; the decks themselves in {out / FOLDER}")
+    return 0

@@ -1,0 +1,1 @@
+"""What is built: the site, the PDF, the e-book, the offline copy."""

@@ -1,0 +1,115 @@
+"""Builds the site aside and swaps it in, so that a failed build never costs the last good one.
+
+The pages come from `jupyter-book build` itself, with the settings of `_config.yml` and nothing added but strictness:
+what `make html` publishes is what anyone gets who runs Jupyter Book by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from lemmata.record import project
+
+#: Left by Sphinx for its own use or naming the machine; a published copy does without.
+UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
+
+
+#: The `jupyter-book` command without a grammar that a validator of addresses, which no book's settings need, compiles
+#: as it is imported: measured, 3 s of each build.
+PROGRAM = ("import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; "
+           "sys.argv[0] = 'jupyter-book'; sys.exit(main())")
+
+#: What Sphinx colours its lines with.
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+#: The line of a traceback that says what was wrong.
+CAUSE = re.compile(r"(?!RuntimeError:\s*$)[\w.]*(?:Error|Failed)\b.*:\s*\S")
+
+
+class BuildFailed(Exception):
+    """The book was not built; the message says what to look at."""
+
+
+def swap(fresh: Path, place: Path) -> None:
+    """Put the folder `fresh` where `place` is. Two renames: a reader sees the old site or the new one, never half."""
+    former = place.with_name(place.name + ".former")
+    shutil.rmtree(former, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        place.rename(former)
+    try:
+        fresh.rename(place)
+    except OSError:
+        if former.exists():
+            former.rename(place)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
+    """Run `jupyter-book build` with every warning fatal; return the folder of pages. Raises BuildFailed."""
+    command = [sys.executable, "-c", PROGRAM, "build", ".", "--path-output", str(work), "-n", "-W", "--keep-going"]
+    # This tree's own machinery comes before any that is installed.
+    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root)}
+    try:
+        done = subprocess.run(command, cwd=root, env=environment, text=True, timeout=time_limit,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    except subprocess.TimeoutExpired as error:
+        raise BuildFailed(f"jupyter-book took longer than {time_limit:.0f} s and was stopped") from error
+    lines = [COLOUR.sub("", line) for line in done.stdout.splitlines()]
+    faults = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
+    pages = work / "_build" / "html"
+    if done.returncode or faults:
+        # An exception stands above two screens of where it passed through.
+        causes = [line for line in lines if CAUSE.match(line)]
+        raise BuildFailed("\n".join(faults or causes or lines[-30:]))
+    # Jupyter Book can end with status 0 and no page at all.
+    if not (pages / "index.html").is_file():
+        raise BuildFailed(f"jupyter-book ended well but wrote no {pages / 'index.html'}")
+    return pages
+
+
+def build_html(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
+               say: Callable[[str], None] = print) -> Path:
+    """Build the site under `build`/work and swap it into `build`/html. Returns that folder; raises BuildFailed."""
+    work, place, fresh = build / "work", build / "html", build / "html.fresh"
+    try:
+        pages = jupyter_book(root, work, time_limit)
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(pages, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED])
+        swap(fresh, place)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
+    say(f"html: {len(list(place.rglob('*.html')))} pages")
+    return place
+
+
+def main(argv: list[str]) -> int:
+    """`python -m lemmata html`."""
+    parser = argparse.ArgumentParser(prog="python -m lemmata html", description=main.__doc__)
+    parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
+    options = parser.parse_args(argv)
+    started = time.monotonic()
+    print("html: running the notebooks, then reading and writing the pages", flush=True)
+    try:
+        from lemmata.notebooks import execution_cache
+
+        execution_cache.fill_cache()
+        place = build_html(time_limit=options.time_limit)
+    except (BuildFailed, OSError) as error:
+        print(error, file=sys.stderr)
+        last = project.BUILD / "html" / "index.html"
+        print("html: not built" + ("; the last good site is untouched" if last.exists() else ""), file=sys.stderr)
+        return 1
+    size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    print(f"html: {place}, {size / 1e6:.1f} MB, {time.monotonic() - started:.0f} s")
+    return 0

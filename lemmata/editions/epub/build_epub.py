@@ -1,0 +1,95 @@
+"""Builds the EPUB aside and puts it in the place of the last good one when it is whole."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from lemmata.editions import font_subset
+from lemmata.editions.build_site import BuildFailed
+from lemmata.editions.epub import epub_matter
+from lemmata.editions.epub.cover import cover
+from lemmata.editions.epub.documents import STYLE, documents, pictures, xhtml
+from lemmata.editions.epub.navigation import NAME as NAVIGATION
+from lemmata.editions.epub.navigation import navigation
+from lemmata.editions.epub.package import Item, container, package
+from lemmata.editions.pdf.build_pdf import check_glyphs
+from lemmata.editions.pdf.html_to_print import JoiningFailed
+from lemmata.editions.pdf.print_pages import load, write_pages
+from lemmata.record import project, zip_archive
+
+NAME = "whose-work.epub"
+FOLDER, PACKAGE = "EPUB", "package.opf"
+#: Stands first and unpacked, so that the kind of the file can be read without unpacking it.
+MIMETYPE = "mimetype"
+#: The front of the book up to the contents.
+BEFORE_CONTENTS = ("cover", "title", "imprint")
+
+
+def released(root: Path) -> str:
+    """The day of the release, as the reference of the book has it: the same for all who build it. Raises BuildFailed."""
+    file = root / "CITATION.cff"
+    day = yaml.safe_load(file.read_text(encoding="utf-8")).get("date-released")
+    if day is None:
+        raise BuildFailed(f"{file}: no date-released, expected the day of the release")
+    return str(day)
+
+
+def epub_files(folder: Path, day: str) -> dict[str, bytes]:
+    """The files of the EPUB by path, from the pages for print in `folder`. Raises JoiningFailed, OSError."""
+    contents = load(folder)
+    book = documents(folder, contents)
+    contents_page = navigation(book)
+    images = list(dict.fromkeys(one for document in book.documents for one in pictures(document.section)))
+    text = {one.file: xhtml(one.title, one.section, one.place) for one in book.documents}
+    text[NAVIGATION] = xhtml("Contents", contents_page, "frontmatter")
+    han = [cut.file for cut in font_subset.CUTS if cut.is_han]
+    files = text | {STYLE: (Path(__file__).parent / "epub.css").read_bytes()}
+    files |= {f"fonts/{name}": (project.FONTS / name).read_bytes() for name in han}
+    files |= {name: cover(contents) if name == epub_matter.COVER else (folder / name).read_bytes() for name in images}
+    properties = {NAVIGATION: "nav", epub_matter.COVER: "cover-image"}
+    items = [Item(name, properties.get(name, "")) for name in files]
+    front = [one.file for one in book.documents if one.name in BEFORE_CONTENTS]
+    spine = [*front, NAVIGATION, *(one.file for one in book.documents if one.file not in front)]
+    made = package(contents, day, items, spine)
+    return {MIMETYPE: b"application/epub+zip", "META-INF/container.xml": container(f"{FOLDER}/{PACKAGE}"),
+            f"{FOLDER}/{PACKAGE}": made, **{f"{FOLDER}/{name}": contents for name, contents in files.items()}}
+
+
+def build_epub(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
+               say: Callable[[str], None] = print) -> Path:
+    """Build the EPUB of the book at `root` as `build`/epub/whose-work.epub; returns its path. Raises BuildFailed."""
+    work, place = build / "print", build / "epub" / NAME
+    try:
+        check_glyphs(root)
+        work.mkdir(parents=True, exist_ok=True)
+        say("epub: reading and writing the pages")
+        folder = write_pages(root, work, time_limit)
+        zip_archive.write(place, epub_files(folder, released(root)), stored=(MIMETYPE,))
+    except JoiningFailed as error:
+        raise BuildFailed(str(error)) from error
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
+    return place
+
+
+def main(argv: list[str]) -> int:
+    """`python -m lemmata epub`."""
+    parser = argparse.ArgumentParser(prog="python -m lemmata epub", description="Build the EPUB.")
+    parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
+    options = parser.parse_args(argv)
+    started = time.monotonic()
+    try:
+        place = build_epub(time_limit=options.time_limit, say=lambda words: print(words, flush=True))
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        last = project.BUILD / "epub" / NAME
+        print("epub: not built" + ("; the last good EPUB is untouched" if last.exists() else ""), file=sys.stderr)
+        return 1
+    print(f"epub: {place}, {place.stat().st_size / 1e6:.1f} MB, {time.monotonic() - started:.0f} s")
+    return 0

@@ -1,0 +1,224 @@
+"""Parts the joined book into the documents of an EPUB: a file a chapter, links from file to file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement, html_to_xhtml
+
+from lemmata.editions.epub import epub_matter
+from lemmata.editions.pdf import print_matter as printed
+from lemmata.editions.pdf.html_to_print import NAMING, Joined, JoiningFailed, has_class, join, slug, with_class
+from lemmata.editions.pdf.print_pages import Chapter, Contents
+
+XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+TYPE = f"{{{OPS}}}type"
+STYLE = "style.css"
+#: What an element is to a reading system, by a class that it bears: epub:type and role.
+KINDS = {"cite": ("biblioref", "doc-biblioref"), "footnote-reference": ("noteref", "doc-noteref"),
+         "footnote": ("footnote", "doc-footnote"), "citation-list": ("bibliography", "list"), "glossary": ("glossary", "")}
+#: From so many columns on, a table is too wide for a telephone.
+WIDE_TABLE = 4
+#: Of use to a browser or to the typesetter only.
+UNUSED = ("loading", "data-target")
+#: Elements that have no end tag in HTML.
+EMPTY = {f"{{{XHTML}}}{name}" for name in ("br", "col", "hr", "img", "link", "meta", "wbr")}
+
+
+@dataclass
+class Document:
+    """A file of the e-book: its name without ending, its title, its contents, where it stands and what it is.
+
+    `place` is frontmatter, bodymatter or backmatter; `kind` a word of the vocabulary of epub:type, `role` one of ARIA's or
+    empty.
+    """
+
+    name: str
+    title: str
+    section: HtmlElement
+    place: str
+    kind: str
+    role: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.name}.xhtml"
+
+
+@dataclass
+class Book:
+    """The documents in order, the parts as captions with chapters' names, and the lists of figures and tables.
+
+    Ids in the lists are addresses: `auction.xhtml#fig-auction-fees`.
+    """
+
+    documents: list[Document]
+    parts: list[tuple[str, list[str]]]
+    figures: list[printed.Listed]
+    tables: list[printed.Listed]
+
+
+# Documents ----------------------------------------------------------------------------------------------
+
+
+def _chapter(one: Joined, is_introduction: bool) -> Document:
+    one.article.tag = "section"
+    kind = "introduction" if is_introduction else "chapter"
+    title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
+    return Document(slug(one.chapter.name), title, one.article, "bodymatter", kind, f"doc-{kind}")
+
+
+def _documents(contents: Contents, joined: dict[str, Joined]) -> list[Document]:
+    made = [Document("cover", "Cover", epub_matter.cover_page(contents), "frontmatter", "cover"),
+            Document("title", contents.title, printed.title_page(contents), "frontmatter", "titlepage"),
+            Document("imprint", "Imprint", printed.imprint(contents), "frontmatter", "copyright-page")]
+    for number, part in enumerate(contents.parts):
+        if part.caption:
+            opener = printed.part_opener(part.caption, number)
+            made.append(Document(f"part-{number}", part.caption, opener, "bodymatter", "part", "doc-part"))
+        made += [_chapter(joined[chapter.name], not part.caption) for chapter in part.chapters]
+    chapters: list[Chapter] = [chapter for part in contents.parts for chapter in part.chapters]
+    back = [("answers", "Model answers", epub_matter.answers(list(joined.values())), "appendix", "doc-appendix"),
+            ("index", "Index", epub_matter.index(contents, {one.name: (slug(one.name), one.title) for one in chapters}),
+             "index", "doc-index"),
+            ("colophon", "Colophon", epub_matter.colophon(contents), "colophon", "doc-colophon")]
+    made += [Document(name, title, section, "backmatter", kind, role)
+             for name, title, section, kind, role in back if section is not None]
+    for one in made:
+        one.section.set("id", one.name)
+    return made
+
+
+# Links --------------------------------------------------------------------------------------------------
+
+
+def _places(documents: list[Document]) -> dict[str, str]:
+    """The address of every id of the joined book; raises JoiningFailed when one occurs twice."""
+    made: dict[str, str] = {}
+    for one in documents:
+        for node in one.section.xpath("descendant-or-self::*[@id]"):
+            name = node.get("id")
+            if name in made:
+                raise JoiningFailed(f"the id {name} occurs twice")
+            made[name] = one.file if node is one.section else f"{one.file}#{_own(name, one)}"
+    return made
+
+
+def _own(name: str, document: Document) -> str:
+    """The id that stands in the joined book as `name`, in its own document: the page's name before it has no use there."""
+    return name.removeprefix(f"{document.name}--")
+
+
+def link(pages: list[Document]) -> dict[str, str]:
+    """Let every link of the joined book lead from file to file, and free the ids of the page's name.
+
+    Returns the address of every id. Raises JoiningFailed when a link leads nowhere.
+    """
+    places = _places(pages)
+    for document in pages:
+        for node in document.section.xpath(".//a[starts-with(@href, '#')]"):
+            target = node.get("href")[1:]
+            if target not in places:
+                raise JoiningFailed(f"{document.file}: a link leads to #{target}, which is nowhere in the book")
+            file, mark, fragment = places[target].partition("#")
+            node.set("href", f"{mark}{fragment}" if file == document.file and fragment else f"{file}{mark}{fragment}")
+        for node in document.section.iter(etree.Element):
+            for attribute in ("id", *NAMING):
+                if value := node.get(attribute):
+                    node.set(attribute, " ".join(_own(one, document) for one in value.split()))
+    return places
+
+
+# What the parts are -------------------------------------------------------------------------------------
+
+
+def label_cells(table: HtmlElement) -> None:
+    """Let each cell bear the name of its column: on a narrow page the rows of a wide table stand as cards.
+
+    A table whose cells span several is left as it is.
+    """
+    heads = [[" ".join(cell.text_content().split()) for cell in row] for row in table.xpath("./thead/tr")]
+    rows = table.xpath("./tbody/tr")
+    if has_class(table, "record-source") or table.xpath(".//*[@colspan or @rowspan]"):
+        return
+    widths = {len(row) for row in [*heads, *rows]}
+    if not heads or len(widths) != 1 or widths.pop() < WIDE_TABLE:
+        return
+    names = [" ".join(filter(None, column)) for column in zip(*heads, strict=True)]
+    table.set("class", f"{table.get('class', '')} wide".strip())
+    for row in rows:
+        for cell, name in zip(row, names, strict=True):
+            if name:
+                cell.set("data-label", name)
+
+
+def _mark(document: Document) -> None:
+    """Say what the parts of a document are, and drop what only a browser or paper had a use for."""
+    section = document.section
+    for node in with_class(section, "page-reference"):
+        node.drop_tree()
+    for table in section.xpath(".//table"):
+        label_cells(table)
+    for name, (kind, role) in KINDS.items():
+        for node in with_class(section, name):
+            node.set(TYPE, kind)
+            if role:
+                node.set("role", role)
+    # The role that docutils gives is no longer to be used; the entries are items of a list.
+    for node in section.xpath(".//*[@role='doc-biblioentry']"):
+        node.set(TYPE, "biblioentry")
+        node.set("role", "listitem")
+    for node in section.iter(etree.Element):
+        for attribute in UNUSED:
+            node.attrib.pop(attribute, None)
+    # Links lead to the file itself; a section of the chapter may have the chapter's name.
+    del section.attrib["id"]
+    section.set(TYPE, document.kind)
+    if document.role:
+        section.set("role", document.role)
+
+
+def documents(folder: Path, contents: Contents) -> Book:
+    """The documents of the book whose pages for print stand in `folder`. Raises JoiningFailed."""
+    chapters = [chapter for part in contents.parts for chapter in part.chapters]
+    joined = {one.chapter.name: one for one in join(folder, chapters, contents.address)}
+    every = list(joined.values())
+    figures, tables = printed.number_figures(every), printed.number_tables(every)
+    made = _documents(contents, joined)
+    places = link(made)
+    for one in made:
+        _mark(one)
+    listed = [[printed.Listed(places[one.id], one.number, one.words) for one in rows] for rows in (figures, tables)]
+    parts = [(part.caption, [slug(chapter.name) for chapter in part.chapters]) for part in contents.parts]
+    return Book(made, parts, *listed)
+
+
+# Files --------------------------------------------------------------------------------------------------
+
+
+def pictures(section: HtmlElement) -> list[str]:
+    """The files of the pictures that a document shows, as it names them."""
+    return list(dict.fromkeys(section.xpath(".//img/@src")))
+
+
+def xhtml(title: str, section: HtmlElement, place: str) -> bytes:
+    """A document as XHTML: what is HTML is made XML, and a language is said in both ways."""
+    html_to_xhtml(section)
+    root = etree.Element(f"{{{XHTML}}}html", {"lang": "en", XML_LANG: "en"}, nsmap={None: XHTML, "epub": OPS})
+    head = etree.SubElement(root, f"{{{XHTML}}}head")
+    etree.SubElement(head, f"{{{XHTML}}}meta", {"charset": "utf-8"})
+    etree.SubElement(head, f"{{{XHTML}}}title").text = title
+    etree.SubElement(head, f"{{{XHTML}}}link", {"rel": "stylesheet", "type": "text/css", "href": STYLE})
+    etree.SubElement(root, f"{{{XHTML}}}body", {TYPE: place}).append(section)
+    for node in section.iter(etree.Element):
+        if language := node.get("lang"):
+            node.set(XML_LANG, language)
+        # Some reading systems take the file for HTML, where <span/> is never closed.
+        if not len(node) and not node.text and node.tag not in EMPTY:
+            node.text = ""
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
+    return b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n' + etree.tostring(root, encoding="utf-8") + b"\n"

@@ -1,0 +1,89 @@
+"""What stands around the chapters of the e-book, where it differs from what stands around them on paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from lemmata.editions import font_subset
+from lemmata.editions.pdf.html_to_print import Joined, element
+from lemmata.editions.pdf.print_matter import by_pinyin, chinese, title_words
+from lemmata.editions.pdf.print_pages import Contents, IndexEntry
+from lemmata.sphinx.html_page import marked
+
+COVER = "cover.png"
+
+
+def words(text: str) -> HtmlElement:
+    """`text` in a span, its Chinese marked as such."""
+    return html.fragment_fromstring(marked(text), create_parent="span")
+
+
+def cover_page(contents: Contents) -> HtmlElement:
+    """The picture of the cover, filling the page."""
+    named = f"Cover: {contents.title}, {contents.title_zh}"
+    return element("section", element("p", element("img", src=COVER, alt=named)), class_="cover")
+
+
+def answers(joined: list[Joined]) -> HtmlElement | None:
+    """The model answers, by chapter; each leads back to its question. None when there is none."""
+    made = element("section", element("h1", "Model answers"), class_="answers")
+    for one in joined:
+        if not one.answers:
+            continue
+        chapter = element("section", element("h2", title_words(one)), id=f"answers-{one.article.get('id')}")
+        for answer in one.answers:
+            back = element("a", answer.head, href=f"#{answer.place}")
+            chapter.append(element("section", element("h3", back, class_="answer-head"), answer.body, id=answer.id))
+        made.append(chapter)
+    return made if len(made) > 1 else None
+
+
+def _index_line(entry: IndexEntry, chapters: dict[str, tuple[str, str]]) -> HtmlElement:
+    made = element("li", words(entry.words))
+    seen: Counter[str] = Counter()
+    for target in entry.targets:
+        path, _, fragment = target.partition("#")
+        slug, title = chapters[path.removesuffix(".html")]
+        seen[slug] += 1
+        link = element("a", words(title), href=f"#{slug}--{fragment}" if fragment else f"#{slug}")
+        if seen[slug] > 1:
+            link.append(element("span", f" ({seen[slug]})"))
+        made.append(element("span", "; " if sum(seen.values()) > 1 else ": ", link))
+    if entry.below:
+        inner = element("ul")
+        inner.extend(_index_line(one, chapters) for one in entry.below)
+        made.append(inner)
+    return made
+
+
+def index(contents: Contents, chapters: dict[str, tuple[str, str]]) -> HtmlElement | None:
+    """The index; an entry leads to its place in a chapter, which is named. None when the book has no entry.
+
+    `chapters` gives slug and title of each page by its name.
+    """
+    if not contents.index:
+        return None
+    made = element("section", element("h1", "Index"), class_="book-index")
+    for number, (head, entries) in enumerate(by_pinyin(contents.index), start=1):
+        listing = element("ul", class_="index")
+        listing.extend(_index_line(entry, chapters) for entry in entries)
+        made.append(element("section", element("h2", words(head)), listing, id=f"letter-{number}"))
+    return made
+
+
+def colophon(contents: Contents) -> HtmlElement:
+    """The last page: type, tools."""
+    made = element("section", element("h1", "Colophon"), class_="colophon")
+    made.append(element("p", element("em", contents.title), " ", chinese(f"《{contents.title_zh}》"),
+                        f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))
+    made.append(element("p", "Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of "
+                        f"the book’s own: {' and '.join(font_subset.HAN.values())}. "
+                        "All else is in the type that the reader chose."))
+    made.append(element("p", "Written in MyST Markdown; built with Jupyter Book and Sphinx. Every chart has a description in "
+                        "words, every Chinese run says its language, and nothing needs a script or a connection."))
+    if contents.address:
+        made.append(element("p", "The web edition: ", element("a", contents.address, href=contents.address), "."))
+    return made

@@ -1,0 +1,90 @@
+"""Where a reader can go: contents, lists of figures and tables, landmarks, in one document that is a page of the book too."""
+
+from __future__ import annotations
+
+import copy
+
+from lxml.html import HtmlElement
+
+from lemmata.editions.epub.documents import TYPE, Book, Document
+from lemmata.editions.epub.epub_matter import words
+from lemmata.editions.pdf.html_to_print import element
+from lemmata.editions.pdf.print_matter import Listed
+
+NAME = "nav.xhtml"
+
+
+def _heading(heading: HtmlElement) -> HtmlElement:
+    """The words of a heading with their languages, without its links."""
+    made = copy.deepcopy(heading)
+    made.tag, made.tail = "span", None
+    made.attrib.clear()
+    for node in made.xpath(".//*[not(@lang)]"):
+        node.drop_tag()
+    for node in made.xpath(".//*[@id]"):
+        del node.attrib["id"]
+    return made
+
+
+def _entry(document: Document) -> HtmlElement:
+    """A line of the contents with the sections of the document below it, which reading systems fold."""
+    headings = document.section.xpath(".//h1") or [words(document.title)]
+    made = element("li", element("a", _heading(headings[0]), href=document.file))
+    sections = [node for node in document.section.xpath(".//section[@id][h2]")]
+    if sections:
+        below = element("ol", hidden="hidden")
+        below.extend(element("li", element("a", _heading(node.xpath("./h2")[0]), href=f"{document.file}#{node.get('id')}"))
+                     for node in sections)
+        made.append(below)
+    return made
+
+
+def _contents(book: Book) -> HtmlElement:
+    by_name = {one.name: one for one in book.documents}
+    made = element("ol")
+    for number, (caption, names) in enumerate(book.parts):
+        entries = [_entry(by_name[name]) for name in names]
+        if caption:
+            below = element("ol")
+            below.extend(entries)
+            opener = by_name[f"part-{number}"]
+            entries = [element("li", element("a", words(caption), href=opener.file), below)]
+        made.extend(entries)
+    made.extend(_entry(one) for one in book.documents if one.place == "backmatter")
+    return made
+
+
+def _listing(kind: str, heading: str, rows: list[Listed]) -> HtmlElement:
+    made = element("ol")
+    made.extend(element("li", element("a", f"{row.number}\u2002", words(row.words), href=row.id)) for row in rows)
+    nav = element("nav", element("h2", heading), made, class_="listing", aria_label=heading)
+    nav.set(TYPE, kind)
+    return nav
+
+
+def _landmarks(book: Book) -> HtmlElement:
+    first = next(one for one in book.documents if one.place == "bodymatter")
+    rows = [("cover", "Cover", "cover.xhtml"), ("toc", "Contents", NAME), ("bodymatter", "The book", first.file)]
+    rows += [(one.kind, one.title, one.file) for one in book.documents if one.kind == "index"]
+    made = element("ol")
+    for kind, label, file in rows:
+        link = element("a", label, href=file)
+        link.set(TYPE, kind)
+        made.append(element("li", link))
+    nav = element("nav", element("h2", "Landmarks"), made, hidden="hidden", aria_label="Landmarks")
+    nav.set(TYPE, "landmarks")
+    return nav
+
+
+def navigation(book: Book) -> HtmlElement:
+    """The navigation of the book as the section of a document; call it before the documents are made XML."""
+    contents = element("nav", element("h1", "Contents"), _contents(book), class_="contents", role="doc-toc",
+                       aria_label="Contents")
+    contents.set(TYPE, "toc")
+    made = element("section", contents)
+    if book.figures:
+        made.append(_listing("loi", "Figures", book.figures))
+    if book.tables:
+        made.append(_listing("lot", "Tables", book.tables))
+    made.append(_landmarks(book))
+    return made

@@ -1,0 +1,83 @@
+"""Builds the PDF aside and puts it in the place of the last good one when it is whole."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from lxml import html
+
+from lemmata.editions import font_subset
+from lemmata.editions.build_site import BuildFailed
+from lemmata.editions.pdf.html_to_print import JoiningFailed
+from lemmata.editions.pdf.print_document import assemble
+from lemmata.editions.pdf.print_pages import write_pages
+from lemmata.editions.pdf.render_process import Typeset, typeset
+from lemmata.record import project
+
+NAME = "whose-work.pdf"
+#: What a build leaves beside the PDF for checks: the joined document, and what setting it gave and took.
+DOCUMENT, SETTING = "book.html", "setting.json"
+#: So many characters without a glyph are told of; a new chapter may bring a hundred.
+TOLD = 20
+
+
+def check_glyphs(root: Path) -> None:
+    """Raise BuildFailed when the book at `root` has a character that the shipped fonts do not draw."""
+    if faults := font_subset.missing_glyphs(font_subset.book_texts(root)):
+        more = [f"… and {len(faults) - TOLD} more"] if len(faults) > TOLD else []
+        raise BuildFailed("\n".join([*map(str, faults[:TOLD]), *more]))
+
+
+def build_pdf(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
+              say: Callable[[str], None] = print) -> Typeset:
+    """Build the PDF of the book at `root` as `build`/pdf/whose-work.pdf.
+
+    The joined document and the page of each id stay in `build`/print for checks. Raises BuildFailed.
+    """
+    work, place = build / "print", build / "pdf" / NAME
+    aside = place.with_suffix(".part")
+    try:
+        check_glyphs(root)
+        work.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        say("pdf: reading and writing the pages")
+        folder = write_pages(root, work, time_limit)
+        document = work / DOCUMENT
+        document.write_text(html.tostring(assemble(folder, root / "data"), encoding="unicode", doctype="<!DOCTYPE html>"),
+                            encoding="utf-8")
+        say("pdf: setting the pages")
+        done = typeset(document, folder, aside, work, time_limit)
+        (work / SETTING).write_text(json.dumps(asdict(done)), encoding="utf-8")
+        aside.replace(place)
+    except JoiningFailed as error:
+        raise BuildFailed(str(error)) from error
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
+    finally:
+        aside.unlink(missing_ok=True)
+    return done
+
+
+def main(argv: list[str]) -> int:
+    """`python -m lemmata pdf`."""
+    parser = argparse.ArgumentParser(prog="python -m lemmata pdf", description="Build the PDF.")
+    parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
+    options = parser.parse_args(argv)
+    started = time.monotonic()
+    try:
+        made = build_pdf(time_limit=options.time_limit, say=lambda words: print(words, flush=True))
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        last = project.BUILD / "pdf" / NAME
+        print("pdf: not built" + ("; the last good PDF is untouched" if last.exists() else ""), file=sys.stderr)
+        return 1
+    place = project.BUILD / "pdf" / NAME
+    print(f"pdf: {place}, {made.pages} pages, {place.stat().st_size / 1e6:.1f} MB, "
+          f"{time.monotonic() - started:.0f} s ({made.seconds:.0f} s and {made.memory} MB to set)")
+    return 0

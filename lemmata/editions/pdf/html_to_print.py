@@ -1,0 +1,441 @@
+"""Joins the pages of the book into one document: ids and links bear the page's name, what needs a script is replaced
+by what can do without. What paper needs beyond that is given by `for_paper`.
+
+Two chapters may both have a section "at a glance" and a footnote 1; prefixed, their ids stay apart and their links
+lead to their own.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import ascii_uppercase
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from lemmata.editions.pdf.print_pages import Chapter
+from lemmata.sphinx.html_page import mark_chinese, tidy_tables
+
+#: A table of at most so many rows and characters is kept on one page.
+SHORT_TABLE = 8, 1500
+#: Attributes that name other elements of the page.
+NAMING = ("for", "aria-labelledby", "aria-describedby")
+
+
+class JoiningFailed(Exception):
+    """The pages do not fit together; the message names page and address."""
+
+
+@dataclass
+class Answer:
+    """An answer, taken out of its chapter: its id, the id of the place it was taken from, its contents, its head."""
+
+    id: str
+    place: str
+    body: HtmlElement
+    head: str
+
+
+@dataclass
+class Joined:
+    """A page made fit for print, with what was taken out of it and what the lists at the front name."""
+
+    chapter: Chapter
+    article: HtmlElement
+    answers: list[Answer] = field(default_factory=list)
+
+
+def slug(page: str) -> str:
+    """The id of a page in the joined document: chapters/auction is auction.
+
+    The folder would only lengthen ids: two pages of one name in two folders are refused by `join`.
+    """
+    return posixpath.basename(page)
+
+
+def element(tag: str, *children: HtmlElement | str, **attributes: str) -> HtmlElement:
+    """An element with text and elements in it; a trailing underscore of an attribute's name is dropped."""
+    made = html.Element(tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()})
+    for child in children:
+        if not isinstance(child, str):
+            made.append(child)
+        elif len(made):
+            made[-1].tail = (made[-1].tail or "") + child
+        else:
+            made.text = (made.text or "") + child
+    return made
+
+
+def with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
+    """The elements below `root` that bear the class `name`."""
+    return root.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
+
+
+def has_class(node: HtmlElement, *names: str) -> bool:
+    """Whether `node` bears one of the classes."""
+    return not set(node.get("class", "").split()).isdisjoint(names)
+
+
+def page_of(target: str) -> HtmlElement:
+    """The place of a page number: the number of the page that the element `target` stands on."""
+    return element("span", class_="page-of", data_target=target)
+
+
+def on_page(before: str, target: str, after: str = "") -> HtmlElement:
+    """Words that say on which page `target` stands; an edition without pages drops them whole."""
+    return element("span", before, page_of(target), after, class_="page-reference")
+
+
+def address(url: str) -> str:
+    """A web address as it is printed: without scheme and end slash, to be broken after its marks."""
+    plain = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+    return re.sub(r"([/.?&=_-])(?=.)", "\\1\u200b", plain)
+
+
+# Links and ids ------------------------------------------------------------------------------------------
+
+
+def _prefix(article: HtmlElement, name: str, pages: dict[str, str]) -> None:
+    """Put the page's slug before every id, and let every link find its target in the joined document."""
+    prefix = slug(name)
+    for node in article.iter(html.etree.Element):
+        if identifier := node.get("id"):
+            node.set("id", f"{prefix}--{identifier}")
+        for attribute in NAMING:
+            if value := node.get(attribute):
+                node.set(attribute, " ".join(f"{prefix}--{one}" for one in value.split()))
+        if (href := node.get("href")) is not None:
+            _relink(node, href, name, pages)
+        if source := node.get("src"):
+            node.set("src", posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(source))))
+
+
+def _relink(node: HtmlElement, href: str, name: str, pages: dict[str, str]) -> None:
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc:
+        return
+    if not parts.path:
+        node.set("href", f"#{slug(name)}--{parts.fragment}" if parts.fragment else f"#{slug(name)}")
+        return
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+    target = posixpath.splitext(path)[0]
+    if path.endswith(".html") and target in pages:
+        node.set("href", f"#{pages[target]}" + (f"--{parts.fragment}" if parts.fragment else ""))
+    elif target in ("genindex", "index"):
+        node.set("href", "#index" if target == "genindex" else "#cover")
+    elif path.startswith("_downloads/") or has_class(node, "download"):
+        # A file beside the pages: paper has none, and a PDF that is passed on has none either.
+        del node.attrib["href"]
+        node.tag = "span"
+        node.attrib.pop("download", None)
+        node.set("class", "download")
+    else:
+        raise JoiningFailed(f"{name}: link to {href}, which is no page of the book")
+
+
+# What only a screen can do ------------------------------------------------------------------------------
+
+
+def _remove_screen_parts(article: HtmlElement) -> None:
+    for name in ("only-dark", "headerlink", "sd-summary-state-marker", "explorer-control", "own"):
+        for node in with_class(article, name):
+            node.drop_tree()
+    # What an explorer's picture shows stands in its CSV; on paper the table of its numbers would be as long again.
+    for node in article.xpath(".//form | .//details[contains(concat(' ', @class, ' '), ' numbers ')]"):
+        node.drop_tree()
+    for node in article.xpath(".//script | .//style | .//button | .//select | .//input | .//comment()"):
+        node.drop_tree()
+    for node in article.xpath(".//*[@style]"):
+        del node.attrib["style"]
+    for node in article.xpath(".//*[@title]"):
+        del node.attrib["title"]
+    for node in article.xpath(".//table[@border]"):
+        del node.attrib["border"]
+    # A line that offers a file and says nothing else.
+    for node in with_class(article, "download"):
+        line = node.getparent()
+        if line.tag == "p" and line.text_content().strip() == node.text_content().strip():
+            line.drop_tree()
+    # A scrolling frame is nothing on paper, and its box would break where the table must not.
+    for node in with_class(article, "record-scroll"):
+        node.drop_tag()
+
+
+def _leave_code_out(article: HtmlElement, page: str) -> None:
+    """An analysis on paper is its prose, its charts and its tables; who wants the code wants to run it."""
+    code = with_class(article, "cell_input")
+    for node in code:
+        cell = node.getparent()
+        node.drop_tree()
+        if not len(cell):
+            cell.drop_tree()
+    if code:
+        head = article.xpath(".//h1")[0]
+        head.addnext(element("p", "The code that draws and computes what follows stands in ",
+                             element("code", f"{page}.ipynb"), ".", class_="code-note"))
+
+
+def _still_explorers(article: HtmlElement, page: str, address: str) -> None:
+    """Show an explorer in its default state and say where the others are."""
+    for node in with_class(article, "explorer"):
+        states = with_class(node, "state")
+        for state in states:
+            if not has_class(state, "state-default"):
+                state.drop_tree()
+        if len(states) > 1:
+            edition = "the web edition"
+            place = element("a", edition, href=f"{address.rstrip('/')}/{page}.html") if address else edition
+            node.append(element("p", f"One of {len(states)} states. The others: ", place,
+                                f", or {page}.ipynb in JupyterLab.", class_="explorer-note"))
+
+
+def _open_details(article: HtmlElement) -> None:
+    """Print what a fold holds: its summary as a paragraph, then its contents."""
+    for node in article.xpath(".//details"):
+        node.tag = "div"
+        node.attrib.pop("open", None)
+        node.set("class", f"fold {node.get('class', '')}".strip())
+        for summary in node.xpath("./summary"):
+            summary.tag = "p"
+            summary.set("class", f"fold-summary {summary.get('class', '')}".strip())
+
+
+def _take_answers(article: HtmlElement, page: str) -> Iterator[Answer]:
+    """Take the model answers out; a line with a link stays in the place of each."""
+    for number, node in enumerate([one for one in with_class(article, "answer") if one.tag == "details"], start=1):
+        answer, place = f"answer-{slug(page)}-{number}", f"{slug(page)}--question-{number}"
+        link = element("a", f"Model answer {number}", on_page(", page\u00a0", answer), href=f"#{answer}")
+        line = element("p", link, id=place, class_="answer-link")
+        body = element("div", class_="answer-body")
+        contents = with_class(node, "sd-summary-content") or [node]
+        for child in contents[0]:
+            if child.tag != "summary":
+                body.append(child)
+        line.tail = node.tail
+        node.getparent().replace(node, line)
+        yield Answer(answer, place, body, f"Answer {number}, to the question")
+
+
+def _take_quiz(article: HtmlElement, page: str) -> Iterator[Answer]:
+    """Leave of a quiz its questions and options; what its folds hold is its answer, item by item."""
+    for number, quiz in enumerate(with_class(article, "quiz"), start=1):
+        answer, place = f"quiz-answer-{slug(page)}-{number}", f"{slug(page)}--quiz-{number}"
+        body = element("ol", class_="answer-body quiz-key")
+        for item in with_class(quiz, "quiz-item"):
+            told = element("li")
+            for letter, fold in zip(ascii_uppercase, item.xpath(".//details"), strict=False):
+                option = fold.getparent()
+                for feedback in with_class(fold, "quiz-feedback"):
+                    if option.tag == "li":
+                        feedback.insert(0, element("span", f"{letter}. ", class_="letter"))
+                    told.append(feedback)
+                if option.tag == "li":
+                    words = fold.find("summary")
+                    words.tag = "p"
+                    option.append(words)
+                fold.drop_tree()
+            body.append(told)
+        link = element("a", "Answers", on_page(", page\u00a0", answer), href=f"#{answer}")
+        quiz.append(element("p", link, id=place, class_="answer-link"))
+        yield Answer(answer, place, body, "Answers to the quiz")
+
+
+# Setting ------------------------------------------------------------------------------------------------
+
+
+def split_links(document: HtmlElement) -> None:
+    """Let every link hold words only.
+
+    The typesetter makes a link annotation of each element inside a link, and one that is no Link in the tags. An
+    element without a language is dropped; around one with a language the link is split.
+    """
+    for link in document.xpath("//a[@href][*]"):
+        for node in link.xpath(".//*[not(@lang) and not(@data-target) and not(self::img)]"):
+            node.drop_tag()
+        runs = link.xpath("./*[@lang]")
+        if not runs:
+            continue
+        pieces: list[HtmlElement] = [element("a", link.text or "")]
+        for child in list(link):
+            tail, child.tail = child.tail or "", None
+            if child in runs:
+                wrapped = element("span", element("a", child.text_content()), lang=child.get("lang"))
+                pieces += [wrapped, element("a", tail)]
+            else:
+                child.tail = tail
+                pieces[-1].append(child)
+        pieces = [piece for piece in pieces if len(piece) or piece.text]
+        pieces[-1].tail = link.tail
+        for piece in pieces:
+            anchor = piece if piece.tag == "a" else piece[0]
+            for name in ("href", "class"):
+                if link.get(name):
+                    anchor.set(name, link.get(name))
+        if link.get("id"):
+            pieces[0].set("id", link.get("id"))
+        for piece in reversed(pieces[1:]):
+            link.addnext(piece)
+        link.addnext(pieces[0])
+        link.tail = None
+        link.drop_tree()
+
+
+def _fill_targets(article: HtmlElement) -> None:
+    """Let an empty target hold the word after it: the typesetter breaks lines at an empty box as it pleases."""
+    for node in with_class(article, "target"):
+        if len(node) or node.text or not (found := re.match(r"\S+", node.tail or "")):
+            continue
+        node.text, node.tail = found[0], node.tail[found.end():]
+
+
+def _free_badges(article: HtmlElement) -> None:
+    """Set a badge behind the link that holds it: what stands in a link loses its form."""
+    for badge in article.xpath(".//a//span[contains(concat(' ', @class, ' '), ' verdict ')]"):
+        link = next(badge.iterancestors("a"))
+        copy = element("span", badge.text_content(), class_=badge.get("class"))
+        badge.drop_tree()
+        copy.tail, link.tail = link.tail, "\u00a0"
+        link.text = (link.text or "").rstrip()
+        link.addnext(copy)
+
+
+def _run_in_heads(article: HtmlElement) -> None:
+    """Set the head of a note into its first paragraph, as a commentary does."""
+    for head in with_class(article, "note-head"):
+        # Lemma, kind and verdict are told apart by type; the verdict's claim number is a reference.
+        body = head.getnext()
+        if body is None or body.tag != "p":
+            continue
+        run = element("span", class_="note-head")
+        run.text = head.text
+        run.extend(list(head))
+        run.tail = " " + (body.text or "").lstrip()
+        body.text = None
+        body.insert(0, run)
+        body.set("class", f"{body.get('class', '')} note-first".strip())
+        head.drop_tree()
+
+
+def _mend_captions(article: HtmlElement) -> None:
+    """One figcaption a figure: docutils opens a second one for the legend."""
+    for node in article.xpath(".//figcaption//figcaption"):
+        node.drop_tag()
+    for figure in article.xpath(".//figure"):
+        captions = figure.xpath("./figcaption")
+        for other in captions[1:]:
+            captions[0].extend(list(other))
+            other.drop_tree()
+
+
+def _mend_tables(article: HtmlElement) -> None:
+    """No header cell without words, and each says what it heads: a listener has nothing else to go by."""
+    for cell in article.xpath(".//th"):
+        if not cell.text_content().strip():
+            cell.tag = "td"
+            cell.attrib.pop("scope", None)
+        elif not cell.get("scope"):
+            cell.set("scope", "col" if cell.xpath("ancestor::thead") else "row")
+    for table in article.xpath(".//table"):
+        rows, characters = SHORT_TABLE
+        if len(table.xpath(".//tr")) <= rows and len(table.text_content()) <= characters:
+            table.set("class", f"{table.get('class', '')} short".strip())
+
+
+def _print_addresses(article: HtmlElement) -> None:
+    """Print the address where a reader on paper needs it: in the evidence, and where a link is all that is said."""
+    for link in article.xpath(".//a[starts-with(@href, 'http')]"):
+        words = link.text_content().strip()
+        if words == link.get("href"):
+            for child in list(link):
+                child.drop_tree()
+            link.text = address(words)
+            link.set("class", f"{link.get('class', '')} address".strip())
+        elif link.xpath("ancestor::ul[contains(concat(' ', @class, ' '), ' sources ')]"):
+            item = next(link.iterancestors("li"))
+            home = item[-1] if len(item) and item[-1].tag == "p" else item
+            home.append(element("span", " ", element("span", address(link.get("href")), class_="address")))
+
+
+def _print_references(article: HtmlElement) -> None:
+    """Put the page number behind a reference that names a chapter, a section, a figure or a segment."""
+    for link in article.xpath(".//a[starts-with(@href, '#')]"):
+        kinds = link.xpath("./span[contains(concat(' ', @class, ' '), ' std-ref ') or "
+                           "contains(concat(' ', @class, ' '), ' std-numref ') or "
+                           "contains(concat(' ', @class, ' '), ' doc ')]")
+        target = link.get("href")[1:]
+        is_elsewhere = has_class(link, "locator") and not link.xpath("ancestor::header")
+        if kinds or is_elsewhere:
+            link.append(on_page("\u00a0(p.\u00a0", target, ")") if kinds else on_page(", p.\u00a0", target))
+
+
+def _mark_words(article: HtmlElement) -> None:
+    """A segment's own locator leads to itself: on paper it is a name, not a link."""
+    for link in article.xpath(".//header//a[contains(concat(' ', @class, ' '), ' locator ')]"):
+        link.tag = "span"
+        link.set("class", "locator")
+        link.attrib.pop("href", None)
+
+
+def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], address: str = "") -> Joined:
+    """The page whose contents are `body`, made fit for the joined document and for readers without script.
+
+    `pages` gives the slug of each page, `address` that of the web edition if it has one.
+    """
+    article = element("article", class_="chapter")
+    article.extend(list(body))
+    _remove_screen_parts(article)
+    _still_explorers(article, chapter.name, address)
+    _leave_code_out(article, chapter.name)
+    _prefix(article, chapter.name, pages)
+    article.set("id", slug(chapter.name))
+    answers = [*_take_answers(article, chapter.name), *_take_quiz(article, chapter.name)]
+    for part in [article, *(answer.body for answer in answers)]:
+        _mark_words(part)
+        _open_details(part)
+        _run_in_heads(part)
+        _mend_captions(part)
+        _mend_tables(part)
+    return Joined(chapter, article, answers)
+
+
+def for_paper(joined: list[Joined]) -> None:
+    """Give the chapters what only paper needs: page numbers behind references, addresses in print, lines that hold."""
+    for one in joined:
+        for part in [one.article, *(answer.body for answer in one.answers)]:
+            _print_references(part)
+            _print_addresses(part)
+            _free_badges(part)
+            _fill_targets(part)
+
+
+def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Joined]:
+    """Read the pages of `chapters` from `folder` and make them fit for one document. Raises JoiningFailed."""
+    pages = {chapter.name: slug(chapter.name) for chapter in chapters}
+    if len(set(pages.values())) < len(pages):
+        raise JoiningFailed(f"two pages have one name in different folders: {', '.join(sorted(pages))}")
+    made = []
+    for chapter in chapters:
+        text = (folder / f"{chapter.name}.html").read_text(encoding="utf-8")
+        whole = html.document_fromstring(mark_chinese(tidy_tables(text)))
+        made.append(join_page(whole.body, chapter, pages, address))
+    return made
+
+
+def check_links(document: HtmlElement) -> None:
+    """Raise JoiningFailed when an id occurs twice, or a link or page number leads nowhere."""
+    seen: set[str] = set()
+    for node in document.xpath("//*[@id]"):
+        if node.get("id") in seen:
+            raise JoiningFailed(f"the id {node.get('id')} occurs twice")
+        seen.add(node.get("id"))
+    wanted = [href[1:] for href in document.xpath("//@href") if href.startswith("#")]
+    wanted += document.xpath("//@data-target") + [one for many in document.xpath("//@data-targets")
+                                                  for one in many.split()]
+    for target in wanted:
+        if target not in seen:
+            raise JoiningFailed(f"a link leads to #{target}, which is nowhere in the book")

@@ -1,0 +1,151 @@
+"""Offprints: a PDF of one chapter, set as in the book, with its own answers or, as a handout, without them; what it refers
+to elsewhere leads to the web.
+
+Numbers of tables and figures are those of the book. Several are set at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from lemmata.editions.build_site import BuildFailed
+from lemmata.editions.pdf import print_matter
+from lemmata.editions.pdf.html_to_print import (
+    Joined,
+    JoiningFailed,
+    check_links,
+    element,
+    for_paper,
+    join,
+    slug,
+    split_links,
+    with_class,
+)
+from lemmata.editions.pdf.print_document import head
+from lemmata.editions.pdf.print_pages import Contents, load, write_pages
+from lemmata.editions.pdf.render_process import Typeset, typeset
+from lemmata.record import project
+from lemmata.record.front_matter import taught
+
+
+def opening(contents: Contents, one: Joined) -> HtmlElement:
+    """What a reader who has only these pages needs to know: from which book, by whom, how to cite, under which licence."""
+    cited = [contents.author, ", “", print_matter.title_words(one), "”, in ",
+             element("em", contents.title), f" ({contents.copyright})"]
+    where = [", ", print_matter.address(f"{contents.address.rstrip('/')}/{one.chapter.name}.html")] if contents.address else []
+    return element("section", element("p", element("strong", contents.title), " ", print_matter.chinese(contents.title_zh)),
+                   element("p", "An offprint of one chapter. To cite: ", *cited, *where, "."), print_matter.rights(contents),
+                   id="offprint", class_="offprint")
+
+
+def loosen(document: HtmlElement, pages: dict[str, str], address: str) -> None:
+    """Let what leads to a page that is not here lead to the web edition, or, if it has no address, be words.
+
+    `pages` gives the name of each page by its slug.
+    """
+    here = set(document.xpath("//@id"))
+    for node in document.xpath("//span[@data-target]"):
+        if node.get("data-target") not in here:
+            whole = next((one for one in node.iterancestors("span") if "page-reference" in one.get("class", "")), node)
+            whole.drop_tree()
+    for link in document.xpath("//a[starts-with(@href, '#')]"):
+        target = link.get("href")[1:]
+        if target in here:
+            continue
+        name, _, place = target.partition("--")
+        if address and name in pages:
+            link.set("href", f"{address.rstrip('/')}/{pages[name]}.html" + (f"#{place}" if place else ""))
+        else:
+            link.tag = "span"
+            del link.attrib["href"]
+
+
+def offprint(contents: Contents, one: Joined, answers: bool = True) -> HtmlElement:
+    """The document of one chapter. Raises JoiningFailed."""
+    one = copy.deepcopy(one)
+    body = element("body", opening(contents, one), one.article)
+    if not answers:
+        for line in with_class(one.article, "answer-link"):
+            line.drop_tree()
+    elif (key := print_matter.answers([one])) is not None:
+        for heading in key.xpath("./h2"):
+            heading.drop_tree()
+        body.append(key)
+    title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
+    document = element("html", head(f"{title} ({contents.short_title})", contents.author), body, lang="en")
+    names = {slug(chapter.name): chapter.name for part in contents.parts for chapter in part.chapters}
+    loosen(document, names, contents.address)
+    split_links(document)
+    check_links(document)
+    return document
+
+
+def build_offprints(names: list[str], root: Path = project.ROOT, build: Path = project.BUILD, out: Path | None = None,
+                    address: str = "", answers: bool = True, time_limit: float = 300) -> dict[str, Typeset]:
+    """Set the chapters `names` as PDFs in `out` (`build`/pdf/chapters); what setting each took, by name. Raises BuildFailed.
+
+    `address` is where the book is published, if not where `_config.yml` says.
+    """
+    work, out = build / "print", out or build / "pdf" / "chapters"
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
+        folder = write_pages(root, work)
+        contents = load(folder)
+        contents = replace(contents, address=address or contents.address)
+        joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
+        for_paper(joined)
+        print_matter.number_figures(joined)
+        print_matter.number_tables(joined)
+        by_name = {slug(one.chapter.name): one for one in joined}
+
+        def set_one(name: str) -> Typeset:
+            document, aside = work / f"{name}.html", out / f"{name}.part"
+            made = offprint(contents, by_name[name], answers)
+            document.write_text(html.tostring(made, encoding="unicode", doctype="<!DOCTYPE html>"), encoding="utf-8")
+            try:
+                done = typeset(document, folder, aside, work, time_limit)
+                aside.replace(out / f"{name}.pdf")
+            finally:
+                aside.unlink(missing_ok=True)
+            return done
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return dict(zip(names, pool.map(set_one, names), strict=True))
+    except JoiningFailed as error:
+        raise BuildFailed(str(error)) from error
+    except OSError as error:
+        raise BuildFailed(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def main(argv: list[str]) -> int:
+    """`python -m lemmata offprints`."""
+    known = taught(project.ROOT)
+    parser = argparse.ArgumentParser(prog="python -m lemmata offprints", description="Set chapters as PDFs of their own.")
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"of {', '.join(known)} (default: all)")
+    options = parser.parse_args(argv)
+    names = options.chapters or known
+    if unknown := [name for name in names if name not in known]:
+        print(f"offprints: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}", file=sys.stderr)
+        return 1
+    started = time.monotonic()
+    try:
+        made = build_offprints(names)
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        print("offprints: not built", file=sys.stderr)
+        return 1
+    for name, one in made.items():
+        print(f"offprints: {name}, {one.pages} pages, {one.seconds:.0f} s, {one.memory} MB")
+    print(f"offprints: {project.BUILD / 'pdf' / 'chapters'}, {time.monotonic() - started:.0f} s")
+    return 0

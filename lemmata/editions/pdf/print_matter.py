@@ -1,0 +1,285 @@
+"""What a printed book has around its chapters: cover, contents, lists, part openers, answers, index, colophon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from lxml.html import HtmlElement
+from pypinyin import Style, lazy_pinyin
+
+from lemmata.editions import font_subset
+from lemmata.editions.pdf.html_to_print import Joined, address, element, on_page, page_of, slug, with_class
+from lemmata.editions.pdf.print_pages import Contents, IndexEntry
+
+DESCRIPTION = ("A commentary edition of Chinese-language texts on artificial intelligence, art and copyright, with the "
+               "record that they are checked against.")
+KEYWORDS = ("artificial intelligence", "art", "copyright", "China", "reading")
+#: The tools that the colophon names, and the distributions that they come in.
+TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
+         "WeasyPrint": "weasyprint"}
+NUMBERS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of figures or of tables."""
+
+    id: str
+    number: str
+    words: str
+
+
+def subtitle(contents: Contents) -> str:
+    """What the full title says beyond the short one."""
+    return contents.title.removeprefix(contents.short_title).strip(" :")
+
+
+def chinese(words: str) -> HtmlElement:
+    """A run of the title's language."""
+    return element("span", words, lang="zh-Hant")
+
+
+# Front --------------------------------------------------------------------------------------------------
+
+
+def seal_rows(title: str) -> tuple[str, str] | None:
+    """The rows of a seal of four characters, which is read from right to left; None when the title has not four."""
+    characters = title.strip("？！《》")
+    if len(characters) != 4:
+        return None
+    return characters[2] + characters[0], characters[3] + characters[1]
+
+
+def seal(rows: tuple[str, str]) -> HtmlElement:
+    """Four characters in a square, as a seal is cut."""
+    made = element("p", class_="seal", lang="zh-Hant")
+    made.extend(element("span", row) for row in rows)
+    return made
+
+
+def cover(contents: Contents) -> HtmlElement:
+    """The cover: title, subtitle, and the Chinese title as a seal when it has the four characters of one."""
+    made = element("section", element("p", contents.short_title, class_="cover-title"),
+                   element("p", subtitle(contents), class_="cover-subtitle"), id="cover", class_="cover")
+    if rows := seal_rows(contents.title_zh):
+        made.append(seal(rows))
+    return made
+
+
+def title_page(contents: Contents) -> HtmlElement:
+    """The title page."""
+    return element("section", element("p", contents.short_title, class_="title"),
+                   element("p", subtitle(contents), class_="subtitle"),
+                   element("p", chinese(contents.title_zh), class_="title-zh"),
+                   element("p", contents.author, class_="author"),
+                   element("p", contents.copyright, class_="year"), id="title", class_="title-page")
+
+
+def rights(contents: Contents) -> HtmlElement:
+    """Under which licence the book stands."""
+    licence = element("a", contents.licence, href=contents.licence_url)
+    return element("p", "The text is under the licence ", licence, ", the code under MIT. The tables carry the "
+                   "licences of their origins. The sources that the book reads are not part of it and keep their own.")
+
+
+def imprint(contents: Contents) -> HtmlElement:
+    """The back of the title page: rights, and how to cite."""
+    made = element("section", element("p", f"© {contents.copyright} {contents.author}"), rights(contents),
+                   id="imprint", class_="imprint")
+    made.append(element("p", f"To cite: {contents.author}, ", element("em", contents.title), f" ({contents.copyright})",
+                        f", {address(contents.address)}." if contents.address else "."))
+    return made
+
+
+def line(words: HtmlElement | str, target: str, kind: str) -> HtmlElement:
+    """A line of a list at the front: words, and the page of `target` at the end of the line."""
+    # Two links: what stands apart on the page cannot be one annotation.
+    number = element("span", element("a", page_of(target), href=f"#{target}"), class_="number")
+    return element("li", element("a", words, href=f"#{target}"), " ", number, class_=kind)
+
+
+def title_words(joined: Joined) -> HtmlElement:
+    """The title of a chapter with its Chinese runs."""
+    heading = joined.article.xpath(".//h1")[0]
+    made = element("span")
+    made.text = heading.text
+    for child in heading:
+        copy = element("span", child.text_content(), **{name: value for name, value in child.attrib.items()
+                                                         if name == "lang"})
+        copy.tail = child.tail
+        made.append(copy)
+    return made
+
+
+def contents_page(contents: Contents, joined: dict[str, Joined], after: list[tuple[str, str]]) -> HtmlElement:
+    """The contents; `after` are id and title of what follows the last part."""
+    made = element("ul", class_="contents-list")
+    for number, part in enumerate(contents.parts):
+        if part.caption:
+            made.append(line(part.caption, f"part-{number}", "contents-part"))
+        for chapter in part.chapters:
+            made.append(line(title_words(joined[chapter.name]), slug(chapter.name), "contents-chapter"))
+    for target, words in after:
+        made.append(line(words, target, "contents-after"))
+    return element("section", element("h1", "Contents"), made, id="contents", class_="front")
+
+
+def lists_page(figures: list[Listed], tables: list[Listed]) -> HtmlElement:
+    """The list of figures and the list of tables."""
+    made = element("section", element("h1", "Figures and tables"), id="lists", class_="front")
+    for heading, rows in (("Figures", figures), ("Tables", tables)):
+        if rows:
+            made.append(element("h2", heading))
+            listing = element("ul", class_="contents-list")
+            listing.extend(line(f"{row.number}\u2002{row.words}", row.id, "listed") for row in rows)
+            made.append(listing)
+    return made
+
+
+def part_opener(caption: str, number: int) -> HtmlElement:
+    """The page before the first chapter of a part."""
+    words = NUMBERS[number - 1] if number <= len(NUMBERS) else str(number)
+    return element("section", element("p", f"Part {words}", class_="part-number"), element("h1", caption),
+                   id=f"part-{number}", class_="part")
+
+
+# Numbers of figures and tables --------------------------------------------------------------------------
+
+
+def _first_sentence(words: str) -> str:
+    found = re.match(r"(.+?[^A-Z][.?!])\s", words + " ")
+    return (found[1] if found else words).rstrip(".")
+
+
+def number_figures(joined: list[Joined]) -> list[Listed]:
+    """The figures in order, by the numbers that Sphinx gave them.
+
+    A chart that a notebook draws and a chapter shows is one line with two numbers.
+    """
+    made: dict[str, Listed] = {}
+    for one in joined:
+        for figure in one.article.xpath(".//figure[@id][.//*[contains(@class, 'caption-number')]]"):
+            number = with_class(figure, "caption-number")[0].text_content().strip()
+            words = " ".join("".join(node.text_content() for node in with_class(figure, "caption-text")).split())
+            if words in made:
+                first = made[words]
+                made[words] = Listed(first.id, f"{first.number}, {number.split()[-1]}", first.words)
+            else:
+                made[words] = Listed(figure.get("id"), number, _first_sentence(words))
+    return list(made.values())
+
+
+def number_tables(joined: list[Joined]) -> list[Listed]:
+    """Number every table that has a caption, through the book, and say the number where the text refers to it.
+
+    Sphinx numbers its own tables only; those of the record would have none.
+    """
+    made: list[Listed] = []
+    for one in joined:
+        for caption in one.article.xpath(".//table[not(contains(@class, 'record-source'))]/caption"):
+            table = caption.getparent()
+            for node in with_class(caption, "caption-number"):
+                node.drop_tree()
+            number, words = f"Table\u00a0{len(made) + 1}", " ".join(caption.text_content().split())
+            label = element("span", number, class_="caption-number")
+            table.set("id", table.get("id") or f"{one.article.get('id')}--table-{len(made) + 1}")
+            label.tail = (caption.text or "").lstrip()
+            caption.text = None
+            caption.insert(0, label)
+            made.append(Listed(table.get("id"), number, words))
+    names = {f"#{one.id}": one.number for one in made}
+    for one in joined:
+        for link in one.article.xpath(".//a[@href]"):
+            if link.get("href") in names and "numref" in link.get("class", ""):
+                link.text = names[link.get("href")]
+    return made
+
+
+# Back ---------------------------------------------------------------------------------------------------
+
+
+def answers(joined: list[Joined]) -> HtmlElement | None:
+    """The model answers, by chapter; each says where its question stands. None when there is none."""
+    made = element("article", element("h1", "Model answers"), id="answers", class_="chapter answers")
+    for one in joined:
+        if not one.answers:
+            continue
+        made.append(element("h2", title_words(one)))
+        for answer in one.answers:
+            back = element("a", answer.head, on_page(" on page\u00a0", answer.place), href=f"#{answer.place}")
+            made.append(element("section", element("p", back, class_="answer-head"), answer.body, id=answer.id,
+                                class_="answer-section"))
+    return made if len(made) > 1 else None
+
+
+def _index_line(entry: IndexEntry, pages: dict[str, str]) -> HtmlElement:
+    made = element("li", element("span", entry.words, class_="index-words"))
+    if entry.targets:
+        targets = []
+        for target in entry.targets:
+            path, _, fragment = target.partition("#")
+            page = pages[path.removesuffix(".html")]
+            targets.append(f"{page}--{fragment}" if fragment else page)
+        made.append(element("span", class_="pages-of", data_targets=" ".join(targets)))
+    if entry.below:
+        inner = element("ul")
+        inner.extend(_index_line(one, pages) for one in entry.below)
+        made.append(inner)
+    return made
+
+
+def by_pinyin(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
+    """The index with all Chinese entries under one head, by pronunciation, in place of a head for each character."""
+    chinese = [entry for head, entries in heads if font_subset.han_characters([head]) for entry in entries]
+    others = [(head, entries) for head, entries in heads if not font_subset.han_characters([head])]
+    if not chinese:
+        return others
+    return [*others, ("Chinese, by pinyin", sorted(chinese, key=lambda entry: lazy_pinyin(entry.words, Style.TONE3)))]
+
+
+def index(contents: Contents, pages: dict[str, str]) -> HtmlElement | None:
+    """The index, with a place for the page numbers of every entry. None when the book has no entry."""
+    if not contents.index:
+        return None
+    columns = element("div", class_="index-columns")
+    for head, entries in by_pinyin(contents.index):
+        listing = element("ul", class_="index")
+        listing.extend(_index_line(entry, pages) for entry in entries)
+        columns.append(element("h2", head, class_="index-head"))
+        columns.append(listing)
+    return element("article", element("h1", "Index"), columns, id="index", class_="chapter index-article")
+
+
+def fingerprints(package: dict[str, Any]) -> HtmlElement:
+    """Name and SHA-256 of every table that the book was set from, as the data package `package` has them."""
+    made = element("ul", class_="fingerprints")
+    for table in package["resources"]:
+        # The first half tells two tables apart; the whole stands in the package.
+        made.append(element("li", f"{table['name']} ", element("code", table["hash"].removeprefix("sha256:")[:16])))
+    return made
+
+
+def colophon(contents: Contents, package: dict[str, Any]) -> HtmlElement:
+    """The last page: rights, type, tools and their versions, the tables and their fingerprints."""
+    made = element("section", element("h1", "Colophon"), id="colophon", class_="colophon")
+    made.append(element("p", element("em", contents.title), " ", chinese(f"《{contents.title_zh}》"),
+                        f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}. "
+                        f"Version {package['version']}; the record as of {package['as_of']}."))
+    *tools, last = (f"{name}\u00a0{version(distribution)}" for name, distribution in TOOLS.items())
+    for words in (
+            "Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
+            f"Open Font License, in cuts of the book’s own: {font_subset.SERIF}, {font_subset.SANS}, "
+            f"{font_subset.HAN['zh-Hans'].rsplit(' ', 1)[0]}.",
+            f"Written in MyST Markdown; built with {', '.join(tools)} and {last}. The pages are tagged for screen "
+            "readers (PDF/UA-1), and every Chinese run says its language. A printed page number is the number of the "
+            "page in the file."):
+        made.append(element("p", words))
+    if contents.address:
+        made.append(element("p", "The web edition: ", element("a", contents.address, href=contents.address), "."))
+    made.append(element("p", "The tables that this edition was set from, each with the first sixteen digits of its SHA-256:",
+                        class_="fingerprints-head"))
+    made.append(fingerprints(package))
+    return made

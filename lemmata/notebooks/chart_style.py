@@ -1,0 +1,71 @@
+"""How the book's charts look, on light and on dark paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import matplotlib as mpl
+from matplotlib import font_manager
+
+from lemmata.record.project import FONTS
+
+#: The shipped faces that charts use, and the family that they name themselves.
+FACES = ["WhoseWorkSans-Regular.ttf", "WhoseWorkSans-Bold.ttf", "WhoseWorkSans-Italic.ttf",
+         "WhoseWorkHanSC-Regular.otf", "WhoseWorkHanTC-Regular.otf"]
+FAMILIES = ["Whose Work Sans", "Whose Work Han TC", "Whose Work Han SC"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one paper. Each has at least 3:1 against it (text 4.5:1), and no two are told apart by hue alone."""
+
+    ink: str
+    soft: str
+    faint: str
+    blue: str
+    orange: str
+    paper: str
+
+
+LIGHT = Palette(ink="#1c2024", soft="#5a646e", faint="#c9cfd5", blue="#1f5fa8", orange="#b3541e", paper="#ffffff")
+DARK = Palette(ink="#e8eaed", soft="#a9b2bb", faint="#4a525b", blue="#7db3f0", orange="#f0a070", paper="#14181c")
+MODES = {"light": LIGHT, "dark": DARK}
+
+#: The palette in force: a chart asks for `style.now.blue` while it is drawn.
+now = LIGHT
+
+
+def _fonts() -> None:
+    """Make the shipped fonts known. Raises FileNotFoundError naming the missing file and what makes it."""
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for face in FACES:
+        path = FONTS / face
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: no such font, expected a shipped one (make fonts)")
+        if str(path) not in known:
+            font_manager.fontManager.addfont(path)
+
+
+@contextmanager
+def paper(mode: str) -> Iterator[Palette]:
+    """Draw for `mode`, "light" or "dark": fonts, sizes and colours hold within the block."""
+    global now
+    _fonts()
+    before, now = now, MODES[mode]
+    with mpl.rc_context({
+        "svg.fonttype": "path", "svg.hashsalt": "whose-work", "font.family": FAMILIES, "font.size": 11,
+        "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelsize": 11,
+        "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "axes.edgecolor": now.soft,
+        "axes.labelcolor": now.soft, "axes.titlecolor": now.ink, "text.color": now.ink, "xtick.color": now.soft,
+        "ytick.color": now.soft, "ytick.left": False, "ytick.labelcolor": now.ink, "xtick.labelcolor": now.soft,
+        "grid.color": now.faint, "grid.linewidth": 0.8, "axes.axisbelow": True, "axes.facecolor": "none",
+        "figure.facecolor": "none", "savefig.facecolor": "none", "figure.figsize": (6.4, 3.6), "figure.dpi": 96,
+        "figure.constrained_layout.use": True,
+        "axes.prop_cycle": mpl.cycler(color=[now.blue, now.orange, now.soft]),
+    }):
+        try:
+            yield now
+        finally:
+            now = before

@@ -1,0 +1,269 @@
+"""Runs notebooks for the book and keeps what they gave until something that they depend on changes.
+
+The stock cache of Jupyter Book sees a notebook's own code only and serves stale output when a table changed. Here a
+copy is good while the notebook, the helpers, the lock, every table it read and every figure it published are what
+they were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from lemmata.notebooks import kernel_audit
+from lemmata.record import project
+
+if TYPE_CHECKING:
+    # Imported where a notebook is opened: most builds open none, and it takes 2 s.
+    import nbformat
+
+#: What a notebook may import of the engine and of the book; a change in one of these runs every notebook again.
+HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
+           "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/facts.py",
+           "lemmata/record/project.py", "lemmata/record/tables.py", "lemmata/record/tracing.py", "whosework/agreement.py",
+           "whosework/counting.py", "whosework/derived.py", "whosework/distribution.py"]
+#: Seconds that one cell may take.
+TIME_LIMIT = 60
+#: Places that programs write to by themselves, and the one that a notebook may write to.
+IGNORED = {"_build", ".git", ".venv", "figures", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
+
+
+class NotebookFailed(Exception):
+    """A notebook did not run to its end; the message names it, the cell and the reason."""
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def key(text: str) -> str:
+    """What a copy is kept under: the notebook's cells, the helpers, the fonts that charts are drawn in, and the lock."""
+    notebook = json.loads(text)
+    cells = [(cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {})) for cell in notebook["cells"]]
+    parts = [json.dumps(cells, sort_keys=True).encode()]
+    parts += [(Path(__file__).parents[2] / name).read_bytes() for name in HELPERS]
+    parts += [path.read_bytes() for path in sorted(project.FONTS.iterdir()) if path.is_file()]
+    lock = project.ROOT / "requirements.txt"
+    parts.append(lock.read_bytes() if lock.exists() else b"")
+    return digest(b"\0".join(digest(part).encode() for part in parts))[:32]
+
+
+def folder() -> Path:
+    """Where the copies are kept."""
+    return project.BUILD / "executed"
+
+
+def file_digest(place: Path, name: str) -> str:
+    """Digest of a file that a notebook read or published; empty when it is gone."""
+    path = place / name
+    return digest(path.read_bytes()) if path.exists() else ""
+
+
+def state(text: str) -> str | None:
+    """The digest of everything that the kept copy depends on, or None when there is no good copy."""
+    name = key(text)
+    described = folder() / f"{name}.json"
+    if not described.exists() or not (folder() / f"{name}.ipynb").exists():
+        return None
+    depends = json.loads(described.read_text(encoding="utf-8"))
+    now = ({table: file_digest(project.DATA, table) for table in depends["read"]},
+           {figure: file_digest(project.FIGURES, figure) for figure in depends["published"]})
+    if now != (depends["read"], depends["published"]):
+        return None
+    return digest(described.read_bytes() + name.encode())
+
+
+def path_of(text: str) -> Path | None:
+    """The notebook whose content is `text`. Readers of myst-nb get the content only."""
+    return next((path for path in sorted(project.NOTEBOOKS.glob("*.ipynb"))
+                 if path.read_text(encoding="utf-8") == text), None)
+
+
+def tree() -> dict[str, tuple[int, int]]:
+    """Size and time of every file of the house that a notebook must leave alone."""
+    found = {}
+    for place, folders, files in os.walk(project.ROOT):
+        folders[:] = [name for name in folders if name not in IGNORED]
+        for name in files:
+            status = os.stat(os.path.join(place, name))
+            found[os.path.relpath(os.path.join(place, name), project.ROOT)] = status.st_size, status.st_mtime_ns
+    return found
+
+
+def trespass(log: str, before: dict[str, tuple[int, int]]) -> str:
+    """Return the first file outside figures/ that a kernel changed, by its log of `kernel_audit`; "" when there is none.
+
+    Where it started a program, every file that changed since `before` counts as changed by it.
+    """
+    lines = log.splitlines()
+    root = project.ROOT.resolve()
+    written = [Path(line.removeprefix("wrote ")) for line in lines if line.startswith("wrote ")]
+    ours = [path.resolve().relative_to(root) for path in written if path.resolve().is_relative_to(root)]
+    found = {path.as_posix() for path in ours if path.parts and not set(path.parts) & IGNORED}
+    if any(line.startswith("started ") for line in lines):
+        now = tree()
+        found |= {file for file in before.keys() | now.keys() if before.get(file) != now.get(file)}
+    return min(found, default="")
+
+
+def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
+    """Run one notebook and keep the result. Raises NotebookFailed; keeps nothing then."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    text = path.read_text(encoding="utf-8")
+    name = path.relative_to(project.ROOT) if path.is_relative_to(project.ROOT) else path
+    notebook = nbformat.reads(text, as_version=4)
+    before = tree()
+    with tempfile.TemporaryDirectory() as scratch:
+        trace, audit = Path(scratch) / "trace", Path(scratch) / "audit"
+        trace.touch()
+        audit.touch()
+        startup = Path(scratch) / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        shutil.copyfile(Path(kernel_audit.__file__), startup / "00-audit.py")
+        environment = os.environ | {
+            "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), kernel_audit.ENVIRONMENT: str(audit),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "IPYTHONDIR": scratch,
+            # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
+            "MPLCONFIGDIR": str(folder() / "matplotlib"),
+        }
+        client = NotebookClient(notebook, timeout=time_limit, kernel_name="python3", record_timing=False,
+                                resources={"metadata": {"path": str(path.parent)}})
+        try:
+            # What a kernel says of its own transport is no news to whoever builds a book.
+            client.execute(env=environment, stderr=subprocess.DEVNULL)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            # The failing cell is the last that has output, or the first code cell without a count.
+            raise NotebookFailed(f"{name}: {failure(notebook, error, time_limit)}") from error
+        lines = [line.split(" ", 1) for line in trace.read_text(encoding="utf-8").splitlines()]
+        touched = trespass(audit.read_text(encoding="utf-8", errors="surrogateescape"), before)
+    if touched:
+        raise NotebookFailed(f"{name}: it wrote {touched}, expected writing in figures/ only")
+    notebook.metadata.pop("widgets", None)
+    depends = {"read": {table: file_digest(project.DATA, table)
+                        for table in sorted({"datapackage.json"} | {name for verb, name in lines if verb == "read"})},
+               "published": {figure: file_digest(project.FIGURES, figure)
+                             for figure in sorted({name for verb, name in lines if verb == "published"})}}
+    keep(f"{key(text)}.ipynb", nbformat.writes(notebook))
+    keep(f"{key(text)}.json", json.dumps(depends, indent=1, sort_keys=True))
+
+
+def failure(notebook: nbformat.NotebookNode, error: Exception, time_limit: float) -> str:
+    """Cell and reason of a failure in a line."""
+    cells = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
+    # The cell that failed is the last that the kernel took up.
+    begun = [number for number, cell in cells if cell.get("execution_count") or cell.outputs] or [cells[0][0]]
+    left = [number for number, _ in cells if number > begun[-1]]
+    if type(error).__name__ == "CellTimeoutError":
+        return f"cell {begun[-1]}: took longer than {time_limit:.0f} s, expected an end"
+    for number, cell in cells:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                return f"cell {number}: {output.ename}: {output.evalue}, expected to run from top to bottom"
+    number = begun[-1] if begun[-1] == cells[-1][0] or not left else left[0]
+    return f"cell {number}: the kernel died, expected it to live ({error})"
+
+
+def keep(name: str, text: str) -> None:
+    """Write a file of the cache aside and rename it: a build that is killed leaves no half copy."""
+    folder().mkdir(parents=True, exist_ok=True)
+    fresh = folder() / f"{name}.{os.getpid()}"
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(folder() / name)
+
+
+def stale(paths: Iterable[Path]) -> list[Path]:
+    """The notebooks without a good copy."""
+    return [path for path in paths if state(path.read_text(encoding="utf-8")) is None]
+
+
+def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Path] | None = None) -> list[Path]:
+    """Run what has no good copy, `jobs` at a time; returns what was run. Raises NotebookFailed."""
+    wanted = stale(sorted(project.NOTEBOOKS.glob("*.ipynb")) if paths is None else paths)
+    if not wanted:
+        return []
+    if len(wanted) == 1 or jobs == 1:
+        for path in wanted:
+            run(path, time_limit)
+    else:
+        # Fresh processes: a fork of one that has an event loop may hang.
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            for done in [pool.submit(run, path, time_limit) for path in wanted]:
+                done.result()
+    return wanted
+
+
+def read(text: str) -> nbformat.NotebookNode:
+    """The executed copy of the notebook `text`, for myst-nb's `nb_custom_formats`; runs it when there is none."""
+    import nbformat
+
+    if state(text) is None:
+        path = path_of(text)
+        if path is None:
+            raise NotebookFailed("a notebook outside notebooks/, expected it there")
+        run(path)
+    return nbformat.reads((folder() / f"{key(text)}.ipynb").read_text(encoding="utf-8"), as_version=4)
+
+
+def run_first(app: Sphinx) -> None:
+    """Run the notebooks before any page is read: the chapters show what they publish."""
+    try:
+        fill_cache()
+    except NotebookFailed as error:
+        raise ExtensionError(str(error)) from error
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Pages of notebooks whose copy is another than the one they were made from."""
+    known = getattr(env, "executed_states", {})
+    now = {}
+    for name in sorted(env.found_docs):
+        path = Path(env.doc2path(name))
+        if path.suffix == ".ipynb":
+            now[name] = state(path.read_text(encoding="utf-8"))
+    env.executed_states = now  # type: ignore[attr-defined]
+    return [name for name, one in now.items() if known.get(name) != one]
+
+
+def setup(app: Sphinx) -> None:
+    """Run notebooks first; read again the pages of those that changed."""
+    app.connect("builder-inited", run_first)
+    app.connect("env-get-outdated", outdated)
+
+
+def main(argv: list[str]) -> int:
+    """`python -m lemmata execute`."""
+    parser = argparse.ArgumentParser(prog="python -m lemmata execute", description=main.__doc__)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for one cell")
+    options = parser.parse_args(argv)
+    started = time.monotonic()
+    try:
+        done = fill_cache(options.jobs, options.time_limit)
+    except NotebookFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path in done:
+        print(f"ran {path.name}")
+    print(f"notebooks: {len(done)} run, the others as they were, {time.monotonic() - started:.0f} s")
+    return 0

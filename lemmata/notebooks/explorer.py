@@ -1,0 +1,62 @@
+"""One chart with one control: an ipywidget in JupyterLab, drawn states with a native control on the page.
+
+Every state is drawn when the book is built, so that the page needs no kernel and 30 lines of script; without the
+script all states stand under each other. In print the first stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+from lemmata.notebooks import chart_style, publishing
+
+#: More would weigh more than a page may.
+MOST_STATES = 24
+
+
+def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: Mapping[str, object], caption: str,
+            alt: Callable[[object], str], data: Callable[[object], pd.DataFrame], of: str, sources: Sequence[str]) -> None:
+    """Show `draw(value)` for the value that a reader chooses.
+
+    `states` maps what the control shows to the values, the first being the default; `alt` gives each state its
+    alternative text, `data` the numbers that it shows, which the page prints as a table. The published CSV holds those
+    of all states, the control's words in the column `label`; `of` is the table whose limits are printed. Raises
+    ValueError for too many states, words that are missing, or a state without numbers.
+    """
+    if not 2 <= len(states) <= MOST_STATES:
+        raise ValueError(f"explorer {name}: {len(states)} states, expected 2 to {MOST_STATES}")
+    shown = {words: data(value) for words, value in states.items()}
+    for words, value in states.items():
+        publishing.check_words(name, caption, alt(value))
+        if shown[words].empty:
+            raise ValueError(f"explorer {name}: no numbers in the state {words!r}, expected a row at least")
+    if publishing.is_build():
+        described = []
+        for number, (words, value) in enumerate(states.items()):
+            for mode in chart_style.MODES:
+                publishing.write(f"{name}.{number}.{mode}.svg", publishing.svg(lambda value=value: draw(value), mode))
+            described.append({"label": words, "alt": alt(value)})
+        numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
+        publishing.write(f"{name}.csv", publishing.table(numbers))
+        publishing.describe(name, caption, alt(next(iter(states.values()))), of, sources, label=label, states=described)
+        display(Markdown(f"```{{explorer}} {name}\n```"))
+        return
+
+    def show(value: object) -> None:
+        with chart_style.paper("light"):
+            figure = draw(value)
+            figure.patch.set_facecolor(chart_style.now.paper)
+            display(figure)
+            plt.close(figure)
+        display(publishing.words(alt(value)))
+
+    control = ipywidgets.Dropdown(options=list(states.items()), description=label,
+                                  style={"description_width": "initial"}, layout={"width": "max-content"})
+    display(ipywidgets.VBox([control, ipywidgets.interactive_output(show, {"value": control})]))
+    display(publishing.words(caption))

@@ -1,0 +1,110 @@
+"""Shows a chart in a notebook and, in the build, writes it to `figures/` for the chapters.
+
+A reader who changes a cell sees the changed chart and rewrites nothing: files are written only where the build asks
+for it (`LEMMATA_PUBLISH=1`).
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from IPython.display import HTML, Markdown, display
+from matplotlib.figure import Figure
+
+from lemmata.notebooks import chart_style
+from lemmata.record import tables
+from lemmata.record.project import FIGURES
+from lemmata.record.tracing import trace
+
+Draw = Callable[[], Figure]
+
+#: The longest alternative text, in words: what a listener keeps in mind.
+ALT_WORDS = 60
+
+
+def is_build() -> bool:
+    """Whether the book is being built."""
+    return os.environ.get("LEMMATA_PUBLISH") == "1"
+
+
+def write(name: str, content: bytes) -> None:
+    """Write `figures/name`, if its bytes change. Raises OSError that says which figure is out of date."""
+    path = FIGURES / name
+    trace("published", name)
+    if path.exists() and path.read_bytes() == content:
+        return
+    try:
+        FIGURES.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise OSError(f"{path} is out of date and may not be written: {error.strerror}") from error
+
+
+def svg(draw: Draw, mode: str) -> bytes:
+    """The chart as SVG on `mode` paper: the same bytes each time, without a date."""
+    with chart_style.paper(mode):
+        figure = draw()
+        file = io.BytesIO()
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        plt.close(figure)
+    # The header names the version of the drawing library; the picture does not depend on it.
+    return re.sub(rb"<metadata>.*?</metadata>\s*", b"", file.getvalue(), flags=re.DOTALL)
+
+
+def check_words(name: str, caption: str, alt: str) -> None:
+    """Raises ValueError when a chart would be published without what makes it readable."""
+    if not caption.strip().endswith("."):
+        raise ValueError(f"figure {name}: caption {caption!r}, expected a sentence")
+    words = len(alt.split())
+    if not 0 < words <= ALT_WORDS:
+        raise ValueError(f"figure {name}: alternative text of {words} words, expected 1 to {ALT_WORDS}")
+    if re.match(r"(chart|graph|figure|image|picture)\b", alt, re.IGNORECASE):
+        raise ValueError(f"figure {name}: alternative text begins {alt[:20]!r}, expected what a sighted reader learns")
+
+
+def describe(name: str, caption: str, alt: str, of: str, sources: Sequence[str], **more: object) -> None:
+    """Write `figures/name.json`: what the chapters print beside the picture, the limits of the table `of` among it."""
+    facts = {"id": name, "caption": caption, "alt": alt, "notebook": os.environ.get("LEMMATA_NOTEBOOK", ""),
+             "table": of, "coverage": tables.describe(of)["coverage"], "source_ids": list(sources),
+             "as_of": tables.package()["as_of"], **more}
+    write(f"{name}.json", (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def table(data: pd.DataFrame) -> bytes:
+    """The plotted numbers as CSV, with a mark at the beginning without which Excel misreads Chinese."""
+    return data.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def words(caption: str) -> HTML:
+    """A caption as a notebook shows it: JupyterLab sets what stands between two dollar signs as mathematics, escaped or not."""
+    return HTML(f'<p class="mathjax_ignore">{html.escape(caption)}</p>')
+
+
+def publish(draw: Draw, name: str, *, caption: str, alt: str, data: pd.DataFrame, of: str, sources: Sequence[str]) -> None:
+    """Show the chart that `draw` returns; in the build, publish it as the figure `name`.
+
+    `caption` is a sentence that states the finding, `alt` what a sighted reader takes away, with the numbers; both are
+    computed from `data`, the table that is plotted. `of` is the table of the record that the chart shows: what limits
+    it is printed beside the chart. `sources` are ids of the evidence. Raises ValueError, KeyError, OSError.
+    """
+    check_words(name, caption, alt)
+    if is_build():
+        for mode in chart_style.MODES:
+            write(f"{name}.{mode}.svg", svg(draw, mode))
+        write(f"{name}.csv", table(data))
+        describe(name, caption, alt, of, sources)
+        display(Markdown(f"```{{chart}} {name}\n:name: in-notebook-{name}\n```"))
+    else:
+        with chart_style.paper("light"):
+            figure = draw()
+            figure.patch.set_facecolor(chart_style.now.paper)
+            display(figure)
+            plt.close(figure)
+        display(words(caption))

@@ -1,0 +1,146 @@
+"""The figures that the prose uses: each stands once in the tables, and is printed from there.
+
+A row of `facts.csv` holds a value, or says where it stands (table, key, column), or names the function of
+`whosework.derived` that computes it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from lemmata.record import tables
+from lemmata.record.project import DATA
+from lemmata.record.tracing import trace
+from whosework import derived
+
+SIGNS = {"USD": "US$", "GBP": "£", "EUR": "€", "HKD": "HK$", "CNY": "RMB "}
+#: Units that are not written after their number.
+BARE = {"", "year", "rank", "ratio", "factor"}
+#: Count nouns that lose more than an s for 1.
+SINGULARS = {"people": "person", "copies": "copy"}
+SCALES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure about the world: its id, what it is, its value, how it is printed, and its evidence."""
+
+    id: str
+    label: str
+    value: float | str
+    value_high: float | None
+    unit: str
+    text: str
+    number_text: str
+    basis: str
+    as_of: str
+    source_ids: tuple[str, ...]
+    note: str
+    #: Names of the tables that the value was taken or computed from, beside `facts` itself.
+    tables: tuple[str, ...] = ()
+
+
+class UnknownFact(KeyError):
+    """No fact has this id."""
+
+
+def format_number(value: float, decimals: int | None = None) -> str:
+    """`value` with commas; `decimals` fixed places, else as many as it has, at most two."""
+    if decimals is None:
+        text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    else:
+        text = f"{value:,.{decimals}f}"
+    return text
+
+
+def format_figure(value: float, unit: str, *, high: float | None = None, qualifier: str = "",
+                  decimals: int | None = None, scale: str = "") -> str:
+    """A figure as the book prints it: US$728,784; 82.35 per cent; 34 lots; US$150,000–200,000; more than 200 works.
+
+    `value` and `high` are in the unit; with a `scale` (thousand, million, billion) they are divided by it and it is
+    written out. A count noun is given in the plural and loses its s for 1.
+    """
+    size = SCALES[scale]
+    # The number of a year has no comma.
+    digits = "{:.0f}".format if unit == "year" else lambda amount: format_number(amount / size, decimals)
+    number = digits(value)
+    if high is not None:
+        number += "–" + digits(high)
+    if scale:
+        number += f" {scale}"
+    if unit in SIGNS:
+        text = SIGNS[unit] + number
+    elif unit == "percent":
+        text = f"{number} per cent"
+    elif unit in BARE:
+        text = number
+    else:
+        noun = SINGULARS.get(unit, unit.removesuffix("s")) if value == 1 and high is None else unit
+        text = f"{number} {noun}"
+    return f"{qualifier} {text}" if qualifier else text
+
+
+def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, object], float | str, float | None]:
+    """The row of `frame` that a fact refers to, and its value (and high value, for a range named `low:high`)."""
+    key = tables.describe(row["table"], data)["schema"]["primaryKey"]
+    key = key if isinstance(key, str) else key[0]
+    columns = row["column"].split(":")
+    rows = frame[frame[key] == row["key"]]
+    reference = f"{row['fact_id']} refers to {row['table']}/{row['key']}/{row['column']}"
+    if len(rows) != 1 or not set(columns) <= set(frame.columns):
+        raise UnknownFact(f"{reference}, which is not there")
+    found = rows.iloc[0]
+    values = [found[column] for column in columns]
+    if any(pd.isna(value) for value in values):
+        raise UnknownFact(f"{reference}, which is empty")
+    number = [float(value) if not isinstance(value, str) else value for value in values]
+    return found.to_dict(), number[0], (number[1] if len(number) > 1 else None)
+
+
+def facts(data: Path = DATA) -> dict[str, Fact]:
+    """Every fact of `facts.csv` by its id. Raises UnknownFact or KeyError where a reference leads nowhere."""
+    found = {}
+    frames: dict[str, pd.DataFrame] = {}
+
+    used: set[str] = set()
+
+    def table(name: str) -> pd.DataFrame:
+        used.add(name)
+        if name not in frames:
+            frames[name] = tables.load(name, data)
+        return frames[name]
+
+    trace("read", "facts.csv")
+    with (data / "facts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        high: float | None = None
+        used.clear()
+        sources, as_of = row["source_ids"], row["as_of"]
+        value: float | str
+        if row["table"]:
+            origin, value, high = _cell(row, table(row["table"]), data)
+            sources = sources or (origin["source_ids"] if isinstance(origin.get("source_ids"), str) else "")
+            as_of = as_of or (origin["as_of"] if isinstance(origin.get("as_of"), str) else "")
+        elif row["derived"]:
+            value = derived.compute(row["derived"], table)
+        elif row["value_number"]:
+            value = float(row["value_number"]) * SCALES[row["scale"]]
+            high = float(row["value_high"]) * SCALES[row["scale"]] if row["value_high"] else None
+        else:
+            value = row["value_date"] or row["value_text"]
+        decimals = int(row["decimals"]) if row["decimals"] else None
+        if isinstance(value, str):
+            text = number_text = value
+        else:
+            text = format_figure(value, row["unit"], high=high, decimals=decimals, scale=row["scale"])
+            bare = "year" if row["unit"] == "year" else ""
+            number_text = format_figure(value, bare, high=high, decimals=decimals, scale=row["scale"])
+        found[row["fact_id"]] = Fact(row["fact_id"], row["label"], value, high, row["unit"], text, number_text,
+                                     row["basis"], as_of, tuple(filter(None, sources.split(";"))), row["note"],
+                                     tuple(sorted(used)))
+    return found

@@ -1,0 +1,67 @@
+"""Loads the tables of `data/` with the types that `datapackage.json` gives them.
+
+Needs pandas only, so that a notebook runs where nothing but the repository was pulled.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from lemmata.record.project import DATA
+from lemmata.record.tracing import trace
+
+#: Frictionless type to pandas. Dates stay strings: a year, a month and a day are three different things to know.
+TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+
+
+@cache
+def _package(path: Path, size: int, modified: int) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def package(data: Path = DATA) -> dict:
+    """Return the description of the tables, as it stands in `datapackage.json`; read again when the file changed."""
+    path = data / "datapackage.json"
+    status = path.stat()
+    return _package(path, status.st_size, status.st_mtime_ns)
+
+
+def describe(name: str, data: Path = DATA) -> dict:
+    """The description of one table. Raises KeyError with the names that there are."""
+    resources = {resource["name"]: resource for resource in package(data)["resources"]}
+    if name not in resources:
+        raise KeyError(f"no table {name!r}, expected one of {', '.join(sorted(resources))}")
+    return resources[name]
+
+
+def load(name: str, data: Path = DATA) -> pd.DataFrame:
+    """The table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
+
+    Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described.
+    """
+    resource = describe(name, data)
+    types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
+    path = data / resource["path"]
+    trace("read", path.name)
+    rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    if lacking := [column for column in types if column not in rows.columns]:
+        raise ValueError(f"{path}: no column {lacking[0]!r}, expected {', '.join(types)}")
+    if rows.empty:
+        raise ValueError(f"{path}: a header and no row, expected rows")
+    rows.attrs["file"] = str(path)
+    return rows
+
+
+def value(rows: pd.DataFrame, key: str, column: str = "value_number") -> float | str:
+    """What stands in the row `key` of a table that is indexed by its key, a number or words.
+
+    Raises LookupError naming the file when there is no such row or its cell is empty.
+    """
+    if key not in rows.index or pd.isna(rows.loc[key, column]):
+        raise LookupError(f"{rows.attrs.get('file', 'the table')}: no {column} in a row {key!r}, expected one")
+    found = rows.loc[key, column]
+    return found if isinstance(found, str) else float(found)

@@ -1,0 +1,52 @@
+"""Finds the copies of the sources in a folder by what they say, whatever the files are called."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+from lemmata.sources.normalise import normalise
+
+ENVIRONMENT = "READER_SOURCES"
+SUFFIXES = {".txt", ".md", ".markdown", ".text"}
+
+
+class NoSources(Exception):
+    """No folder of sources was named, or none of the readings is in it."""
+
+
+def folder(named: str | None) -> Path:
+    """The folder named on the command line, else by the environment. Raises NoSources."""
+    place = named or os.environ.get(ENVIRONMENT)
+    if not place:
+        raise NoSources(f"no folder of sources: name one with --sources FOLDER or in {ENVIRONMENT}")
+    if not Path(place).is_dir():
+        raise NoSources(f"{place}: no such folder, expected one with copies of the sources")
+    return Path(place)
+
+
+def readings(data: Path) -> list[dict[str, str]]:
+    """The rows of `readings.csv`."""
+    with (data / "readings.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def find(place: Path, data: Path) -> dict[str, str]:
+    """Text of each reading's copy in the folder `place`, by reading id. A reading without a copy is left out.
+
+    A copy is known by the phrase in the column `known_by`, compared by letters and digits.
+    """
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(place.iterdir())
+             if path.suffix.lower() in SUFFIXES and path.is_file()]
+    plain = [(normalise(text), text) for text in texts]
+    found = {}
+    for row in readings(data):
+        phrase = normalise(row["known_by"])
+        copies = [text for letters, text in plain if phrase in letters]
+        if copies:
+            # Of several, the shortest: a file that holds more than this source is the worse copy of it.
+            found[row["reading_id"]] = min(copies, key=len)
+    if not found:
+        raise NoSources(f"{place}: none of the readings is in this folder")
+    return found

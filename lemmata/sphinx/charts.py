@@ -1,0 +1,260 @@
+"""Published charts and the figures in prose: {chart}, {fact}, {said}, {cite}."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes as docutils_nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinxcontrib.bibtex.roles import CiteRole
+
+from lemmata.record.facts import SCALES, format_figure
+from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.record_tables import Row, record, unknown
+
+logger = logging.getLogger(__name__)
+
+EVIDENCE = re.compile(r"[A-Z]{2}-\d{3}")
+
+
+def stated(claim: Row, bare: bool = False) -> str:
+    """The figure of a claim as the source states it; empty when the claim states none."""
+    if not claim["stated_value"]:
+        return ""
+    size = SCALES[claim["stated_scale"]]
+    high = float(claim["stated_value_high"]) * size if claim["stated_value_high"] else None
+    return format_figure(float(claim["stated_value"]) * size, "" if bare else claim["stated_unit"], high=high,
+                         qualifier="" if bare else claim["stated_qualifier"], scale=claim["stated_scale"])
+
+
+def citation(source: Row) -> str:
+    """A source in a few words: The Art Newspaper 2025; AFP via Forbes India 2025; Artsy 2025 (copy)."""
+    publisher = source["publisher"] or source["author"] or source["title"]
+    name = re.sub(r"\s*[(（].*?[)）]", "", publisher).strip() or publisher
+    copy = " (copy)" if source["seen"] == "copy elsewhere" and " via " not in name else ""
+    year = source["date"][:4]
+    # A journal may be named with its year.
+    return " ".join(filter(None, [name, "" if year and name.endswith(year) else year])) + copy
+
+
+def source_link(source: Row, location: object) -> docutils_nodes.Node:
+    """A link to the row of the evidence page that `source` has, with its title as hint."""
+    return record_links.link(f"source-{record_links.slug(source['source_id'])}", citation(source), kind="cite",
+                             hint=source["title"], location=location)
+
+
+class FactRole(SphinxRole):
+    """A figure about the world. The text is the id of a fact, with `number` behind it for the figure without unit."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        name, _, form = self.text.partition(" ")
+        facts = record(self.env, "facts").facts
+        if name not in facts or form not in ("", "number"):
+            if name in facts:
+                logger.warning("fact %r: %r is no form, expected nothing or 'number'", name, form,
+                               location=self.get_location(), type="lemmata")
+            else:
+                unknown("fact", name, facts, self.get_location())
+            return [docutils_nodes.Text(self.text)], []
+        fact = facts[name]
+        # The number stands in these tables; facts.csv only says where.
+        record(self.env, *fact.tables)
+        if not fact.source_ids:
+            logger.warning("fact %r has no source, expected one in facts.csv or in the row it refers to", name,
+                           location=self.get_location(), type="lemmata")
+        hint = ", ".join(filter(None, [fact.label, fact.basis]))
+        return [record_links.link(f"fact-{record_links.slug(name)}", fact.number_text if form else fact.text, kind="fact",
+                            hint=hint, location=self.get_location())], []
+
+
+class SaidRole(SphinxRole):
+    """A figure as the source states it, right or wrong; the text is the id of a claim."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        name, _, form = self.text.partition(" ")
+        claims = record(self.env, "claims").claims
+        if name not in claims:
+            unknown("claim", name, claims, self.get_location())
+            return [docutils_nodes.Text(self.text)], []
+        words = stated(claims[name], bare=form == "number")
+        if not words:
+            logger.warning("claim %r states no figure, expected a stated_value in claims.csv", name,
+                           location=self.get_location(), type="lemmata")
+        return [record_links.link(f"claim-{record_links.slug(name)}", words, kind="said",
+                            hint=f"As the source states it: claim {name}", location=self.get_location())], []
+
+
+class EvidenceCiteRole(CiteRole):
+    """`{cite}`: a row of the evidence, or a work of the bibliography."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        keys = [key.strip() for key in self.text.split(",")]
+        if not all(EVIDENCE.fullmatch(key) for key in keys):
+            return super().run()
+        sources = record(self.env, "sources").sources
+        made: list[docutils_nodes.Node] = [docutils_nodes.Text("[")]
+        for key in keys:
+            if len(made) > 1:
+                made.append(docutils_nodes.Text("; "))
+            if key not in sources:
+                unknown("source", key, sources, self.get_location())
+                made.append(docutils_nodes.Text(key))
+            else:
+                made.append(source_link(sources[key], self.get_location()))
+        return [docutils_nodes.inline("", "", *made, docutils_nodes.Text("]"), classes=["citation"])], []
+
+
+class ChartDirective(SphinxDirective):
+    """A figure that a notebook published: picture in light and dark, caption, links to notebook and data."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"name": directives.unchanged}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        name = self.arguments[0]
+        folder = Path(self.env.srcdir) / "figures"
+        described = folder / f"{name}.json"
+        if not described.exists():
+            unknown("chart", name, [path.stem for path in folder.glob("*.json")], self.get_location())
+            return []
+        self.env.note_dependency(str(described))
+        chart = json.loads(described.read_text(encoding="utf-8"))
+        made = docutils_nodes.figure(classes=["chart"])
+        made += self.body(folder, name, chart)
+        made += docutils_nodes.caption("", "", docutils_nodes.Text(chart["caption"]))
+        made += docutils_nodes.legend("", self.links(name, chart))
+        self.options.setdefault("name", f"fig-{name}")
+        self.add_name(made)
+        self.set_source_info(made)
+        return [made]
+
+    def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
+        """The picture, on light and on dark paper."""
+        return pictures(folder, name, chart["alt"])
+
+    def files(self, name: str) -> dict[str, str]:
+        """What can be taken away of the chart: the words of each link, and the file."""
+        found = {"The plotted numbers (CSV)": f"{name}.csv", "the picture (SVG)": f"{name}.light.svg"}
+        # One that is drawn in states has no one picture.
+        return {words: file for words, file in found.items() if Path(self.env.srcdir, "figures", file).is_file()}
+
+    def links(self, name: str, chart: dict) -> docutils_nodes.paragraph:
+        """Where the chart comes from: notebook, numbers, evidence."""
+        line = nodes.paragraph(classes=["chart-links"])
+        for words, file in self.files(name).items():
+            line += [addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/figures/{file}",
+                                                 refdoc=self.env.docname), docutils_nodes.Text("; ")]
+        line.pop()
+        if self.env.docname != chart["notebook"]:
+            notebook = addnodes.pending_xref("", docutils_nodes.inline("", "the notebook that draws it"),
+                                             refdomain="std", reftype="doc", reftarget=f"/{chart['notebook']}",
+                                             refexplicit=True, refwarn=True, refdoc=self.env.docname)
+            line += [docutils_nodes.Text("; "), notebook]
+        # A chart that counts rows of a table rests on what each row names.
+        line += docutils_nodes.Text(". Evidence: " if chart["source_ids"] else ". Evidence: each row counted names its own")
+        sources = record(self.env, "sources").sources
+        for index, key in enumerate(chart["source_ids"]):
+            if index:
+                line += docutils_nodes.Text("; ")
+            if key in sources:
+                line += source_link(sources[key], self.get_location())
+            else:
+                unknown("source", key, sources, self.get_location())
+        line += docutils_nodes.Text(f". Data as of {chart['as_of']}. {chart['coverage']}")
+        return line
+
+
+class ExplorerDirective(ChartDirective):
+    """A chart with a control; the states stand under each other where no script runs."""
+
+    def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
+        """The control, what a screen reader hears of a choice, and every state with its words and its numbers."""
+        options = "".join(f'<option value="{number}">{html.escape(state["label"])}</option>'
+                          for number, state in enumerate(chart["states"]))
+        control = docutils_nodes.raw("", f'<p class="explorer-control" hidden><label>{html.escape(chart["label"])} '
+                                         f"<select>{options}</select></label><output></output></p>", format="html")
+        head, *rows = numbers(folder / f"{name}.csv")
+        of = {state["label"]: [row[1:] for row in rows if row[0] == state["label"]] for state in chart["states"]}
+        states = [docutils_nodes.container("", nodes.paragraph(state["label"], classes=["state-label"]),
+                                           *pictures(folder, f"{name}.{number}", state["alt"]),
+                                           number_table(state["label"], head[1:], of[state["label"]]),
+                                           classes=["state", *(["state-default"] if number == 0 else [])])
+                  for number, state in enumerate(chart["states"])]
+        return [docutils_nodes.container("", control, *states, classes=["explorer"])]
+
+
+class CalculatorDirective(ChartDirective):
+    """A form whose result a script computes, and worked cases as a table for whoever has no script."""
+
+    def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
+        """The form and the table."""
+        fixed = "".join(f'<input type="hidden" name="{key}" value="{value}">' for key, value in chart["fixed"].items())
+        inputs = "".join(
+            f'<label>{html.escape(one["label"])}, {html.escape(one["unit"])} <input type="number" inputmode="decimal" '
+            f'name="{one["name"]}" value="{one["default"]:.10g}" min="{one["minimum"]:.10g}" max="{one["maximum"]:.10g}" '
+            f'step="{one["step"]:.10g}" required></label>' for one in chart["inputs"])
+        outputs = "".join(f'<dt>{html.escape(words)}</dt><dd><output name="{field}"></output></dd>'
+                          for field, words in chart["outputs"].items())
+        form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'
+                                      f'<dl aria-live="polite">{outputs}</dl><button type="reset">Start again</button></form>',
+                                  format="html")
+        cases = chart["cases"]
+        rows = [("", [[docutils_nodes.Text(cell)] for cell in row]) for row in cases["rows"]]
+        return [form, nodes.table("numbers", "Worked cases", cases["head"], rows)]
+
+
+def numbers(path: Path) -> list[list[str]]:
+    """A published CSV: its header and its rows."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.fold:
+    """The numbers that a picture shows, folded; columns by their names in the data, digits in groups of three."""
+    def shown(text: str) -> str:
+        whole, point, part = text.partition(".")
+        return f"{int(whole):,}{point}{part}" if re.fullmatch(r"-?\d{5,}(\.\d+)?", text) else text
+
+    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text("The numbers")), classes=["numbers"])
+    made += nodes.table("numbers", caption, [name.replace("_", " ") for name in head],
+                        [("", [[docutils_nodes.Text(shown(cell))] for cell in row]) for row in rows])
+    return made
+
+
+def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
+    """The two pictures of a chart, with their sizes so that the page does not jump."""
+    made: list[docutils_nodes.Node] = []
+    for mode in ("light", "dark"):
+        file = folder / f"{name}.{mode}.svg"
+        width, height = svg_size(file)
+        made.append(nodes.picture(uri=f"/figures/{file.name}", alt=alt, classes=[f"only-{mode}"], width=width,
+                                  height=height))
+    return made
+
+
+def svg_size(path: Path) -> tuple[int, int]:
+    """Width and height of a picture, in pixels, from its viewBox. Raises FileNotFoundError or ValueError."""
+    box = re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', path.read_text(encoding="utf-8")[:4000])
+    if not box:
+        raise ValueError(f"{path}: no viewBox, expected an SVG that says its size")
+    return round(float(box[1]) * 4 / 3), round(float(box[2]) * 4 / 3)
+
+
+def setup(app: Sphinx) -> None:
+    """Register directive and roles. The bibliography's own `cite` is wrapped, so it must be there first."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_directive("chart", ChartDirective)
+    app.add_directive("explorer", ExplorerDirective)
+    app.add_directive("calculator", CalculatorDirective)
+    app.add_role("fact", FactRole())
+    app.add_role("said", SaidRole())
+    app.add_role("cite", EvidenceCiteRole(), override=True)

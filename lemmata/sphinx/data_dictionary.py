@@ -1,0 +1,74 @@
+"""What the tables are, printed from their description: {tables}, {errata}."""
+
+from __future__ import annotations
+
+from docutils import nodes as docutils_nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.downloads import table_link
+from lemmata.sphinx.ledgers import evidence, words
+from lemmata.sphinx.record_tables import record
+
+
+def page_link(page: str, here: str) -> docutils_nodes.Node:
+    """A page by its title."""
+    return addnodes.pending_xref("", docutils_nodes.inline("", page), refdomain="std", reftype="doc", reftarget=f"/{page}",
+                                 refexplicit=False, refwarn=True, refdoc=here)
+
+
+class TablesDirective(SphinxDirective):
+    """The data dictionary: every table with its columns, limits, licence, fingerprint and consumers."""
+
+    def run(self) -> list[docutils_nodes.Node]:
+        package = record(self.env, "datapackage.json").package
+        return [self.table(resource) for resource in package["resources"]]
+
+    def table(self, resource: dict) -> nodes.fold:
+        """One table, folded under its name."""
+        made = nodes.fold(classes=["table-described"], ids=[f"table-{record_links.slug(resource['name'])}"])
+        made += nodes.fold_summary("", "", nodes.text(resource["path"], classes=["table-name"]),
+                                   docutils_nodes.Text(f" {resource['title']}, {resource['rows']:,} rows"))
+        made += nodes.paragraph(f"{resource['description']} {resource['coverage']}")
+        made += nodes.paragraph(f"As of {resource['as_of']}. Licence {resource['licenses'][0]['name']}. {resource['builder']} "
+                                f"{resource['bytes']:,} bytes, ", docutils_nodes.literal("", resource["hash"]), ".")
+        used = nodes.paragraph("Used by ")
+        for number, page in enumerate(resource["consumers"]):
+            used += [docutils_nodes.Text("; ")] if number else []
+            used += page_link(page, self.env.docname)
+        used += docutils_nodes.Text("." if resource["consumers"] else "no page yet.")
+        made += used
+        made += nodes.paragraph(table_link(self.env.docname, resource["path"], f"Download {resource['path']}"))
+        key = resource["schema"]["primaryKey"]
+        keys = {key} if isinstance(key, str) else set(key)
+        rows = []
+        for field in resource["schema"]["fields"]:
+            kind = ", ".join(filter(None, [field["type"], field.get("unit", ""), "key" if field["name"] in keys else ""]))
+            rows.append(("", [[docutils_nodes.literal("", field["name"])], words(kind), words(field["description"]),
+                              words(str(resource["unknown"].get(field["name"], "")))]))
+        made += nodes.table("columns", f"Columns of {resource['path']}", ["Column", "Type", "What it holds", "Unknown"], rows)
+        return made
+
+
+class ErrataDirective(SphinxDirective):
+    """What the book had wrong, the latest first."""
+
+    def run(self) -> list[docutils_nodes.Node]:
+        data = record(self.env, "errata", "sources")
+        rows = []
+        for row in sorted(data.errata, key=lambda row: (row["corrected"], row["erratum_id"]), reverse=True):
+            where = [page_link(row["page"], self.env.docname), docutils_nodes.Text(f", {row['place']}")]
+            told = f" Reported by {row['reported_by']}." if row["reported_by"] else ""
+            rows.append((f"erratum-{record_links.slug(row['erratum_id'])}", [
+                words(row["corrected"]), where, words(row["was"]), words(row["now"] + told),
+                evidence(data, row["source_ids"].split(";"), self.get_location())]))
+        head = ["Day", "Where", "What it said", "What it says", "Evidence"]
+        return [nodes.table("errata", f"{len(rows)} corrections", head, rows)]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("tables", TablesDirective)
+    app.add_directive("errata", ErrataDirective)

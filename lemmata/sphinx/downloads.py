@@ -1,0 +1,85 @@
+"""What can be taken away: every table as CSV, all of them as a data package, the notes as annotations; {downloads}.
+
+A CSV that is downloaded opens with the mark by which spreadsheet programs know UTF-8; those of data/ have none.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes as docutils_nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from lemmata.record import zip_archive
+from lemmata.sphinx import nodes, web_annotations
+from lemmata.sphinx.html_page import is_site
+from lemmata.sphinx.record_tables import record
+
+#: What a spreadsheet program takes for a formula; a signed number is none.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)")
+FOLDER, PACKAGE, NOTES = "_downloads", "whose-work-data.zip", "annotations.jsonld"
+
+
+def table_link(env_docname: str, path: str, words: str) -> addnodes.download_reference:
+    """A link that downloads a table."""
+    return addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/data/{path}", refdoc=env_docname)
+
+
+class DownloadsDirective(SphinxDirective):
+    """Links to the data package and to the notes as annotations."""
+
+    def run(self) -> list[docutils_nodes.Node]:
+        count = len(record(self.env, "datapackage.json").package["resources"])
+        up = "../" * self.env.docname.count("/")
+        items = docutils_nodes.bullet_list()
+        for name, words, what in (
+                (PACKAGE, "The data package", f": {count} tables with their description and the bibliography, as a zip."),
+                (NOTES, "The notes as Web Annotations", ": each with its lemma, its segment and its kind, as JSON-LD.")):
+            link = docutils_nodes.reference("", words, internal=True, refuri=f"{up}{FOLDER}/{name}", classes=["download"])
+            items += docutils_nodes.list_item("", nodes.paragraph(link, what))
+        return [items]
+
+
+def package(data: Path) -> dict[str, bytes]:
+    """The files of the data package by name, its description first, as Frictionless programs expect."""
+    described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    names = ["datapackage.json", *(one["path"] for one in described["resources"]), "references.bib"]
+    return {name: (data / name).read_bytes() for name in names if (data / name).is_file()}
+
+
+def harmless(text: str) -> str:
+    """A CSV in which a spreadsheet program computes nothing: what it would take for a formula begins with an apostrophe."""
+    rows = list(csv.reader(io.StringIO(text)))
+    if not any(FORMULA.match(cell) for row in rows for cell in row):
+        return text
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerows([f"'{cell}" if FORMULA.match(cell) else cell for cell in row] for row in rows)
+    return made.getvalue()
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the package and the annotations, and mark the tables."""
+    if exception or not is_site(app):
+        return
+    folder, data = Path(app.outdir, FOLDER), Path(app.srcdir, "data")
+    folder.mkdir(exist_ok=True)
+    zip_archive.write(folder / PACKAGE, package(data))
+    words = app.config.html_context
+    notes = web_annotations.collection(Path(app.outdir), data, app.config.html_title, words.get("licence_url", ""))
+    (folder / NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for table in folder.rglob("*.csv"):
+        table.write_bytes(codecs.BOM_UTF8 + harmless(table.read_text(encoding="utf-8-sig")).encode())
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, and write when the pages stand."""
+    app.add_directive("downloads", DownloadsDirective)
+    # After the front page is in its place and the static files are slimmed.
+    app.connect("build-finished", write, priority=900)

@@ -1,0 +1,340 @@
+"""The page around the text: what the templates need to draw it, and what the stock page carries and this one drops.
+
+The templates (`templates/`) are our own and take nothing from the theme but Sphinx's plumbing: no Bootstrap, no icon
+font, no script of an extension. What a page loads are the files of `assets/`, by name. That keeps the page small and
+lets it carry a Content-Security-Policy without exceptions. Nothing here touches a builder of another theme (print).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from pypinyin import Style, lazy_pinyin
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from lemmata.sphinx import language
+
+#: The theme of the site; the print edition has another.
+THEME = "sphinx_book_theme"
+#: No inline script, no inline style, no other host. `connect-src` is for the summaries of the search.
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+          "form-action 'self'; base-uri 'none'")
+#: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
+KEPT = {"language_data.js", "han.js"}
+#: Pages that are made and stand in no file of the book.
+MADE = {"index", "genindex", "search"}
+#: Scripts of assets/js that only some pages load, each with the mark of such a page.
+SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
+           "calculator": '<form class="calculator'}
+#: What the style of code, explorers and calculators is for; a page without any goes without it.
+CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
+#: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
+FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
+             "theme_secondary_sidebar")
+#: Search engines cut a description after about this many characters.
+DESCRIPTION_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: a page, or a section of the page that is shown."""
+
+    target: str
+    title: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book as _toc.yml has it; the caption is empty for pages before the first part."""
+
+    caption: str
+    entries: list[Entry]
+
+    @property
+    def current(self) -> bool:
+        """Whether the page that is shown stands in this part."""
+        return any(entry.current for entry in self.entries)
+
+
+@lru_cache(maxsize=1)
+def _contents(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Caption, and name and title of each page, of each part. Read once: the pages ask as often as there are pages."""
+    return [(toctree.get("caption") or "",
+             [(name, title or env.titles[name].astext()) for title, name in toctree["entries"] if name in env.titles])
+            for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree)]
+
+
+def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]:
+    """The contents of the book, in the order of _toc.yml; if not `whole`, of other parts only the first page.
+
+    A page that lists the whole book grows with it.
+    """
+    found = []
+    for caption, pages in _contents(env):
+        if whole or not caption or any(name == current for name, _ in pages):
+            found.append(Part(caption, [Entry(name, title, name == current) for name, title in pages]))
+        else:
+            found.append(Part(caption, [Entry(*pages[0])]))
+    return found
+
+
+def sections(doctree: nodes.document | None) -> list[Entry]:
+    """The sections of the second level of a page."""
+    if doctree is None:
+        return []
+    top = next(doctree.findall(nodes.section), None)
+    inner = [child for child in top.children if isinstance(child, nodes.section)] if top else []
+    return [Entry(section["ids"][0], section.next_node(nodes.title).astext()) for section in inner]
+
+
+def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """The first sentences of `text` that fit into `length` characters, or as many whole words and an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[:length - 1]
+    sentence = max(cut.rfind(mark) for mark in (". ", "? ", "! "))
+    return cut[:sentence + 1] if sentence > length // 3 else cut[:cut.rfind(" ")].rstrip(",;:–— ") + "…"
+
+
+def description(doctree: nodes.document | None) -> str:
+    """What a search engine shows of a page: its first paragraph of prose, or of anything if it has no prose."""
+    if doctree is None:
+        return ""
+    paragraphs = [one for one in doctree.findall(nodes.paragraph) if one.astext().strip()]
+    prose = [one for one in paragraphs if isinstance(one.parent, nodes.section)]
+    return shorten((prose or paragraphs)[0].astext()) if paragraphs else ""
+
+
+def mend(body: str) -> str:
+    """Take out of a page's HTML what the policy forbids and what leaves a reader who listens without a name."""
+    # sphinx-thebe puts a kernel of another host into each page, asked or not.
+    body = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", body, flags=re.DOTALL)
+    # pandas writes a style element before each table and a style in its head; the page has its own.
+    body = re.sub(r"<style\b[^>]*>.*?</style>\s*", "", body, flags=re.DOTALL)
+    body = body.replace('<tr style="text-align: right;">', "<tr>")
+    # Sphinx writes the size of a picture as a style, which the policy forbids; as attributes it keeps the place too.
+    body = re.sub(r' style="width: (\d+)px; height: (\d+)px;"', r' width="\1" height="\2"', body)
+    # Its list says role="list", so an entry is an item; the role that docutils writes is deprecated.
+    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
+    # What is far below, or is drawn for the other colouring, is not fetched.
+    body = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" ', body)
+    body = tidy_tables(body)
+    # A header cell that heads nothing: the corner of a table with an index.
+    return re.sub(r"<th>\s*</th>", "<td></td>", body)
+
+
+def tidy_tables(body: str) -> str:
+    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such."""
+    return re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
+
+
+def _tidy_table(table: re.Match[str]) -> str:
+    text = re.sub(r' id="T_\w+"', "", table[0])
+    columns: dict[str, list[str]] = {}
+    for column, value in re.findall(r'<td class="data row\d+ (col\d+)"\s*>(.*?)</td>', text, flags=re.DOTALL):
+        columns.setdefault(column, []).append(value.strip())
+    for column, values in columns.items():
+        figures = [value for value in values if re.search(r"\d", value)]
+        if figures and all(re.fullmatch(r"[-−+]?[\d,.]+%?", value) for value in figures):
+            text = re.sub(rf'(class="[^"]*\b{column})"', r'\1 number"', text)
+    return text
+
+
+def marked(text: str, default: str = "zh-Hans") -> str:
+    """`text` as HTML with its Chinese marked as such: for titles, which Sphinx hands over as plain text."""
+    pieces, start = [], 0
+    for run in language.RUN.finditer(text):
+        pieces += [html.escape(text[start:run.start()]),
+                   f'<span lang="{language.script(run[0], default)}">{run[0]}</span>']
+        start = run.end()
+    return "".join([*pieces, html.escape(text[start:])])
+
+
+class _ChineseMarker(HTMLParser):
+    """Copies HTML letter by letter and marks the Chinese that stands in no Chinese element."""
+
+    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+    def __init__(self, default: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.default, self.written = default, []
+        self.languages: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.written.append(self.get_starttag_text())
+        if tag not in self.VOID:
+            around = self.languages[-1][1] if self.languages else ""
+            self.languages.append((tag, dict(attrs).get("lang") or around))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.written.append(self.get_starttag_text())
+
+    def handle_endtag(self, tag: str) -> None:
+        self.written.append(f"</{tag}>")
+        while self.languages and self.languages.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        plain = self.cdata_elem or (self.languages and self.languages[-1][1].startswith("zh"))
+        # The data is HTML already: only runs are wrapped, nothing is escaped again.
+        self.written.append(data if plain else language.RUN.sub(
+            lambda run: f'<span lang="{language.script(run[0], self.default)}">{run[0]}</span>', data))
+
+    def handle_entityref(self, name: str) -> None:
+        self.written.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.written.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.written.append(f"<!--{data}-->")
+
+
+def mark_chinese(body: str, default: str = "zh-Hans") -> str:
+    """`body` with its remaining Chinese marked: code and what notebooks print reach the page as ready HTML, past the
+    transform that marks the text of chapters."""
+    marker = _ChineseMarker(default)
+    marker.feed(body)
+    marker.close()
+    return "".join(marker.written)
+
+
+def index_heads(heads: list[tuple[str, list]]) -> list[tuple[str, str, list]]:
+    """Sphinx's index as (id, head, entries): the Chinese entries under one head, by pronunciation.
+
+    Sphinx makes a head of each first character, and sorts by code point, in which no reader can look anything up.
+    """
+    def is_chinese(head: str) -> bool:
+        return language.RUN.match(head) is not None
+
+    chinese = [entry for head, entries in heads if is_chinese(head) for entry in entries]
+    made = [(head.lower(), head, entries) for head, entries in heads if not is_chinese(head)]
+    if chinese:
+        by_sound = sorted(chinese, key=lambda entry: lazy_pinyin(entry[0], style=Style.TONE3))
+        made.append(("chinese", "Chinese, by pinyin", by_sound))
+    return made
+
+
+def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
+          doctree: nodes.document | None) -> None:
+    """Hand the templates what they draw."""
+    if not is_site(app):
+        return
+    assets = Path(app.confdir, app.config.html_static_path[0])
+    whole = pagename == app.config.root_doc or pagename not in app.env.found_docs
+
+    def asset(name: str) -> str:
+        """The address of a file of assets/, with a mark that changes when the file does."""
+        return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((assets / name).read_bytes()):08x}"
+
+    context |= {
+        "asset": asset,
+        "policy": POLICY,
+        "marked": marked,
+        "book_author": app.config.author,
+        # The front page and the pages that Sphinx makes stand in no part; the search orders what it finds by them.
+        "book_parts": parts(app.env, pagename, whole=whole),
+        "whole_contents": whole,
+        "page_sections": sections(doctree),
+        # The front matter's html_meta comes first: it is written by hand.
+        "description": "" if 'name="description"' in context.get("metatags", "") else description(doctree),
+        # docutils repeats the viewport, which the template has.
+        "metatags": re.sub(r'<meta[^>]*name="viewport"[^>]*>', "", context.get("metatags", "")).strip(),
+        # A script that a module of the book adds stands in assets/; an extension's own does not and is dropped.
+        "script_files": [script for script in context["script_files"]
+                         if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
+        "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
+        "has_code": CODE.search(context.get("body", "")) is not None,
+        "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
+    }
+    if "genindexentries" in context:
+        context["index_heads"] = index_heads(context["genindexentries"])
+    if "body" in context:
+        zh = app.env.metadata.get(pagename, {}).get("zh") or "zh-Hans"
+        context["body"] = mark_chinese(mend(context["body"]), zh)
+
+
+def _unfurnish(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
+               doctree: nodes.document | None) -> None:
+    """Keep the theme from drawing bars, headers and footers to see whether they are empty: each lists the whole book."""
+    if is_site(app):
+        context |= {key: [] for key in context if key == "sidebars" or key.startswith(FURNITURE)}
+
+
+def _is_ours(assets: Path, filename: str) -> bool:
+    return (assets / filename.removeprefix("_static/")).is_file()
+
+
+def _make_index(app: Sphinx, exception: Exception | None) -> None:
+    """Let the front page be the index. sphinx-external-toc would write a bare page that only sends the reader on."""
+    if not exception and is_site(app):
+        shutil.copyfile(Path(app.outdir, app.config.root_doc + ".html"), Path(app.outdir, "index.html"))
+
+
+def remove_former(site: Path, names: set[str]) -> None:
+    """Remove pages of former builds that are none of `names` (of pages, without their endings). Sphinx leaves them standing."""
+    for path in site.rglob("*.html"):
+        if path.relative_to(site).with_suffix("").as_posix() not in names:
+            path.unlink()
+
+
+def _slim(app: Sphinx, exception: Exception | None) -> None:
+    """Remove what the theme and the extensions copied and no page loads: 4 MB, and the names of other hosts."""
+    if exception or not is_site(app):
+        return
+    remove_former(Path(app.outdir), app.env.found_docs | MADE)
+    static, assets = Path(app.outdir, "_static"), Path(app.confdir, app.config.html_static_path[0])
+    kept = KEPT | {path.relative_to(assets).parts[0] for path in assets.rglob("*") if path.is_file()}
+    for path in static.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _note_code(app: Sphinx, config: Config) -> None:
+    """Let pages be read again when the authoring language changed, and drawn again when the page did.
+
+    Sphinx watches texts and templates; a page also depends on our code, and names its styles by what is in them.
+    """
+    def mark(*files: Path) -> str:
+        return f"{zlib.crc32(b''.join(path.read_bytes() for path in sorted(files))):08x}"
+
+    here, root = Path(__file__).parent, Path(app.confdir)
+    drawn = [path for entry in [*config.html_static_path[:1], *config.templates_path[:1]]
+             for path in (root / entry).rglob("*") if path.is_file()]
+    config.lemmata_read_by = mark(*here.glob("*.py"), here.parent / "record" / "facts.py")
+    config.lemmata_drawn_by = mark(*drawn)
+
+
+def is_site(app: Sphinx) -> bool:
+    """Whether the pages of the site are being built, and not those for print or for a test."""
+    # The configuration has the value where this module was set up: a stock book has the builder and the theme too.
+    return app.builder.name == "html" and app.config.html_theme == THEME and "lemmata_drawn_by" in app.config
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Draw our own page in the HTML builder of the site."""
+    app.add_config_value("lemmata_read_by", "", "env", [str])
+    app.add_config_value("lemmata_drawn_by", "", "html", [str])
+    app.connect("config-inited", _note_code)
+    # Before the theme, which draws at the usual priority.
+    app.connect("html-page-context", _unfurnish, priority=100)
+    # After every extension had its say about scripts; before Sphinx sorts them.
+    app.connect("html-page-context", _draw, priority=900)
+    app.connect("build-finished", _make_index, priority=400)
+    # After pydata-sphinx-theme wrote its colours, which nothing loads.
+    app.connect("build-finished", _slim, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,268 @@
+"""The record printed: {claims}, {facts}, {sources}, {terms}, {argument}."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar
+
+from docutils import nodes as docutils_nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.domains.std import make_glossary_term
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.charts import source_link, stated
+from lemmata.sphinx.readings import anchor
+from lemmata.sphinx.record_tables import Record, Row, record, unknown
+
+logger = logging.getLogger(__name__)
+
+VERDICTS = ["confirmed", "imprecise", "contradicted", "contested", "unverifiable"]
+RELIABILITY = {
+    "primary": "a party, a court, a statute, a lot page or the work itself",
+    "secondary": "reported by a named outlet or scholar",
+    "tertiary": "repeated from others, or without a name",
+}
+
+
+def words(value: str) -> list[docutils_nodes.Node]:
+    """A cell of plain words."""
+    return [docutils_nodes.Text(value)] if value else []
+
+
+def evidence(data: Record, identifiers: list[str], location: object) -> list[docutils_nodes.Node]:
+    """Links to rows of the evidence, parted by semicolons."""
+    made: list[docutils_nodes.Node] = []
+    for key in identifiers:
+        if made:
+            made.append(docutils_nodes.Text("; "))
+        if key not in data.sources:
+            unknown("source", key, data.sources, location)
+            continue
+        made.append(source_link(data.sources[key], location))
+    return made
+
+
+def verdict_badge(verdict: str) -> nodes.badge:
+    """A verdict in words."""
+    return nodes.badge("", "", docutils_nodes.Text(verdict), classes=["verdict", f"verdict-{verdict}"])
+
+
+class ClaimsDirective(SphinxDirective):
+    """The ledger of a reading: every claim with its verdict and evidence."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"example": directives.flag, "only": directives.unchanged_required}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        reading = self.arguments[0]
+        data = record(self.env, "claims", "sources", "segments", "readings")
+        if reading not in data.readings:
+            unknown("reading", reading, data.readings, self.get_location())
+            return []
+        wanted = self.options.get("only", "").split()
+        rows = [row for row in data.claims.values()
+                if row["reading_id"] == reading and (not wanted or row["claim_id"] in wanted)]
+        example = "example" in self.options
+        made = nodes.table("claims", self.caption(rows), ["Claim", "What the text says", "Verdict", "What the record shows",
+                                                          "Evidence"],
+                           [self.row(data, row, example) for row in rows])
+        made["zh"] = data.readings[reading]["language"]
+        return [made]
+
+    @staticmethod
+    def caption(rows: list[Row]) -> str:
+        """The ledger in a sentence."""
+        counts = Counter(row["verdict"] for row in rows)
+        told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+        return f"{len(rows)} claim{'s' if len(rows) != 1 else ''}: {told}"
+
+    def row(self, data: Record, row: Row, example: bool) -> tuple[str, list[list[docutils_nodes.Node]]]:
+        """Cells of one claim."""
+        identifier = "" if example else f"claim-{record_links.slug(row['claim_id'])}"
+        if identifier:
+            record_links.mark(self.env, identifier, identifier)
+        # The figure stands beside the paraphrase where the paraphrase does not print it.
+        figure = stated(row)
+        where = record_links.link(anchor(row["segment_id"]), row["segment_id"].split(":")[1], kind="locator",
+                            location=self.get_location())
+        said: list[docutils_nodes.Node] = [
+            nodes.lemma(row["lemma"]), docutils_nodes.Text(" ("), where,
+            docutils_nodes.Text("): " + row["claim"] + (f" [{figure}]" if figure else ""))]
+        shown = nodes.paragraph(row["correct_value"]) if row["correct_value"] else None
+        comment = nodes.paragraph(row["comment"], classes=["comment"]) if row["comment"] else None
+        return identifier, [words(row["claim_id"]), said, [verdict_badge(row["verdict"])],
+                            [one for one in (shown, comment) if one is not None],
+                            evidence(data, row["source_ids"].split(";"), self.get_location())]
+
+
+class FactsDirective(SphinxDirective):
+    """Every figure that the prose uses, with its basis and evidence."""
+
+    option_spec: ClassVar = {"reading": directives.unchanged_required, "example": directives.flag}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        data = record(self.env, "facts", "sources")
+        reading = self.options.get("reading")
+        rows = []
+        for fact in data.facts.values():
+            if reading and not fact.id.startswith(f"{reading}."):
+                continue
+            record(self.env, *fact.tables)
+            identifier = "" if "example" in self.options else f"fact-{record_links.slug(fact.id)}"
+            if identifier:
+                record_links.mark(self.env, identifier, identifier)
+            basis = "; ".join(filter(None, [fact.basis, f"as of {fact.as_of}" if fact.as_of else "", fact.note]))
+            rows.append((identifier, [words(fact.label), words(fact.text), words(basis),
+                                      evidence(data, list(fact.source_ids), self.get_location())]))
+        caption = f"{len(rows)} figures of the prose" + (f": {reading}" if reading else "")
+        return [nodes.table("facts", caption, ["Figure", "Value", "Basis", "Evidence"], rows)]
+
+
+def grade(argument: str) -> str:
+    """One of RELIABILITY."""
+    return directives.choice(argument, tuple(RELIABILITY))
+
+
+class SourcesDirective(SphinxDirective):
+    """Every page, judgment and paper relied on, by reliability, or those of one grade alone."""
+
+    option_spec: ClassVar = {"grade": grade}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        data = record(self.env, "sources")
+        made: list[docutils_nodes.Node] = []
+        only = self.options.get("grade")
+        for reliability, meaning in RELIABILITY.items():
+            if only not in (None, reliability):
+                continue
+            rows = [row for name, row in data.sources.items()
+                    if row["reliability"] == reliability and name == row["source_id"]]
+            told = f"{meaning} ({len(rows)})."
+            made.append(nodes.paragraph(told[0].upper() + told[1:]) if only else
+                        nodes.paragraph(docutils_nodes.strong("", f"{reliability.capitalize()}:"), f" {told}"))
+            entries = docutils_nodes.bullet_list(classes=["sources"])
+            for row in rows:
+                identifier = f"source-{record_links.slug(row['source_id'])}"
+                record_links.mark(self.env, identifier, identifier)
+                entry = nodes.record_entry("", self.entry(row), ids=[identifier])
+                entry["data"] = nodes.length(entry)
+                entries += entry
+            made.append(entries)
+        return made
+
+    @staticmethod
+    def entry(row: Row) -> docutils_nodes.paragraph:
+        """One source in a line: who, what, where, when, how much of it was seen."""
+        title: docutils_nodes.Node = docutils_nodes.Text(row["title"])
+        if row["url"]:
+            title = docutils_nodes.reference("", row["title"], refuri=row["url"])
+        where = ", ".join(filter(None, [row["author"], row["publisher"], row["date"]]))
+        tail = f". {where}. {row['kind'].replace('_', ' ').capitalize()}; seen: {row['seen']}."
+        also = f" Also {row['aliases'].replace(';', ', ')}." if row["aliases"] else ""
+        note = f" {row['note']}" if row["note"] else ""
+        return nodes.paragraph(nodes.text(row["source_id"], classes=["source-id"]), " ", title, tail + also + note)
+
+
+class TermsDirective(SphinxDirective):
+    """The glossary; each term can be linked with `{term}`."""
+
+    def run(self) -> list[docutils_nodes.Node]:
+        data = record(self.env, "terms")
+        listing = docutils_nodes.definition_list(classes=["glossary"])
+        for line, row in enumerate(sorted(data.terms, key=lambda row: row["term_en"].lower()), 2):
+            term = make_glossary_term(self.env, [docutils_nodes.Text(row["term_en"])], None,
+                                      str(self.env.doc2path(self.env.docname)), line,
+                                      f"term-{record_links.slug(row['term_id'])}", self.state.document)
+            term.children = [child for child in term.children if not isinstance(child, addnodes.index)]
+            scripts = [("simplified", row["term_zh_hans"], "zh-Hans"), ("traditional", row["term_zh_hant"], "zh-Hant"),
+                       ("German", row["term_de"], "de")]
+            head = docutils_nodes.paragraph(classes=["term-forms"])
+            for label, form, lang in scripts:
+                if not form or (lang == "zh-Hant" and form == row["term_zh_hans"]):
+                    continue
+                if len(head):
+                    head += docutils_nodes.Text(" · ")
+                head += nodes.chinese("", "", docutils_nodes.Text(form), lang=lang, classes=["form"])
+                head += docutils_nodes.Text(f" ({label})")
+            if row["pinyin"]:
+                head += [docutils_nodes.Text(" · "), nodes.chinese("", "", docutils_nodes.Text(row["pinyin"]),
+                                                                   lang="zh-Latn-pinyin", classes=["pinyin"])]
+            body = docutils_nodes.definition("", *([head] if len(head) else []), nodes.paragraph(row["definition"]))
+            if row["do_not_confuse_with"]:
+                body += nodes.paragraph(docutils_nodes.emphasis("", "Not"), f": {row['do_not_confuse_with']}.",
+                                        classes=["not"])
+            listing += docutils_nodes.definition_list_item("", term, body)
+        return [addnodes.glossary("", listing, sorted=False)]
+
+
+class ArgumentDirective(SphinxDirective):
+    """The argument of a reading as nested folds: they open without a script, on a phone and in print."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"example": directives.flag}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        reading = self.arguments[0]
+        data = record(self.env, "arguments", "segments", "readings")
+        rows = [row for row in data.arguments if row["reading_id"] == reading]
+        if not rows:
+            unknown("argument map of reading", reading, {row["reading_id"] for row in data.arguments},
+                    self.get_location())
+            return []
+        made = docutils_nodes.container(classes=["argument"])
+        made += [self.branch(rows, row) for row in rows if not row["parent_id"]]
+        made["zh"] = data.readings[reading]["language"]
+        return [made]
+
+    def branch(self, rows: list[Row], row: Row) -> docutils_nodes.Node:
+        """A node of the map with what supports, attacks or qualifies it."""
+        below = [one for one in rows if one["parent_id"] == row["node_id"]]
+        text: list[docutils_nodes.Node] = [
+            nodes.badge("", "", docutils_nodes.Text(row["relation"] or row["kind"]),
+                        classes=["relation", f"relation-{row['relation'] or row['kind']}"]),
+            docutils_nodes.Text(f" {row['text']}")]
+        for segment in filter(None, row["segment_ids"].split(";")):
+            text += [docutils_nodes.Text(" "), record_links.link(anchor(segment), segment.split(":")[1], kind="locator",
+                                                           location=self.get_location())]
+        if not below:
+            return nodes.paragraph(*text, classes=["argument-node"])
+        made = nodes.fold(classes=["argument-node"], open=True)
+        # A link inside a summary would fight with opening it, so the words of the summary carry none.
+        made += nodes.fold_summary("", "", *[one for one in text if not isinstance(one, record_links.place_link)])
+        if links := [one for one in text if isinstance(one, record_links.place_link)]:
+            where = nodes.paragraph("At ", classes=["argument-where"])
+            for index, one in enumerate(links):
+                where += [docutils_nodes.Text(", "), one] if index else [one]
+            made += where
+        items = docutils_nodes.bullet_list()
+        items += [docutils_nodes.list_item("", self.branch(rows, one)) for one in below]
+        made += items
+        return made
+
+
+def define_terms(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
+    """Let each link to the glossary say what the term means when it is pointed at."""
+    terms = {f"term-{record_links.slug(row['term_id'])}": row["definition"] for row in record(app.env).terms}
+    for node in doctree.findall(docutils_nodes.reference):
+        definition = terms.get(node.get("refuri", "").partition("#")[2])
+        if definition:
+            node["reftitle"] = definition
+
+
+def depend_on_terms(app: Sphinx, doctree: docutils_nodes.document) -> None:
+    """Note the glossary's table as a dependency of each page with a link to a term, whose definition the link shows."""
+    if any(node.get("reftype") == "term" for node in doctree.findall(addnodes.pending_xref)):
+        record(app.env, "terms")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.connect("doctree-read", depend_on_terms)
+    app.connect("doctree-resolved", define_terms)
+    for name, directive in (("claims", ClaimsDirective), ("facts", FactsDirective), ("sources", SourcesDirective),
+                            ("terms", TermsDirective), ("argument", ArgumentDirective)):
+        app.add_directive(name, directive)

@@ -1,0 +1,141 @@
+"""What programs are told of a page: how it is cited (BibTeX, CSL JSON), what it is (schema.org), where all stand (sitemap).
+
+Addresses are given only where `_config.yml` says where the book is published (`html: baseurl`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+from xml.sax.saxutils import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from lemmata.record import front_matter, tables
+from lemmata.sphinx.html_page import description, is_site
+
+FOLDER, SITEMAP = "_downloads/cite", "sitemap.xml"
+#: What BibTeX takes for its own.
+SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+           "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A page as it is cited: its name in the book, its title, the book's title and author, year, language, address (or '')."""
+
+    name: str
+    title: str
+    book: str
+    author: str
+    year: str
+    language: str
+    address: str
+    licence: str
+    about: str = ""
+    matter: dict[str, Any] = field(default_factory=dict)
+    as_of: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a bibliography calls it: `whosework:chapters-auction`."""
+        return "whosework:" + re.sub(r"\W+", "-", self.name)
+
+
+def bibtex(page: Cited) -> str:
+    """The page as an entry of a BibTeX file. Braces keep capitals and the name of the contributors whole."""
+    def safe(words: str) -> str:
+        return "".join(SPECIAL.get(letter, letter) for letter in words)
+
+    fields = {"author": f"{{{safe(page.author)}}}", "title": f"{{{safe(page.title)}}}", "booktitle": f"{{{safe(page.book)}}}",
+              "year": page.year, "langid": page.language}
+    if page.address:
+        fields["url"] = page.address
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@incollection{{{page.key},\n{lines}}}\n"
+
+
+def csl(page: Cited) -> list[dict[str, Any]]:
+    """The page as CSL JSON, which Zotero and citation processors read."""
+    item = {"id": page.key, "type": "chapter", "title": page.title, "container-title": page.book,
+            "author": [{"literal": page.author}], "issued": {"date-parts": [[int(page.year)]]}, "language": page.language}
+    return [item | ({"URL": page.address} if page.address else {})]
+
+
+def linked_data(page: Cited) -> dict[str, Any]:
+    """The page in the terms of schema.org: an article of the book, and, where it is taught, a learning resource."""
+    matter = page.matter
+    said: dict[str, Any] = {
+        "@context": "https://schema.org", "@type": "ScholarlyArticle", "name": page.title, "inLanguage": page.language,
+        "author": {"@type": "Organization", "name": page.author}, "datePublished": page.year, "license": page.licence,
+        "isAccessibleForFree": True, "isPartOf": {"@type": "Book", "name": page.book}}
+    if page.about:
+        said["description"] = page.about
+    if page.address:
+        said["url"] = page.address
+    if matter.get("objectives"):
+        said |= {"@type": ["ScholarlyArticle", "LearningResource"], "teaches": matter["objectives"],
+                 "educationalLevel": str(matter.get("level", "")), "timeRequired": f"PT{matter.get('minutes', 0)}M",
+                 "competencyRequired": str(matter.get("prerequisites", "")), "keywords": matter.get("keywords", []),
+                 "learningResourceType": "annotated reading", "dateModified": page.as_of}
+    return said
+
+
+def script(said: dict[str, Any]) -> str:
+    """JSON that can stand in a script element: nothing in it ends the element."""
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def sitemap(addresses: list[str]) -> str:
+    """The pages as a sitemap."""
+    lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{lines}</urlset>\n")
+
+
+def _address(app: Sphinx, name: str) -> str:
+    return urljoin(app.config.html_baseurl.rstrip("/") + "/", f"{name}.html") if app.config.html_baseurl else ""
+
+
+def cited(app: Sphinx, name: str, doctree: nodes.document | None = None) -> Cited:
+    """The page `name` of the book that is built."""
+    path = Path(app.env.doc2path(name))
+    matter = front_matter.read(path) if path.suffix == ".md" else {}
+    config = app.config
+    return Cited(name, app.env.titles[name].astext(), config.html_title, config.author, config.copyright, config.language,
+                 _address(app, name), config.html_context.get("licence_url", ""), description(doctree), matter,
+                 tables.package(Path(app.srcdir) / "data")["as_of"])
+
+
+def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Hand the template what it says of a page of the book."""
+    if not is_site(app) or pagename not in app.env.found_docs:
+        return
+    context["linked_data"] = script(linked_data(cited(app, pagename, doctree)))
+    context["cite_files"] = {"BibTeX": f"{FOLDER}/{pagename}.bib", "CSL JSON": f"{FOLDER}/{pagename}.json"}
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the citations of all pages, and the sitemap where the address of the book is known."""
+    if exception or not is_site(app):
+        return
+    pages = [cited(app, name) for name in sorted(app.env.found_docs)]
+    for page in pages:
+        place = Path(app.outdir, FOLDER, page.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.with_name(place.name + ".bib").write_text(bibtex(page), encoding="utf-8")
+        item = json.dumps(csl(page), ensure_ascii=False, indent=1) + "\n"
+        place.with_name(place.name + ".json").write_text(item, encoding="utf-8")
+    if app.config.html_baseurl:
+        Path(app.outdir, SITEMAP).write_text(sitemap([page.address for page in pages]), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Tell each page, and write when the pages stand."""
+    app.connect("html-page-context", _tell, priority=850)
+    app.connect("build-finished", write, priority=900)

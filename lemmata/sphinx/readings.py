@@ -1,0 +1,189 @@
+"""The directives of a reading: source card, segment, lemma."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import ClassVar
+
+from docutils import nodes as docutils_nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from lemmata.sources.authoring import too_long
+from lemmata.sphinx import nodes, own_copy, record_links
+from lemmata.sphinx.record_tables import record, unknown
+
+logger = logging.getLogger(__name__)
+
+KINDS = ["language", "context", "law", "data", "argument", "rhetoric", "claim"]
+SCRIPTS = {"zh-Hant": "Chinese, traditional characters", "zh-Hans": "Chinese, simplified characters"}
+
+
+def anchor(segment_id: str) -> str:
+    """The address of a segment within its page."""
+    return "seg-" + record_links.slug(segment_id)
+
+
+def note_anchor(segment_id: str, lemma: str, nth: int) -> str:
+    """The address of a note: its segment's and six digits of a hash, so that a new note moves no other."""
+    return f"{anchor(segment_id)}-{hashlib.sha256(f'{lemma}#{nth}'.encode()).hexdigest()[:6]}"
+
+
+def locator_words(row: dict[str, str]) -> str:
+    """The place of a segment in words: Paragraph 3, Heading 1, Caption 4 (printed 7 times)."""
+    kind, locator = row["kind"], row["segment_id"].split(":")[1]
+    number = locator.lstrip("abcdefghijklmnopqrstuvwxyz-")
+    words = {"matter": locator, "tags": "tags", "abstract": f"abstract ({locator[-2:]})",
+             "keywords": f"keywords ({locator[-2:]})"}.get(kind, kind)
+    times = f" (printed {row['occurrences']} times)" if int(row["occurrences"]) > 1 else ""
+    return f"{words.capitalize()} {number if kind not in ('abstract', 'keywords', 'matter') else ''}".rstrip() + times
+
+
+class SegmentDirective(SphinxDirective):
+    """A paragraph of the reading: gloss and notes."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar = {"example": directives.flag}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        name = self.arguments[0]
+        data = record(self.env, "segments", "anchors", "readings")
+        row = data.segments.get(name)
+        if row is None:
+            unknown("segment", name, data.segments, self.get_location())
+            return []
+        example = "example" in self.options
+        language = data.readings[row["reading_id"]]["language"]
+        made = nodes.segment(zh=language)
+        head = nodes.segment_head()
+        where = nodes.text(locator_words(row), classes=["locator"])
+        if not example:
+            made["ids"] = [anchor(name)]
+            made["data"] = own_copy.segment_data(row)
+            record_links.mark(self.env, anchor(name), anchor(name))
+            where = docutils_nodes.reference("", locator_words(row), internal=True, refuri=f"#{anchor(name)}",
+                                             classes=["locator"])
+        cut = "" if int(row["characters"]) == len(row["incipit"]) else "…"
+        head += [where, docutils_nodes.Text(" "), nodes.text(row["incipit"] + cut, classes=["incipit"])]
+        body = docutils_nodes.container()
+        # Notes look up to the segment that they stand in.
+        outer, self.env.temp_data["segment"] = self.env.temp_data.get("segment"), (name, language, example)
+        self.state.nested_parse(self.content, self.content_offset, body)
+        self.env.temp_data["segment"] = outer
+        notes = [child for child in body.children if isinstance(child, nodes.lemma_note)]
+        said = [child for child in body.children if not isinstance(child, nodes.lemma_note)]
+        if not said:
+            logger.warning("segment %s has no gloss, expected what the paragraph says", name,
+                           location=self.get_location(), type="lemmata")
+        made += [head, nodes.gloss("", *said)]
+        if notes:
+            made += nodes.notes("", *notes)
+        made["data"] = made.get("data", {}) | nodes.length(made)
+        return [made]
+
+
+def kind(argument: str) -> str:
+    """One of KINDS."""
+    return directives.choice(argument, KINDS)
+
+
+class LemmaDirective(SphinxDirective):
+    """A note on a lemma. The argument is printed as it stands."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar = {"kind": kind, "claim": directives.unchanged_required, "nth": directives.positive_int}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        lemma, nth, location = self.arguments[0].strip(), self.options.get("nth", 1), self.get_location()
+        around = self.env.temp_data.get("segment")
+        if around is None:
+            logger.warning("lemma %r outside a segment, expected inside one", lemma, location=location, type="lemmata")
+            return []
+        segment, _, example = around
+        data = record(self.env, "anchors", "claims")
+        if reason := too_long(lemma):
+            logger.warning("%s", reason, location=location, type="lemmata")
+        elif (segment, lemma, nth) not in data.anchors:
+            logger.warning("lemma %r (occurrence %d) of %s is not in data/anchors.csv, expected a proven one: run "
+                           "verify --write", lemma, nth, segment, location=location, type="lemmata")
+        if "kind" not in self.options:
+            logger.warning("lemma %r has no kind, expected one of %s", lemma, ", ".join(KINDS), location=location,
+                           type="lemmata")
+        kind = self.options.get("kind", "context")
+        made = nodes.lemma_note(classes=["note", f"note-{kind}"])
+        if not example:
+            made["ids"] = [note_anchor(segment, lemma, nth)]
+            made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
+        head = docutils_nodes.paragraph(classes=["note-head"])
+        head += [nodes.lemma(lemma), docutils_nodes.Text(" "),
+                 nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
+        if claim := self.options.get("claim"):
+            row = data.claims.get(claim)
+            if row is None:
+                unknown("claim", claim, data.claims, location)
+            else:
+                badge = nodes.badge("", "", docutils_nodes.Text(row["verdict"]),
+                                    classes=["verdict", f"verdict-{row['verdict']}"])
+                head += [docutils_nodes.Text(" "),
+                         record_links.link(f"claim-{record_links.slug(claim)}", f"{claim} ", badge, kind="note-claim",
+                                     location=location)]
+        made += head
+        self.state.nested_parse(self.content, self.content_offset, made)
+        if len(made.children) == 1:
+            logger.warning("note on %r says nothing, expected a body", lemma, location=location, type="lemmata")
+        return [made]
+
+
+class SourceDirective(SphinxDirective):
+    """The card of a source: what it is, where it stands, how to get it, how to know it."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"example": directives.flag}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        name = self.arguments[0]
+        data = record(self.env, "readings", "segments")
+        row = data.readings.get(name)
+        if row is None:
+            unknown("reading", name, data.readings, self.get_location())
+            return []
+        count = sum(one["reading_id"] == name for one in data.segments.values())
+        missing = "not stated in the copy and not found"
+        link = ([docutils_nodes.Text(" "), docutils_nodes.reference("", row["url"], refuri=row["url"])]
+                if row["url"] else [])
+        facts: list[tuple[str, list[docutils_nodes.Node]]] = [
+            ("Title", [docutils_nodes.Text(row["title"] or missing)]),
+            ("In English", [docutils_nodes.Text(row["title_en"] or "none given")]),
+            ("Author", [docutils_nodes.Text(row["author"] or missing)]),
+            ("Published by", [docutils_nodes.Text(row["outlet"] or missing)]),
+            ("Date", [docutils_nodes.Text(row["date"] or missing)]),
+            ("Language", [docutils_nodes.Text(SCRIPTS[row["language"]])]),
+            ("Kind", [docutils_nodes.Text(row["kind"])]),
+            ("Standpoint", [docutils_nodes.Text(row["standpoint"])]),
+            ("Length", [docutils_nodes.Text(f"{int(row['characters']):,} letters and digits in {count} segments")]),
+            ("Licence", [docutils_nodes.Text(row["licence"])]),
+            ("How to get a copy", [docutils_nodes.Text(row["obtain"]), *link]),
+            ("Fingerprint", [nodes.text(f"SHA-256 {row['sha256'][:16]}…", classes=["fingerprint"])]),
+        ]
+        if row["note"]:
+            facts.append(("Note", [docutils_nodes.Text(row["note"])]))
+        made = nodes.table("source", "The source", ["What", "As it is"],
+                           [("", [[docutils_nodes.Text(label)], cell]) for label, cell in facts])
+        made["zh"] = row["language"]
+        if "example" not in self.options:
+            made["ids"] = [f"source-card-{record_links.slug(name)}"]
+            footnotes = sum(one["reading_id"] == name and one["kind"] == "footnote" for one in data.segments.values())
+            return [made, own_copy.card(row, footnotes)]
+        return [made]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("segment", SegmentDirective)
+    app.add_directive("lemma", LemmaDirective)
+    app.add_directive("source", SourceDirective)

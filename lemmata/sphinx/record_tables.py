@@ -1,0 +1,98 @@
+"""The tables as the pages use them: read once a build, looked up by id, every page's reading noted."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from lemmata.record import facts, quiz
+from lemmata.record.csv_rows import Row, rows
+from lemmata.sources import anchors
+
+logger = logging.getLogger(__name__)
+
+def listed(path: Path) -> list[Row]:
+    """The rows of a table; none where there is no such table yet."""
+    return rows(path) if path.exists() else []
+
+
+@dataclass
+class Record:
+    """The data folder of the book being built."""
+
+    data: Path
+
+    @cached_property
+    def facts(self) -> dict[str, facts.Fact]:
+        return facts.facts(self.data)
+
+    @cached_property
+    def claims(self) -> dict[str, Row]:
+        return {row["claim_id"]: row for row in listed(self.data / "claims.csv")}
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """Evidence by id. A page that was once entered twice answers to its other ids as well."""
+        found = listed(self.data / "sources.csv")
+        aliases = {alias: row for row in found for alias in filter(None, row["aliases"].split(";"))}
+        return aliases | {row["source_id"]: row for row in found}
+
+    @cached_property
+    def readings(self) -> dict[str, Row]:
+        return {row["reading_id"]: row for row in listed(self.data / "readings.csv")}
+
+    @cached_property
+    def segments(self) -> dict[str, Row]:
+        return {row["segment_id"]: row for row in listed(self.data / "segments.csv")}
+
+    @cached_property
+    def arguments(self) -> list[Row]:
+        return listed(self.data / "arguments.csv")
+
+    @cached_property
+    def terms(self) -> list[Row]:
+        return listed(self.data / "terms.csv")
+
+    @cached_property
+    def quiz(self) -> list[quiz.Item]:
+        return quiz.items(self.data)
+
+    @cached_property
+    def errata(self) -> list[Row]:
+        return listed(self.data / "errata.csv")
+
+    @cached_property
+    def package(self) -> dict:
+        """The description of the tables."""
+        return json.loads((self.data / "datapackage.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def anchors(self) -> dict[tuple[str, str, int], tuple[int, int]]:
+        return anchors.load(self.data)
+
+
+def record(env: BuildEnvironment, *tables: str) -> Record:
+    """The record of this build; the page being read will be read again when one of `tables` changes."""
+    data = Path(env.srcdir) / "data"
+    for table in tables:
+        env.note_dependency(str(data / (table if "." in table else f"{table}.csv")))
+    # Kept on the application, which lives for one build: the environment is pickled and outlives the tables.
+    app = env.app
+    if not hasattr(app, "_record"):
+        app._record = Record(data)  # type: ignore[attr-defined]
+    return app._record  # type: ignore[attr-defined]
+
+
+def unknown(kind: str, name: str, known: object, location: object) -> None:
+    """Warn (and so fail the build) that there is no `name`, with the nearest there is."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)  # type: ignore[call-overload]
+    hint = f", nearest is {near[0]!r}" if near else ""
+    logger.warning("unknown %s %r%s", kind, name, hint, location=location, type="lemmata")
+
+

@@ -1,0 +1,1 @@
+"""What maintainers run: fault injection, the proof of reproducible builds, benchmarks."""

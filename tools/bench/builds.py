@@ -1,0 +1,65 @@
+"""How long the two books take: from nothing, with nothing to do, after an edit of a chapter, after an edit of a table."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tools.bench import timing
+
+#: The command of each side.
+COMMANDS = {"this book": ["make", "-s", "html"],
+            "stock": [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]}
+
+
+def forget(house: Path) -> None:
+    """Remove what was built, and nothing that was installed."""
+    for path in (house / "_build").iterdir():
+        if path.name == "stamps":
+            for stamp in path.iterdir():
+                if not stamp.name.endswith("-env"):
+                    stamp.unlink()
+        else:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def largest_chapter(house: Path) -> Path:
+    """The longest chapter by its source."""
+    return max((house / "chapters").glob("*.md"), key=lambda path: path.stat().st_size)
+
+
+def edit_chapter(house: Path) -> None:
+    """Add a sentence to the longest chapter."""
+    path = largest_chapter(house)
+    path.write_text(path.read_text(encoding="utf-8") + "\nA sentence more.\n", encoding="utf-8")
+
+
+def edit_table(house: Path) -> None:
+    """Add a letter to a cell that a notebook reads and draws: the artist of the first lot."""
+    path = house / "data" / "lots.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0]["artist"] += "x"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def measure(houses: dict[str, Path], runs: int) -> dict[str, dict[str, timing.Times]]:
+    """Times by kind of build and side."""
+    def run(name: str, change: Callable[[Path], object]) -> float:
+        change(houses[name])
+        return timing.seconds(COMMANDS[name], houses[name])
+
+    def after(change: Callable[[Path], object]) -> dict[str, Callable[[], float]]:
+        return {name: partial(run, name, change) for name in houses}
+
+    return {"cold": timing.by_turns(after(forget), runs),
+            "nothing to do": timing.by_turns(after(lambda _: None), runs),
+            "one chapter edited": timing.by_turns(after(edit_chapter), runs),
+            "one table edited": timing.by_turns(after(edit_table), runs)}
