@@ -4,6 +4,8 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -159,8 +161,35 @@ def test_a_notebook_that_writes_outside_figures_is_told(house):
     notebook(house, "open('../data/lots.csv', 'a').write('x')")
     with pytest.raises(execution_cache.NotebookFailed) as told:
         execution_cache.fill_cache()
-    assert str(told.value) == ("notebooks/question.ipynb: data/lots.csv was written while it ran, expected writing in "
-                               "figures/ only")
+    assert str(told.value) == ("notebooks/question.ipynb: it wrote data/lots.csv, expected writing in figures/ only")
+
+
+def test_a_notebook_whose_program_writes_outside_figures_is_told(house):
+    notebook(house, "import subprocess, sys\n"
+                    "subprocess.run([sys.executable, '-c', \"open('../data/lots.csv', 'a').write('x')\"])")
+    with pytest.raises(execution_cache.NotebookFailed, match="it wrote data/lots.csv"):
+        execution_cache.fill_cache()
+
+
+def test_a_notebook_that_removes_a_file_is_told(house):
+    notebook(house, "import os\nos.remove('../data/lots.csv')")
+    with pytest.raises(execution_cache.NotebookFailed, match="it wrote data/lots.csv"):
+        execution_cache.fill_cache()
+
+
+def test_a_file_that_somebody_else_saves_meanwhile_is_nobodys_fault(house):
+    path = notebook(house, "import pathlib, time\npathlib.Path('../figures/running').touch()\ntime.sleep(3)")
+
+    def save():
+        while not (house / "figures" / "running").exists():
+            time.sleep(0.05)
+        (house / "data" / "lots.csv").write_text("saved by an editor\n")
+
+    author = threading.Thread(target=save)
+    author.start()
+    assert execution_cache.fill_cache() == [path]
+    author.join()
+    assert (house / "data" / "lots.csv").read_text() == "saved by an editor\n"
 
 
 def test_two_notebooks_run_side_by_side(house):

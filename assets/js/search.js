@@ -89,7 +89,9 @@ const Search = {
   /* The phrase as it is compared, and its terms as the index has them. */
   parse(query) {
     const stemmer = new Stemmer();
-    const words = splitQuery(query).filter((word) => !stopwords.includes(word));
+    // An array up to Sphinx 7, a Set from Sphinx 9.
+    const skipped = new Set(stopwords);
+    const words = splitQuery(query).filter((word) => !skipped.has(word));
     return { phrase: foldText(query).replace(/\s+/g, " "), words, terms: words.map((word) => stemmer.stemWord(word)) };
   },
 

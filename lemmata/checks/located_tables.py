@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -86,7 +85,3 @@ class Tables:
         if (name, columns) not in self.known:
             self.known[name, columns] = table.values(columns)
         return self.known[name, columns]
-
-    def with_columns(self, *columns: str) -> Iterator[Table]:
-        """The tables that have all of `columns`."""
-        return (table for table in self.tables.values() if all(column in table.schema for column in columns))

@@ -76,7 +76,8 @@ def docket_of_its_court(row: Row, table: Table, tables: Tables) -> Iterator[Foun
         return
     for number in row("docket").split("; "):
         if not re.fullmatch(form[0], number):
-            yield row.line("docket"), "docket", f"{number!r} has no form of a court of {row('jurisdiction')}, expected as in {form[1]}"
+            yield row.line("docket"), "docket", (f"{number!r} has no form of a court of {row('jurisdiction')}, "
+                                                 f"expected as in {form[1]}")
 
 
 def ends_with_an_outcome(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -211,6 +212,7 @@ def relation_with_parent(row: Row, table: Table, tables: Tables) -> Iterator[Fou
                                                  if row("relation") else "is empty beside a parent, expected a value")
 
 
-RULES = (date_as_precise_as_said, nothing_after_the_data, dates_in_order, docket_of_its_court, ends_with_an_outcome, price_of_what_was_sold, low_not_above_high, one_typed_value,
-         number_with_unit, scale_with_value, price_with_currency, award_with_currency, price_in_dollars_agrees, hammer_below_price,
-         segment_of_its_reading, relation_with_parent)
+RULES = (date_as_precise_as_said, nothing_after_the_data, dates_in_order, docket_of_its_court, ends_with_an_outcome,
+         price_of_what_was_sold, low_not_above_high, one_typed_value, number_with_unit, scale_with_value,
+         price_with_currency, award_with_currency, price_in_dollars_agrees, hammer_below_price, segment_of_its_reading,
+         relation_with_parent)

@@ -8,9 +8,11 @@ they were.
 from __future__ import annotations
 
 import argparse
+import atexit
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,14 +27,17 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from lemmata.notebooks import kernel_audit
 from lemmata.record import project
 
 if TYPE_CHECKING:
     # Imported where a notebook is opened: most builds open none, and it takes 2 s.
     import nbformat
+    from jupyter_client.manager import AsyncKernelManager
 
 #: What a notebook may import of the engine and of the book; a change in one of these runs every notebook again.
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
+           "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/words.py",
            "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/facts.py",
            "lemmata/record/project.py", "lemmata/record/tables.py", "lemmata/record/tracing.py", "whosework/agreement.py",
            "whosework/counting.py", "whosework/derived.py", "whosework/distribution.py"]
@@ -105,6 +110,87 @@ def tree() -> dict[str, tuple[int, int]]:
     return found
 
 
+#: What a kernel does before a notebook: forgets the one before, its figures and its settings.
+EMPTIED = """
+def _emptied():
+    import os, sys, warnings
+    shell = get_ipython()
+    shell.reset(new_session=False)
+    os.environ.update({environment!r})
+    os.chdir({folder!r})
+    sys.path[:] = list(dict.fromkeys(one for one in sys.path if one not in (".", "..")))
+    # What stands in the repository is imported anew: it may have changed, or be another repository.
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if file and not file.startswith((sys.prefix, sys.base_prefix)):
+            del sys.modules[name]
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+        sys.modules["matplotlib"].rcdefaults()
+    if "pandas" in sys.modules:
+        with warnings.catch_warnings(action="ignore"):
+            sys.modules["pandas"].reset_option("all")
+_emptied()
+"""
+#: The watch has a namespace of its own, so that a kernel can forget every other.
+WATCHED = """
+import importlib.util
+_spec = importlib.util.spec_from_file_location("kernel_audit", {file!r})
+_spec.loader.exec_module(importlib.util.module_from_spec(_spec))
+"""
+_kernel: list[tuple[AsyncKernelManager, Path]] = []
+
+
+def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager, Path]:
+    """The kernel of this process, started when there is none, and the log of `kernel_audit` in it."""
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.utils import run_sync
+
+    if _kernel and not run_sync(_kernel[0][0].is_alive)():
+        stop_kernel()
+    if not _kernel:
+        home = folder() / f"kernel.{os.getpid()}"
+        startup = home / "profile_default" / "startup"
+        startup.mkdir(parents=True, exist_ok=True)
+        (startup / "00-audit.py").write_text(WATCHED.format(file=kernel_audit.__file__), encoding="utf-8")
+        audit = home / "audit"
+        audit.write_bytes(b"")
+        manager = AsyncKernelManager(kernel_name="python3")
+        # What a kernel says of its own transport is no news to whoever builds a book.
+        run_sync(manager.start_kernel)(
+            env=environment | {"IPYTHONDIR": str(home), kernel_audit.ENVIRONMENT: str(audit)}, cwd=str(place),
+            stderr=subprocess.DEVNULL, extra_arguments=["--HistoryManager.enabled=False"])
+        _kernel.append((manager, audit))
+        atexit.register(stop_kernel)
+    return _kernel[0]
+
+
+def stop_kernel() -> None:
+    """End the kernel of this process, if there is one."""
+    from jupyter_core.utils import run_sync
+
+    while _kernel:
+        manager, audit = _kernel.pop()
+        run_sync(manager.shutdown_kernel)(now=True)
+        shutil.rmtree(audit.parent, ignore_errors=True)
+
+
+def trespass(log: str, before: dict[str, tuple[int, int]]) -> str:
+    """Return the first file outside figures/ that a kernel changed, by its log of `kernel_audit`; "" when there is none.
+
+    Where it started a program, every file that changed since `before` counts as changed by it.
+    """
+    lines = log.splitlines()
+    root = project.ROOT.resolve()
+    written = [Path(line.removeprefix("wrote ")) for line in lines if line.startswith("wrote ")]
+    ours = [path.resolve().relative_to(root) for path in written if path.resolve().is_relative_to(root)]
+    found = {path.as_posix() for path in ours if path.parts and not set(path.parts) & IGNORED}
+    if any(line.startswith("started ") for line in lines):
+        now = tree()
+        found |= {file for file in before.keys() | now.keys() if before.get(file) != now.get(file)}
+    return min(found, default="")
+
+
 def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
     """Run one notebook and keep the result. Raises NotebookFailed; keeps nothing then."""
     import nbformat
@@ -120,21 +206,33 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
         trace.touch()
         environment = os.environ | {
             "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), "PYTHONDONTWRITEBYTECODE": "1",
-            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "IPYTHONDIR": scratch,
+            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0",
             # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
             "MPLCONFIGDIR": str(folder() / "matplotlib"),
         }
-        client = NotebookClient(notebook, timeout=time_limit, kernel_name="python3", record_timing=False,
+        running, audit = kernel(environment, path.parent)
+        logged = audit.stat().st_size
+        client = NotebookClient(notebook, km=running, timeout=time_limit, record_timing=False,
                                 resources={"metadata": {"path": str(path.parent)}})
+        # One kernel runs several notebooks, since starting one takes longer than most of them: emptied first.
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(EMPTIED.format(
+            environment={name: environment[name] for name in ("LEMMATA_TRACE", "LEMMATA_NOTEBOOK")},
+            folder=str(path.parent))))
         try:
-            # What a kernel says of its own transport is no news to whoever builds a book.
-            client.execute(env=environment, stderr=subprocess.DEVNULL)
+            client.execute()
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            stop_kernel()
+            del notebook.cells[0]
             # The failing cell is the last that has output, or the first code cell without a count.
             raise NotebookFailed(f"{name}: {failure(notebook, error, time_limit)}") from error
+        del notebook.cells[0]
+        for counted in [*notebook.cells, *(one for cell in notebook.cells for one in cell.get("outputs", []))]:
+            if counted.get("execution_count"):
+                counted["execution_count"] -= 1
         lines = [line.split(" ", 1) for line in trace.read_text(encoding="utf-8").splitlines()]
-    if touched := sorted(file for file, status in tree().items() if before.get(file) != status):
-        raise NotebookFailed(f"{name}: {touched[0]} was written while it ran, expected writing in figures/ only")
+        touched = trespass(audit.read_bytes()[logged:].decode("utf-8", errors="surrogateescape"), before)
+    if touched:
+        raise NotebookFailed(f"{name}: it wrote {touched}, expected writing in figures/ only")
     notebook.metadata.pop("widgets", None)
     depends = {"read": {table: file_digest(project.DATA, table)
                         for table in sorted({"datapackage.json"} | {name for verb, name in lines if verb == "read"})},

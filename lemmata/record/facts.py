@@ -40,6 +40,8 @@ class Fact:
     as_of: str
     source_ids: tuple[str, ...]
     note: str
+    #: Names of the tables that the value was taken or computed from, beside `facts` itself.
+    tables: tuple[str, ...] = ()
 
 
 class UnknownFact(KeyError):
@@ -104,7 +106,10 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
     found = {}
     frames: dict[str, pd.DataFrame] = {}
 
+    used: set[str] = set()
+
     def table(name: str) -> pd.DataFrame:
+        used.add(name)
         if name not in frames:
             frames[name] = tables.load(name, data)
         return frames[name]
@@ -114,6 +119,7 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
         rows = list(csv.DictReader(file))
     for row in rows:
         high: float | None = None
+        used.clear()
         sources, as_of = row["source_ids"], row["as_of"]
         value: float | str
         if row["table"]:
@@ -135,5 +141,6 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
             bare = "year" if row["unit"] == "year" else ""
             number_text = format_figure(value, bare, high=high, decimals=decimals, scale=row["scale"])
         found[row["fact_id"]] = Fact(row["fact_id"], row["label"], value, high, row["unit"], text, number_text,
-                                     row["basis"], as_of, tuple(filter(None, sources.split(";"))), row["note"])
+                                     row["basis"], as_of, tuple(filter(None, sources.split(";"))), row["note"],
+                                     tuple(sorted(used)))
     return found

@@ -15,8 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from lemmata.record import project, tables
-from whosework import derived
+from lemmata.record import facts, project
 
 #: Which table a directive or a role of a chapter prints from; {fact} leads further, see `behind_facts`.
 PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
@@ -26,22 +25,12 @@ PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "clai
 
 def behind_facts(data: Path) -> dict[str, set[str]]:
     """For each fact, the tables that its value is taken or computed from."""
-    found: dict[str, set[str]] = {}
-    with (data / "facts.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            used = {row["table"]} if row["table"] else set()
-            if row["derived"]:
-                def noted(name: str, used: set[str] = used):
-                    used.add(name)
-                    return tables.load(name, data)
-                derived.compute(row["derived"], noted)
-            found[row["fact_id"]] = used
-    return found
+    return {fact.id: set(fact.tables) for fact in facts.facts(data).values()}
 
 
 def uses(root: Path) -> Iterator[tuple[str, str]]:
     """Pairs of a page and a table that it prints or computes from."""
-    facts = behind_facts(root / "data")
+    behind = behind_facts(root / "data")
     for path in sorted((root / "chapters").glob("*.md")):
         text = path.read_text(encoding="utf-8")
         # A chapter that sends its reader to a table by its file uses it too.
@@ -52,7 +41,7 @@ def uses(root: Path) -> Iterator[tuple[str, str]]:
             if name == "quiz":
                 yield f"chapters/{path.stem}", "quiz_options"
             if name == "fact":
-                yield from ((f"chapters/{path.stem}", table) for table in facts.get(argument.split(" ")[0], ()))
+                yield from ((f"chapters/{path.stem}", table) for table in behind.get(argument.split(" ")[0], ()))
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
         for table in re.findall(r'tables\.load\(\s*"(\w+)"', code) + ["facts"] * ("facts.facts(" in code):

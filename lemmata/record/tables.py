@@ -19,9 +19,15 @@ TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
 @cache
+def _package(path: Path, size: int, modified: int) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def package(data: Path = DATA) -> dict:
-    """The description of the tables, as it stands in `datapackage.json`."""
-    return json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    """Return the description of the tables, as it stands in `datapackage.json`; read again when the file changed."""
+    path = data / "datapackage.json"
+    status = path.stat()
+    return _package(path, status.st_size, status.st_mtime_ns)
 
 
 def describe(name: str, data: Path = DATA) -> dict:

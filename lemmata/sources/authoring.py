@@ -16,7 +16,7 @@ CLOSING = re.compile(r"^(:{3,})\s*$")
 CODE = re.compile(r"^\s*(`{3,}|~{3,})")
 OPTION = re.compile(r"^:([\w-]+):\s*(.*?)\s*$")
 
-#: Directives that may stand inside a segment beside its notes.
+#: The longest lemma, in Han characters, or in words when it is not Chinese.
 HAN_LIMIT, WORD_LIMIT = 12, 4
 
 

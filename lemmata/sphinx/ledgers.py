@@ -111,6 +111,7 @@ class FactsDirective(SphinxDirective):
         for fact in data.facts.values():
             if reading and not fact.id.startswith(f"{reading}."):
                 continue
+            record(self.env, *fact.tables)
             identifier = "" if "example" in self.options else f"fact-{record_links.slug(fact.id)}"
             if identifier:
                 record_links.mark(self.env, identifier, identifier)
@@ -252,8 +253,15 @@ def define_terms(app: Sphinx, doctree: docutils_nodes.document, docname: str) ->
             node["reftitle"] = definition
 
 
+def depend_on_terms(app: Sphinx, doctree: docutils_nodes.document) -> None:
+    """Note the glossary's table as a dependency of each page with a link to a term, whose definition the link shows."""
+    if any(node.get("reftype") == "term" for node in doctree.findall(addnodes.pending_xref)):
+        record(app.env, "terms")
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives."""
+    app.connect("doctree-read", depend_on_terms)
     app.connect("doctree-resolved", define_terms)
     for name, directive in (("claims", ClaimsDirective), ("facts", FactsDirective), ("sources", SourcesDirective),
                             ("terms", TermsDirective), ("argument", ArgumentDirective)):

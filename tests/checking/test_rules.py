@@ -367,16 +367,22 @@ def a_suit_filed_after_the_data(copy):
 
 cell("dates_in_order", "cases", "US-02", "outcome_date", "2023-07-06",
      "2023-07-06 is before filed_date, expected 2023-07-07 or after")
-cell("dates_in_order", "cases", "US-01", "status_as_of", "2026-06", "2026-06 is before outcome_date, expected 2026-07-20 or after")
+cell("dates_in_order", "cases", "US-01", "status_as_of", "2026-06",
+     "2026-06 is before outcome_date, expected 2026-07-20 or after")
 cell("docket_of_its_court", "cases", "US-02", "docket", "No. 23-cv-03417",
      "'No. 23-cv-03417' has no form of a court of US, expected as in 1:23-cv-11195")
 cell("docket_of_its_court", "cases", "CN-01", "docket", "（2024）粤0192民初113号",
      "'（2024）粤0192民初113号' has no form of a court of CN, expected as in (2023)京0491民初11279号")
 cell("ends_with_an_outcome", "cases", "US-02", "ends", "", "is empty beside outcome 'mixed', expected yes or no")
 cell("ends_with_an_outcome", "cases", "US-70", "ends", "no", "'no' of a suit that is pending, expected an empty cell")
-cell("award_with_currency", "decisions", "D-02", "award", "500", "is empty beside award 500, expected a currency")
 cell("award_with_currency", "decisions", "D-02", "award_currency", "CNY",
      "'CNY' without an award, expected an empty cell")
+
+
+@case("award_with_currency")
+def an_award_in_no_money(copy):
+    number = copy.set("decisions", "D-02", award="500")
+    return f"data/decisions.csv:{number}: award_currency: is empty beside award 500, expected a currency"
 
 
 @case("price_of_what_was_sold")
@@ -696,7 +702,7 @@ def test_every_rule_has_a_bad_input():
 
 
 def test_what_looks_wrong_and_is_not(copy):
-    copy.set("events", "AE30", date="2031-01-01")  # a plan lies ahead
+    copy.set("events", "AE30", date="2031-01-01", status="planned")  # a plan lies ahead
     copy.set("events", "AE29", date="2026", precision="year")  # the year of the data has begun
     copy.set("lots", "cohen", title="1 < 2 & 3 > 2", note='He said "no" – 不.\nA second line.', medium="R&D; AT&T")
     copy.set("sale_totals", "artists_represented", value_number="-4.5", unit="percent")

@@ -1,0 +1,63 @@
+"""Refuses what the theme does not draw: a directive that MyST accepts must not vanish from the page in silence.
+
+Jupyter Book's own theme brings scripts and styles for these from MathJax, sphinx-design and others; this book's pages
+carry none of them (strict content security policy, no foreign host). Each use is a warning with file and line, and
+warnings are fatal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+#: Components of sphinx-design that the page styles.
+DRAWN = {"dropdown", "card", "card-title", "card-header", "card-body", "card-footer", "grid-container", "grid-row", "grid-item"}
+#: Classes of what sphinx-design writes without naming its component, with the name of the directive or role.
+CLASSES = {"sd-badge": "badge", "sd-btn": "button", "sd-tab-set": "tab-set", "sd-material-icon": "icon",
+           "sd-cards-carousel": "card-carousel"}
+#: What to write instead, by what is refused.
+INSTEAD = {"math": "the formula in words or as code", "tab-set": "headings or {dropdown}", "badge": "the word itself",
+           "button": "a link", "icon": "the word itself", "card-carousel": "{grid} with cards"}
+
+
+def undrawn(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Yield each node of `doctree` that the theme does not draw, with its name in MyST; one for each use."""
+    inside: set[int] = set()
+    for node in doctree.findall(nodes.Element):
+        if id(node.parent) in inside:
+            inside.add(id(node))
+            continue
+        name = "math" if isinstance(node, nodes.math | nodes.math_block) else ""
+        component = node.get("design_component", "")
+        if component and component not in DRAWN:
+            name = component
+        name = name or next((CLASSES[one] for one in node.get("classes", ()) if one in CLASSES), "")
+        if name:
+            inside.add(id(node))
+            yield node, name
+
+
+def line_of(node: nodes.Element) -> int | None:
+    """Return the line of `node` or of the nearest element around it that has one; roles have none of their own."""
+    one: nodes.Element | None = node
+    while one is not None and not one.line:
+        one = one.parent
+    return one.line if one is not None else None
+
+
+def refuse(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each node that the theme does not draw, with its line and what to write instead."""
+    for node, name in undrawn(doctree):
+        logger.warning("%s is not drawn by this theme, expected %s", name,
+                       INSTEAD.get(name, "one of " + ", ".join(sorted(DRAWN))),
+                       location=(app.env.docname, line_of(node)), type="lemmata")
+
+
+def setup(app: Sphinx) -> None:
+    """Look at each page when it was read."""
+    app.connect("doctree-read", refuse)

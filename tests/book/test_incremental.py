@@ -1,0 +1,106 @@
+"""A second build in the same folder prints what the tables hold now, on every page that prints from them."""
+
+import csv
+import io
+import shutil
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from lemmata.record import facts, tables
+from lemmata.record.project import DATA
+from whosework import derived
+
+from .pages import CONF, EVIDENCE, Pages, build, words
+
+#: One figure of the prose for each table that a fact takes its number from: read there, and not in facts.csv.
+REFERRED = {fact.tables[0]: fact for fact in reversed(facts.facts(DATA).values())
+            if fact.tables and isinstance(fact.value, float) and fact.value_high is None and "derived" not in fact.note}
+ROWS = {row["fact_id"]: row for row in csv.DictReader((DATA / "facts.csv").open(encoding="utf-8", newline=""))}
+READ = {name: fact for name, fact in REFERRED.items() if ROWS[fact.id]["table"]}
+COMPUTED = next(fact for fact in facts.facts(DATA).values() if ROWS[fact.id]["derived"].startswith("hammer_total"))
+
+
+def change(folder, table: str, key: str, column: str, value: str) -> None:
+    """Write `value` into one cell of a table."""
+    path = folder / "data" / f"{table}.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    found = [row for row in rows if row[next(iter(row))] == key]
+    assert found, f"no row {key} in {table}"
+    found[0][column] = value
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def again(folder, builder: str = "html") -> Pages:
+    """Build what changed since the last build, and nothing else."""
+    with patch_docutils(str(folder)), docutils_namespace():
+        app = Sphinx(str(folder), str(folder), str(folder / "out"), str(folder / "doctrees"), builder, status=None,
+                     warning=io.StringIO(), freshenv=False)
+        app.build()
+    return Pages(folder, [])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A book with a page for each table that a fact refers to, and one for each directive that prints a table."""
+    folder = tmp_path_factory.mktemp("book")
+    pages = {f"of-{name}": f"# Of {name}\n\nIt was {{fact}}`{fact.id}`.\n" for name, fact in READ.items()}
+    pages |= {"computed": f"# Computed\n\nIt was {{fact}}`{COMPUTED.id}`.\n", "evidence": EVIDENCE,
+              "quiz": "# Quiz\n\n```{quiz} auction\n```\n", "said": "# Said\n\nIt says {said}`S0-01`.\n",
+              "claims": "# Claims\n\n```{claims} auction\n```\n", "terms": "# Terms\n\n```{terms}\n```\n",
+              "linked": "# Linked\n\nThe {term}`copyright` in it.\n"}
+    first = build(folder, "# Book\n", **pages)
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    yield folder, first
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def changed(built):
+    """The same book after one cell of each table was edited."""
+    folder, _ = built
+    for name, fact in READ.items():
+        row = ROWS[fact.id]
+        change(folder, name, row["key"], row["column"].split(":")[0], "987654")
+    change(folder, "quiz_options", "auction-q01", "text", "An option that was not there")
+    change(folder, "claims", "S0-02", "claim", "A claim that was not there")
+    change(folder, "terms", "copyright", "definition", "A definition that was not there")
+    return again(folder)
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_a_fact_is_printed_from_the_table_it_refers_to(built, changed, name):
+    now = facts.facts(built[0] / "data")[READ[name].id].text
+    assert now != READ[name].text and f"It was {now}." in words(changed.one("//section", f"of-{name}"))
+
+
+def test_a_derived_fact_is_computed_from_the_table_as_it_is(built, changed):
+    folder, _ = built
+    new = derived.compute(ROWS[COMPUTED.id]["derived"], lambda name: tables.load(name, folder / "data"))
+    assert facts.facts(folder / "data")[COMPUTED.id].text in words(changed.one("//section", "computed"))
+    assert new != COMPUTED.value
+
+
+def test_the_table_of_facts_prints_the_changed_cells(built, changed):
+    now = facts.facts(built[0] / "data")
+    rows = {row.get("id"): words(row) for row in changed["evidence"].xpath("//tr[@id]")}
+    assert [fact.id for fact in READ.values()
+            if now[fact.id].text not in rows[f"fact-{fact.id.replace('.', '-').replace('_', '-')}"]] == []
+
+
+def test_a_quiz_prints_the_changed_option(changed):
+    assert "An option that was not there" in words(changed["quiz"])
+
+
+def test_a_ledger_prints_the_changed_claim(changed):
+    assert "A claim that was not there" in words(changed["claims"])
+
+
+def test_a_link_to_a_term_shows_its_changed_definition(changed):
+    assert changed["linked"].xpath("//a[@title='A definition that was not there']")
+    assert "A definition that was not there" in words(changed["terms"])

@@ -1,0 +1,42 @@
+"""What MyST and sphinx-design offer either stands on the page or is refused with its line."""
+
+import pytest
+
+from .pages import CONF, Pages, build, words
+
+DESIGN = CONF.replace('"myst_parser"', '"myst_parser", "sphinx_design"').replace('"attrs_inline"', '"attrs_inline", "dollarmath"')
+
+
+def page(tmp_path, text: str, monkeypatch) -> Pages:
+    monkeypatch.setattr("tests.book.pages.CONF", DESIGN)
+    return build(tmp_path, "# Page\n\n" + text)
+
+
+@pytest.mark.parametrize("name, text, instead", [
+    ("math", "Some {math}`x^2` here.", "the formula in words or as code"),
+    ("math", "Some $x^2$ here.", "the formula in words or as code"),
+    ("math", "```{math}\nx^2\n```", "the formula in words or as code"),
+    ("tab-set", "````{tab-set}\n```{tab-item} One\nFirst.\n```\n```{tab-item} Two\nSecond.\n```\n````", "headings or {dropdown}"),
+    ("badge", "A {bdg-primary}`new` one.", "the word itself"),
+    ("button", "```{button-link} https://example.org/\nGo\n```", "a link"),
+])
+def test_what_the_theme_does_not_draw_is_refused_with_its_line(tmp_path, monkeypatch, name, text, instead):
+    made = page(tmp_path, text, monkeypatch)
+    told = [line for line in made.warnings if "is not drawn by this theme" in line]
+    assert told == [f"index.md:3: WARNING: {name} is not drawn by this theme, expected {instead}"]
+
+
+@pytest.mark.parametrize("selector, text", [
+    ("//div[contains(@class, 'admonition')]", "```{note}\nOf the house.\n```"),
+    ("//figure//img | //img", "```{figure} figures/auction_concentration.light.svg\n:alt: Blocks\n\nOf the house.\n```"),
+    ("//*[local-name() = 'svg']", "An {octicon}`star` Of the house."),
+    ("//details", "```{dropdown} Title\nOf the house.\n```"),
+    ("//*[contains(@class, 'sd-card')]", "```{card} Title\nOf the house.\n```"),
+    ("//*[contains(@class, 'contents')]", "```{contents}\n:local:\n```\n\n## Of the house\n\nOf the house."),
+    ("//table", "```{list-table}\n* - Of the house.\n```"),
+    ("//pre", "```python\nOf the house.\n```"),
+])
+def test_what_the_theme_draws_stands_on_the_page(tmp_path, monkeypatch, selector, text):
+    made = page(tmp_path, text, monkeypatch)
+    assert made.warnings == []
+    assert made["index"].xpath(selector) and "Of the house." in words(made["index"])
