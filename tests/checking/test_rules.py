@@ -474,7 +474,7 @@ def a_fact_that_leads_to_an_empty_cell(copy):
 
 
 cell("derivation_exists", "facts", "auction.hammer_total", "derived", "hamer_total",
-     "unknown function 'hamer_total', expected one of whosework/derived.py, nearest is 'hammer_total'")
+     "unknown function 'hamer_total', expected one of whosework.derived, nearest is 'hammer_total'")
 cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price",
      "'hammer_price' is no call of hammer_price, expected hammer_price:LOT")
 cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price:csurri",
