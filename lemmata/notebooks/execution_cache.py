@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 #: What a notebook may import of the engine and of the book; a change in one of these runs every notebook again.
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
            "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/words.py",
-           "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/facts.py",
-           "lemmata/record/project.py", "lemmata/record/tables.py", "lemmata/record/tracing.py", "whosework/agreement.py",
-           "whosework/counting.py", "whosework/derived.py", "whosework/distribution.py"]
+           "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/derived_figures.py",
+           "lemmata/record/facts.py", "lemmata/record/project.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
+           "lemmata/sources/__init__.py", "lemmata/sources/han.py", "whosework/agreement.py", "whosework/counting.py",
+           "whosework/derived.py", "whosework/distribution.py"]
 #: Seconds that one cell may take.
 TIME_LIMIT = 60
 #: Places that programs write to by themselves, and the one that a notebook may write to.
