@@ -13,6 +13,17 @@ case "${1:-book}" in test) for_tests=yes; for_course=yes ;; course) for_course=y
 say() { printf 'set-up: %s\n' "$*"; }
 fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
 
+# Ready? -------------------------------------------------------------------------------------------------
+# The mark stands in the environment itself and is gone with it; a moved folder, another lock or another set-up makes it
+# untrue. A lent environment (a link) is the lender's to set up.
+if [ -L .venv ]; then exit 0; fi
+kind=book
+[ $for_course = no ] || kind=course
+[ $for_tests = no ] || kind=test
+mark() { { pwd; cat scripts/set-up.sh pyproject.toml requirements*.txt; } | cksum; }
+whole() { .venv/bin/python -I -m pip --version >/dev/null 2>&1; }
+if [ ! -e .venv/half-made ] && [ "$(cat ".venv/ready-$kind" 2>/dev/null)" = "$(mark)" ] && whole; then exit 0; fi
+
 # Python -------------------------------------------------------------------------------------------------
 usable() { command -v "$1" >/dev/null 2>&1 && "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' 2>/dev/null; }
 python=
@@ -62,15 +73,30 @@ if [ -n "$missing" ]; then
 fi
 
 # The environment ----------------------------------------------------------------------------------------
-if ! .venv/bin/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' 2>/dev/null; then
+# A start that was cut off leaves a Python that runs and a pip that does not, or half a pip.
+if [ -e .venv/half-made ] || ! whole \
+    || ! .venv/bin/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' 2>/dev/null; then
     say "making .venv with $("$python" --version)"
     rm -rf .venv
-    "$python" -m venv .venv
+    mkdir .venv
+    : >.venv/half-made
+    "$python" -I -m venv .venv
+    rm -f .venv/half-made
 fi
+rm -f .venv/ready-*
+# pip was killed while it unpacked: it takes such a package for installed, and its list of files comes last.
+for information in .venv/lib/python*/site-packages/*.dist-info; do
+    [ ! -d "$information" ] || [ -f "$information/RECORD" ] || rm -rf "$information"
+done
+# Of the user's settings those that lead to packages hold (mirrors, proxies, certificates), and none that changes where to
+# or what: `user = true` alone would stop it.
+install() { .venv/bin/python -I scripts/pip_install.py "$@"; }
 say "installing the locked packages (a minute or two the first time)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-[ $for_course = no ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-course.txt
-[ $for_tests = no ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null \
-    || .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+install -r requirements.txt
+[ $for_course = no ] || install -r requirements-course.txt
+[ $for_tests = no ] || install -r requirements-dev.txt
+install --no-deps --no-build-isolation --editable . 2>/dev/null || install --no-deps --editable .
+mark >.venv/ready-book
+[ $for_course = no ] || mark >.venv/ready-course
+[ $for_tests = no ] || mark >.venv/ready-test
 say "ready"

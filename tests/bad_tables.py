@@ -90,33 +90,38 @@ def look(figure, name: str) -> None:
                 assert patch.get_x() + patch.get_width() <= right * (1 + 1e-9) + 1e-9, f"{name}: a bar is cut off"
 
 
-def run(cells: list[str]) -> tuple[str, dict[str, str]]:
-    """What came of the cells: nothing or the error; and the alternative texts of the charts that were drawn."""
+def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
+    """What came of the cells: nothing or the error; and the alternative texts of the charts that were drawn.
+
+    With `whole`, their headlines and captions too.
+    """
     import matplotlib.pyplot as plt
 
     from lemmata.notebooks import chart_style, explorer, publishing
 
     alts: dict[str, str] = {}
 
-    def publish(draw, name, *, caption, alt, data, of, sources):
-        alts[name] = alt
-        publishing.check_words(name, caption, alt)
+    def publish(draw, name, *, headline, caption, alt, data, of, sources):
+        alts[name] = "\n".join([headline, caption, alt]) if whole else alt
+        publishing.check_words(name, headline, caption, alt)
+        assert not data.empty, f"{name}: no numbers"
         with chart_style.paper("light"):
             look(draw(), name)
         plt.close("all")
 
-    def explore(draw, name, *, label, states, caption, alt, data, of, sources):
-        alts[name] = " ".join(alt(value) for value in states.values())
+    def explore(draw, name, *, label, states, headline, caption, alt, data, of, sources, start=""):
+        spoken = [alt(value) for value in states.values()]
+        alts[name] = "\n".join([headline, caption, *spoken]) if whole else " ".join(spoken)
         assert 2 <= len(states) <= explorer.MOST_STATES, f"{name}: {len(states)} states"
         for value in states.values():
-            publishing.check_words(name, caption, alt(value))
+            publishing.check_words(name, headline, caption, alt(value))
             assert not data(value).empty, f"{name}: a state without numbers"
             with chart_style.paper("light"):
                 look(draw(value), name)
             plt.close("all")
 
     publishing.publish, explorer.explore = publish, explore
-    space: dict = {}
+    space: dict = {"display": lambda *_: None}
     try:
         for cell in cells:
             exec(compile(cell, "cell", "exec"), space)
@@ -124,6 +129,37 @@ def run(cells: list[str]) -> tuple[str, dict[str, str]]:
         where = traceback.extract_tb(error.__traceback__)[1]
         return f"{type(error).__name__}: {error} (cell line {where.lineno})", alts
     return "", alts
+
+
+def preload() -> None:
+    """Import what the runs share, before they fork."""
+    import pandas  # noqa: F401
+
+    import lemmata.notebooks.charts
+    import lemmata.notebooks.explorer  # noqa: F401
+
+
+def tables_of(code: str) -> list[str]:
+    """The tables that a notebook names."""
+    return sorted(set(re.findall(r'tables\.load\("(\w+)"\)', code)))
+
+
+def one_run(path: Path, text: str, form: str, cells: list[str], how=run) -> None:
+    """Run the cells in a fork with `text` in place of the file at `path`; print a line of JSON."""
+    good = path.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    read, write = os.pipe()
+    if not (child := os.fork()):
+        sys.stdout = sys.stderr
+        with os.fdopen(write, "w", encoding="utf-8") as pipe:
+            pipe.write(json.dumps(how(cells)))
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as pipe:
+        message, alts = json.loads(pipe.read())
+    os.waitpid(child, 0)
+    print(json.dumps([path.name, form, message, alts], ensure_ascii=False), flush=True)
+    path.write_text(good, encoding="utf-8")
 
 
 def main(house: Path, name: str) -> None:
@@ -134,30 +170,15 @@ def main(house: Path, name: str) -> None:
     # The texts of a reader would stand in for tables whose faults are tried here.
     os.environ.pop("READER_SOURCES", None)
     sys.path.insert(0, str(house))
-    import pandas  # noqa: F401 – before the forks, which share it
-
-    import lemmata.notebooks.explorer  # noqa: F401
-
+    preload()
     described = json.loads((house / "data/datapackage.json").read_text(encoding="utf-8"))
     resources = {one["name"]: one for one in described["resources"]}
-    for table in sorted(set(re.findall(r'tables\.load\("(\w+)"\)', "\n".join(cells)))):
+    for table in tables_of("\n".join(cells)):
         path = house / "data" / resources[table]["path"]
         good = path.read_text(encoding="utf-8")
-        forms = [("as it is", good), *other_values(resources[table]["schema"], good), *faulty(resources[table]["schema"], good)]
-        for variant, text in forms:
-            path.write_text(text, encoding="utf-8")
-            read, write = os.pipe()
-            if not (child := os.fork()):
-                sys.stdout = sys.stderr
-                with os.fdopen(write, "w", encoding="utf-8") as pipe:
-                    pipe.write(json.dumps(run(cells)))
-                os._exit(0)
-            os.close(write)
-            with os.fdopen(read, encoding="utf-8") as pipe:
-                message, alts = json.loads(pipe.read())
-            os.waitpid(child, 0)
-            print(json.dumps([resources[table]["path"], variant, message, alts], ensure_ascii=False), flush=True)
-            path.write_text(good, encoding="utf-8")
+        schema = resources[table]["schema"]
+        for form, text in [("as it is", good), *other_values(schema, good), *faulty(schema, good)]:
+            one_run(path, text, form, cells)
 
 
 if __name__ == "__main__":

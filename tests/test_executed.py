@@ -115,7 +115,8 @@ def test_a_changed_helper_runs_everything(house, monkeypatch, tmp_path):
 
 def test_every_helper_that_a_notebook_can_import_counts():
     # What a fresh interpreter loads when a notebook imports all that it may, is what counts.
-    program = ("import json, sys; from lemmata.notebooks import calculator, chart_style, explorer, facts, publishing, tables;"
+    program = ("import json, sys; from lemmata.notebooks import calculator, chart_style, charts, dates, explorer, facts;"
+               "from lemmata.notebooks import publishing, tables, words;"
                "from whosework import agreement, counting, derived, distribution;"
                "print(json.dumps([[name, module.__file__] for name, module in sys.modules.items()"
                " if getattr(module, '__file__', None)]))")

@@ -1,6 +1,7 @@
 """Charts are shown everywhere and written by the build only, the same bytes each time."""
 
 import json
+from dataclasses import asdict
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -28,7 +29,7 @@ def figures(tmp_path, monkeypatch):
 
 
 def publish(**changes):
-    publishing.publish(draw, "one", **{"caption": "It is one.", "alt": "The value is 1.", "data": DATA,
+    publishing.publish(draw, "one", **{"headline": "One it is", "caption": "It is one.", "alt": "The value is 1.", "data": DATA,
                                        "of": "lots", "sources": ["AU-002"]} | changes)
 
 
@@ -36,7 +37,7 @@ def test_a_chart_is_published_in_light_and_dark_with_numbers_and_words(figures):
     publish()
     assert sorted(path.name for path in figures.iterdir()) == ["one.csv", "one.dark.svg", "one.json", "one.light.svg"]
     described = json.loads((figures / "one.json").read_text())
-    assert described["caption"] == "It is one." and described["alt"] == "The value is 1."
+    assert described["headline"] == "One it is" and described["caption"] == "It is one." and described["alt"] == "The value is 1."
     assert described["source_ids"] == ["AU-002"]
 
 
@@ -65,6 +66,7 @@ def test_a_file_whose_bytes_do_not_change_is_left_alone(figures):
 
 def test_light_and_dark_differ_in_colour_only(figures):
     publish()
+    assert chart_style.recoloured((figures / "one.light.svg").read_bytes(), "dark") == (figures / "one.dark.svg").read_bytes()
     light, dark = ((figures / f"one.{mode}.svg").read_text() for mode in ("light", "dark"))
     assert chart_style.LIGHT.blue in light and chart_style.DARK.blue in dark
     assert light.replace(chart_style.LIGHT.blue, "").count("<path") == dark.replace(chart_style.DARK.blue, "").count("<path")
@@ -81,6 +83,10 @@ def test_the_numbers_open_in_a_spreadsheet_with_their_chinese(figures):
 
 
 @pytest.mark.parametrize(("changes", "message"), [
+    ({"headline": ""}, "figure one: headline '' of 0 words, expected 1 to 10 and no full stop"),
+    ({"headline": "It is one."}, "figure one: headline 'It is one.' of 3 words, expected 1 to 10 and no full stop"),
+    ({"headline": "a b c d e f g h i j k"}, "figure one: headline 'a b c d e f g h i j k' of 11 words, expected 1 to 10 and "
+                                            "no full stop"),
     ({"caption": "One"}, "figure one: caption 'One', expected a sentence"),
     ({"alt": " ".join(["word"] * 61)}, "figure one: alternative text of 61 words, expected 1 to 60"),
     ({"alt": ""}, "figure one: alternative text of 0 words, expected 1 to 60"),
@@ -115,7 +121,8 @@ def test_text_and_marks_stand_out_from_their_paper(palette, colour):
 
 
 def explore(**changes):
-    explorer.explore(draw, "states", **{"label": "Value", "states": {"one": 1, "two": 2}, "caption": "It varies.",
+    explorer.explore(draw, "states", **{"label": "Value", "states": {"one": 1, "two": 2}, "headline": "It varies",
+                                        "caption": "It varies.",
                                         "alt": lambda value: f"The value is {value}.",
                                         "data": lambda value: pd.DataFrame({"value": [value]}),
                                         "of": "lots", "sources": ["AU-002"]} | changes)
@@ -145,6 +152,30 @@ def test_an_explorer_has_two_to_24_states(figures, count):
         explore(states={str(number): number for number in range(count)})
 
 
+def test_no_two_colours_of_a_palette_are_one():
+    assert all(len(set(asdict(palette).values())) == len(asdict(palette)) for palette in chart_style.MODES.values())
+
+
+def test_a_number_that_runs_on_is_moved_with_a_slider_that_starts_where_it_is_told(figures):
+    explore(start="two")
+    described = json.loads((figures / "states.json").read_text())
+    assert (described["slider"], described["start"], described["alt"]) == (True, 1, "The value is 2.")
+
+
+def test_a_slider_cannot_start_where_there_is_no_state(figures):
+    with pytest.raises(ValueError, match="explorer states: no state 'three' to start with, expected one of one, two"):
+        explore(start="three")
+
+
+def test_in_a_notebook_a_slider_is_a_slider(figures, monkeypatch):
+    shown = []
+    monkeypatch.delenv("LEMMATA_PUBLISH")
+    monkeypatch.setattr(explorer, "display", shown.append)
+    explore(start="two")
+    [box] = [one for one in shown if type(one).__name__ == "VBox"]
+    assert type(box.children[0]).__name__ == "SelectionSlider" and box.children[0].value == 2
+
+
 def test_in_a_notebook_an_explorer_is_a_widget(figures, monkeypatch):
     shown = []
     monkeypatch.delenv("LEMMATA_PUBLISH")
@@ -160,7 +191,8 @@ def calculate(**changes):
         "inputs": [calculator.Input("fee", "Fee", "% of fund", 10, 0, 50, 0.1),
                    calculator.Input("rate", "Claimed", "%", 50, 1, 100, 1)],
         "fixed": {"fund": 1_000.0, "costs": 100.0, "works": 10.0, "split": 25.0},
-        "outputs": {"work": "Per work", "author": "Author"}, "cases": {"As it is": {}, "All claimed": {"rate": 100}},
+        "headline": "It varies", "outputs": {"work": "Per work", "author": "Author"},
+        "cases": {"As it is": {}, "All claimed": {"rate": 100}},
         "caption": "It varies.", "of": "lots", "sources": ["AU-002"]} | changes)
 
 

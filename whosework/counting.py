@@ -8,31 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
 
 import pandas as pd
 
+from lemmata.sources.han import fold
+
+__all__ = ["concordance", "count", "fold", "grams", "keyness"]
+
 HAN = re.compile(r"[\u3400-\u9fff]+")
-
-
-@cache
-def _to_simplified():
-    try:
-        from opencc import OpenCC
-    except ImportError as error:
-        raise ImportError("comparing texts in both scripts needs opencc: pip install -r requirements.txt") from error
-    return OpenCC("t2s")
-
-
-def fold(text: str) -> str:
-    """`text` in simplified characters and NFKC, so that a Hong Kong report and a mainland paper can be compared.
-
-    Characters are converted, words are not: what Taiwan calls 軟體 becomes 软体, not 软件.
-    """
-    return _to_simplified().convert(unicodedata.normalize("NFKC", text))
 
 
 def grams(texts: Iterable[str], size: int) -> Counter[str]:

@@ -171,14 +171,6 @@ def protected_share(table: Table, jurisdiction: str) -> float:
     return 100 * float(answers.eq("yes").sum() / answers.isin(["yes", "no", "partial"]).sum())
 
 
-def compute(name: str, table: Table = tables.load) -> float:
-    """The figure `name`, or `name:argument` for a function that takes one, such as a lot. Raises KeyError."""
-    function, _, argument = name.partition(":")
-    if function not in FIGURES:
-        raise KeyError(f"no derived figure {function!r}, expected one of {', '.join(sorted(FIGURES))}")
-    return FIGURES[function](table, argument) if argument else FIGURES[function](table)
-
-
 #: What `facts.csv` may name in its column `derived`.
 FIGURES: dict[str, Callable[..., float]] = {
     function.__name__: function for function in (

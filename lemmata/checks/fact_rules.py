@@ -9,19 +9,21 @@ from functools import cache
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.checks.row_rules import VALUES
-from lemmata.record import project
+from lemmata.record import derived_figures
 
-DERIVED = project.ROOT / "whosework" / "derived.py"
 REFERENCE = ("table", "key", "column")
 
 
 @cache
 def derived_functions() -> dict[str, tuple[str, ...]]:
-    """Names of the functions of `whosework.derived` that a fact may name, with what each takes besides the tables.
+    """Names of the book's derived figures that a fact may name, with what each takes besides the tables.
 
     Read from its source: to import it would import pandas, which takes longer than all checks.
     """
-    tree = ast.parse(DERIVED.read_text(encoding="utf-8"))
+    file = derived_figures.source()
+    if file is None:
+        return {}
+    tree = ast.parse(file.read_text(encoding="utf-8"))
     defined = {one.name: tuple(argument.arg for argument in one.args.args[1:])
                for one in tree.body if isinstance(one, ast.FunctionDef)}
     listed = next(one.value for one in tree.body if isinstance(one, ast.AnnAssign | ast.Assign)
@@ -92,7 +94,7 @@ def derivation_exists(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         takes = derived_functions().get(name)
         if takes is None:
-            yield row.line("derived"), "derived", f"unknown function {name!r}, expected one of whosework/derived.py" \
+            yield row.line("derived"), "derived", f"unknown function {name!r}, expected one of {derived_figures.module_name()}" \
                                                   f"{nearest(name, derived_functions())}"
         elif bool(takes) != bool(argument) or bool(colon) != bool(argument):
             wanted = f"{name}:{takes[0].upper()}" if takes else name

@@ -206,7 +206,7 @@ def segment_of_its_reading(row: Row, table: Table, tables: Tables) -> Iterator[F
 
 
 def relation_with_parent(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
-    """A node of a map of arguments says how it bears on the one above, and a root on none."""
+    """A row with a parent says how it comes from it or bears on it, and a root has nothing to say."""
     if "parent_id" in row and "relation" in row and bool(row("parent_id")) != bool(row("relation")):
         yield row.line("relation"), "relation", (f"{row('relation')!r} without a parent, expected an empty cell"
                                                  if row("relation") else "is empty beside a parent, expected a value")

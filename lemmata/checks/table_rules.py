@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
+from lemmata.checks import addresses
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.sources.normalise import SHORTEST_ROLLED, normalise
@@ -49,7 +49,7 @@ def unknown_reference(table: Table, tables: Tables) -> Iterator[Found]:
             references.append(((field.name,), other.name, other.primary_key))
     for columns, name, target in references:
         known = tables.known_keys(name, target)
-        if known is None or "parent_id" in columns:  # a parent is the business of circle_in_a_map
+        if known is None or "parent_id" in columns:  # a parent is the business of parent_leads_to_a_root
             continue
         for row in table.rows:
             key = row.key(columns)
@@ -176,7 +176,7 @@ def one_page_one_id(table: Table, tables: Tables) -> Iterator[Found]:
         return
     seen: dict[str, Row] = {}
     for row in table.rows:
-        page = re.sub(r"^https?://(www\.)?", "", row("url").partition("#")[0].rstrip("/"), flags=re.IGNORECASE)
+        page = addresses.page(row("url")) if row("url") else ""
         first = seen.setdefault(page, row) if page else row
         if first is not row:
             yield row.line("url"), "url", f"is the page of {first('source_id')} at line {first.line()}, expected one id " \
@@ -200,38 +200,41 @@ def verdict_on_an_address(table: Table, tables: Tables) -> Iterator[Found]:
                 "or the reading itself"
 
 
-def circle_in_a_map(table: Table, tables: Tables) -> Iterator[Found]:
-    """Every node of a map of arguments leads up to a root of its own reading."""
-    if "parent_id" not in table.schema or "node_id" not in table.schema:
+def parent_leads_to_a_root(table: Table, tables: Tables) -> Iterator[Found]:
+    """Every row with a parent leads up to a root: a node of a map of arguments in its own reading, a version of a text."""
+    if "parent_id" not in table.schema or len(table.schema.primary_key) != 1:
         return
-    nodes = {row.key(("reading_id", "node_id")): row for row in table.rows}
+    own = table.schema.primary_key[0]
+    columns = ("reading_id", own) if "reading_id" in table.schema else (own,)
+    rows = {row.key(columns): row for row in table.rows}
     reported: set[tuple[str, ...]] = set()
     for row in table.rows:
         path: list[tuple[str, ...]] = []
-        key = row.key(("reading_id", "node_id"))
+        key = row.key(columns)
         while True:
             if key in path:
                 circle = path[path.index(key):]
                 if not reported & set(circle):
-                    first = min((nodes[one] for one in circle), key=lambda one: one.line())
-                    names = " → ".join([*(one[1] for one in circle), key[1]])
+                    first = min((rows[one] for one in circle), key=lambda one: one.line())
+                    names = " → ".join([*(one[-1] for one in circle), key[-1]])
                     yield first.line("parent_id"), "parent_id", f"goes in a circle, {names}, expected a root above"
                 reported |= set(circle)
                 break
             path.append(key)
-            parent = nodes[key]("parent_id")
+            parent = rows[key]("parent_id")
             if not parent:
                 break
-            above = (key[0], parent)
-            if above not in nodes:
+            above = (*key[:-1], parent)
+            if above not in rows:
                 if key == path[0]:
-                    near = nearest(parent, [node for reading, node in nodes if reading == key[0]])
-                    yield row.line("parent_id"), "parent_id", f"unknown node {parent!r}, expected a node of the same " \
-                        f"reading{near}"
+                    near = nearest(parent, [one[-1] for one in rows if one[:-1] == key[:-1]])
+                    where = f"{own.removesuffix('_id')} of the same {'reading' if len(columns) > 1 else 'table'}"
+                    yield row.line("parent_id"), "parent_id", \
+                        f"unknown {own.removesuffix('_id')} {parent!r}, expected a {where}{near}"
                 break
             key = above
 
 
 RULES = (repeated_row, repeated_key, unknown_reference, unknown_reading, places_in_order, incipit_of_the_segment,
          rolling_of_the_segment, skeleton_adds_up, anchor_in_its_segment, claim_is_proven, one_page_one_id,
-         verdict_on_an_address, circle_in_a_map)
+         verdict_on_an_address, parent_leads_to_a_root)

@@ -24,7 +24,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
 
 from lemmata.record.project import FONTS, ROOT
-from whosework.counting import fold
+from lemmata.sources.han import fold
 
 SERIF = "Whose Work Serif"
 DISPLAY = "Whose Work Display"

@@ -17,7 +17,10 @@ from lemmata.notebooks import publishing
 
 @dataclass(frozen=True)
 class Input:
-    """A number that a reader may change: its name in the function, its words, what it starts with and its bounds."""
+    """A number that a reader may change: its name in the function, its words, what it starts with and its bounds.
+
+    A `step` of 0 lets it start with a value that is not rounded, so that the sum agrees with the text to the cent.
+    """
 
     name: str
     label: str
@@ -34,7 +37,7 @@ def dollars(amount: float) -> str:
 
 
 def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Input], fixed: Mapping[str, float],
-              outputs: Mapping[str, str], cases: Mapping[str, Mapping[str, float]], caption: str,
+              outputs: Mapping[str, str], cases: Mapping[str, Mapping[str, float]], headline: str, caption: str,
               of: str, sources: Sequence[str]) -> None:
     """Let a reader change `inputs` of `function` and read off its `outputs` (field to words), in US dollars.
 
@@ -51,18 +54,19 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
         return given | {field: getattr(made, field) for field in outputs}
 
     worked = pd.DataFrame([{"case": words, **computed(changed)} for words, changed in cases.items()])
-    publishing.check_words(name, caption, "none is needed")
+    publishing.check_words(name, headline, caption, "none is needed")
     if publishing.is_build():
         publishing.write(f"{name}.csv", publishing.table(worked))
         rows = [[row["case"], *(f"{row[one.name]:,.10g}" for one in inputs), *(dollars(row[field]) for field in outputs)]
                 for row in worked.to_dict("records")]
         head = ["Case", *(f"{one.label}, {one.unit}" for one in inputs), *outputs.values()]
-        publishing.describe(name, caption, caption, of, sources, inputs=[asdict(one) for one in inputs], fixed=dict(fixed),
+        publishing.describe(name, headline, caption, caption, of, sources, inputs=[asdict(one) for one in inputs],
+                            fixed=dict(fixed),
                             outputs=dict(outputs), cases={"head": head, "rows": rows})
         display(Markdown(f"```{{calculator}} {name}\n```"))
         return
     controls = {one.name: ipywidgets.BoundedFloatText(
-        value=one.default, min=one.minimum, max=one.maximum, step=one.step, description=f"{one.label}, {one.unit}",
+        value=one.default, min=one.minimum, max=one.maximum, step=one.step or None, description=f"{one.label}, {one.unit}",
         style={"description_width": "initial"}) for one in inputs}
 
     def show(**given: float) -> None:

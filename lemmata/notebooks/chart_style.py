@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -35,6 +36,12 @@ MODES = {"light": LIGHT, "dark": DARK}
 
 #: The palette in force: a chart asks for `style.now.blue` while it is drawn.
 now = LIGHT
+
+
+def recoloured(light: bytes, mode: str) -> bytes:
+    """A picture drawn on light paper, as it is on paper of `mode`: every colour of the palette gives way to its partner."""
+    partner = {one.encode(): asdict(MODES[mode])[name].encode() for name, one in asdict(LIGHT).items()}
+    return re.sub(rb"#[0-9a-f]{6}", lambda found: partner.get(found[0], found[0]), light)
 
 
 def _fonts() -> None:

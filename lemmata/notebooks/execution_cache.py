@@ -8,6 +8,7 @@ they were.
 from __future__ import annotations
 
 import argparse
+import atexit
 import hashlib
 import json
 import os
@@ -27,17 +28,20 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from lemmata.notebooks import kernel_audit
-from lemmata.record import project
+from lemmata.record import command_run, project
 
 if TYPE_CHECKING:
     # Imported where a notebook is opened: most builds open none, and it takes 2 s.
     import nbformat
+    from jupyter_client.manager import AsyncKernelManager
 
 #: What a notebook may import of the engine and of the book; a change in one of these runs every notebook again.
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
-           "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/facts.py",
-           "lemmata/record/project.py", "lemmata/record/tables.py", "lemmata/record/tracing.py", "whosework/agreement.py",
-           "whosework/counting.py", "whosework/derived.py", "whosework/distribution.py"]
+           "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/words.py",
+           "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/derived_figures.py",
+           "lemmata/record/facts.py", "lemmata/record/project.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
+           "lemmata/sources/__init__.py", "lemmata/sources/han.py", "whosework/agreement.py", "whosework/counting.py",
+           "whosework/derived.py", "whosework/distribution.py"]
 #: Seconds that one cell may take.
 TIME_LIMIT = 60
 #: Places that programs write to by themselves, and the one that a notebook may write to.
@@ -107,6 +111,71 @@ def tree() -> dict[str, tuple[int, int]]:
     return found
 
 
+#: What a kernel does before a notebook: forgets the one before, its figures and its settings.
+EMPTIED = """
+def _emptied():
+    import os, sys, warnings
+    shell = get_ipython()
+    shell.reset(new_session=False)
+    os.environ.update({environment!r})
+    os.chdir({folder!r})
+    sys.path[:] = list(dict.fromkeys(one for one in sys.path if one not in (".", "..")))
+    # What stands in the repository is imported anew: it may have changed, or be another repository.
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if file and not file.startswith((sys.prefix, sys.base_prefix)):
+            del sys.modules[name]
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+        sys.modules["matplotlib"].rcdefaults()
+    if "pandas" in sys.modules:
+        with warnings.catch_warnings(action="ignore"):
+            sys.modules["pandas"].reset_option("all")
+_emptied()
+"""
+#: The watch has a namespace of its own, so that a kernel can forget every other.
+WATCHED = """
+import importlib.util
+_spec = importlib.util.spec_from_file_location("kernel_audit", {file!r})
+_spec.loader.exec_module(importlib.util.module_from_spec(_spec))
+"""
+_kernel: list[tuple[AsyncKernelManager, Path]] = []
+
+
+def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager, Path]:
+    """The kernel of this process, started when there is none, and the log of `kernel_audit` in it."""
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.utils import run_sync
+
+    if _kernel and not run_sync(_kernel[0][0].is_alive)():
+        stop_kernel()
+    if not _kernel:
+        home = folder() / f"kernel.{os.getpid()}"
+        startup = home / "profile_default" / "startup"
+        startup.mkdir(parents=True, exist_ok=True)
+        (startup / "00-audit.py").write_text(WATCHED.format(file=kernel_audit.__file__), encoding="utf-8")
+        audit = home / "audit"
+        audit.write_bytes(b"")
+        manager = AsyncKernelManager(kernel_name="python3")
+        # What a kernel says of its own transport is no news to whoever builds a book.
+        run_sync(manager.start_kernel)(
+            env=environment | {"IPYTHONDIR": str(home), kernel_audit.ENVIRONMENT: str(audit)}, cwd=str(place),
+            stderr=subprocess.DEVNULL, extra_arguments=["--HistoryManager.enabled=False"])
+        _kernel.append((manager, audit))
+        atexit.register(stop_kernel)
+    return _kernel[0]
+
+
+def stop_kernel() -> None:
+    """End the kernel of this process, if there is one."""
+    from jupyter_core.utils import run_sync
+
+    while _kernel:
+        manager, audit = _kernel.pop()
+        run_sync(manager.shutdown_kernel)(now=True)
+        shutil.rmtree(audit.parent, ignore_errors=True)
+
+
 def trespass(log: str, before: dict[str, tuple[int, int]]) -> str:
     """Return the first file outside figures/ that a kernel changed, by its log of `kernel_audit`; "" when there is none.
 
@@ -134,29 +203,35 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
     notebook = nbformat.reads(text, as_version=4)
     before = tree()
     with tempfile.TemporaryDirectory() as scratch:
-        trace, audit = Path(scratch) / "trace", Path(scratch) / "audit"
+        trace = Path(scratch) / "trace"
         trace.touch()
-        audit.touch()
-        startup = Path(scratch) / "profile_default" / "startup"
-        startup.mkdir(parents=True)
-        shutil.copyfile(Path(kernel_audit.__file__), startup / "00-audit.py")
         environment = os.environ | {
-            "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), kernel_audit.ENVIRONMENT: str(audit),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0", "IPYTHONDIR": scratch,
+            "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), "PYTHONDONTWRITEBYTECODE": "1",
+            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0",
             # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
             "MPLCONFIGDIR": str(folder() / "matplotlib"),
         }
-        client = NotebookClient(notebook, timeout=time_limit, kernel_name="python3", record_timing=False,
+        running, audit = kernel(environment, path.parent)
+        logged = audit.stat().st_size
+        client = NotebookClient(notebook, km=running, timeout=time_limit, record_timing=False,
                                 resources={"metadata": {"path": str(path.parent)}})
+        # One kernel runs several notebooks, since starting one takes longer than most of them: emptied first.
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(EMPTIED.format(
+            environment={name: environment[name] for name in ("LEMMATA_TRACE", "LEMMATA_NOTEBOOK")},
+            folder=str(path.parent))))
         try:
-            # What a kernel says of its own transport is no news to whoever builds a book.
-            client.execute(env=environment, stderr=subprocess.DEVNULL)
+            client.execute()
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            stop_kernel()
+            del notebook.cells[0]
             # The failing cell is the last that has output, or the first code cell without a count.
             raise NotebookFailed(f"{name}: {failure(notebook, error, time_limit)}") from error
+        del notebook.cells[0]
+        for counted in [*notebook.cells, *(one for cell in notebook.cells for one in cell.get("outputs", []))]:
+            if counted.get("execution_count"):
+                counted["execution_count"] -= 1
         lines = [line.split(" ", 1) for line in trace.read_text(encoding="utf-8").splitlines()]
-        touched = trespass(audit.read_text(encoding="utf-8", errors="surrogateescape"), before)
+        touched = trespass(audit.read_bytes()[logged:].decode("utf-8", errors="surrogateescape"), before)
     if touched:
         raise NotebookFailed(f"{name}: it wrote {touched}, expected writing in figures/ only")
     notebook.metadata.pop("widgets", None)
@@ -207,9 +282,14 @@ def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Pa
             run(path, time_limit)
     else:
         # Fresh processes: a fork of one that has an event loop may hang.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            for done in [pool.submit(run, path, time_limit) for path in wanted]:
-                done.result()
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=command_run.watch_parent) as pool:
+            try:
+                for done in [pool.submit(run, path, time_limit) for path in wanted]:
+                    done.result()
+            except command_run.Stopped:
+                # Leaving the pool waits for its workers, and a worker for its kernel.
+                command_run.end_children()
+                raise
     return wanted
 
 

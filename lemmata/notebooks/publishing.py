@@ -27,6 +27,8 @@ Draw = Callable[[], Figure]
 
 #: The longest alternative text, in words: what a listener keeps in mind.
 ALT_WORDS = 60
+#: The longest headline, in words: what is read before the picture is looked at.
+HEADLINE_WORDS = 10
 
 
 def is_build() -> bool:
@@ -47,19 +49,26 @@ def write(name: str, content: bytes) -> None:
         raise OSError(f"{path} is out of date and may not be written: {error.strerror}") from error
 
 
-def svg(draw: Draw, mode: str) -> bytes:
-    """The chart as SVG on `mode` paper: the same bytes each time, without a date."""
-    with chart_style.paper(mode):
+def svg(draw: Draw) -> dict[str, bytes]:
+    """The chart as SVG by mode, the same bytes each time, without a date.
+
+    It is laid out once, on light paper; on dark paper each colour of the palette gives way to its partner.
+    """
+    with chart_style.paper("light"):
         figure = draw()
         file = io.BytesIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
         plt.close(figure)
     # The header names the version of the drawing library; the picture does not depend on it.
-    return re.sub(rb"<metadata>.*?</metadata>\s*", b"", file.getvalue(), flags=re.DOTALL)
+    light = re.sub(rb"<metadata>.*?</metadata>\s*", b"", file.getvalue(), flags=re.DOTALL)
+    return {mode: chart_style.recoloured(light, mode) for mode in chart_style.MODES}
 
 
-def check_words(name: str, caption: str, alt: str) -> None:
+def check_words(name: str, headline: str, caption: str, alt: str) -> None:
     """Raises ValueError when a chart would be published without what makes it readable."""
+    if not 0 < len(headline.split()) <= HEADLINE_WORDS or headline.strip().endswith("."):
+        raise ValueError(f"figure {name}: headline {headline!r} of {len(headline.split())} words, expected 1 to "
+                         f"{HEADLINE_WORDS} and no full stop")
     if not caption.strip().endswith("."):
         raise ValueError(f"figure {name}: caption {caption!r}, expected a sentence")
     words = len(alt.split())
@@ -69,9 +78,9 @@ def check_words(name: str, caption: str, alt: str) -> None:
         raise ValueError(f"figure {name}: alternative text begins {alt[:20]!r}, expected what a sighted reader learns")
 
 
-def describe(name: str, caption: str, alt: str, of: str, sources: Sequence[str], **more: object) -> None:
+def describe(name: str, headline: str, caption: str, alt: str, of: str, sources: Sequence[str], **more: object) -> None:
     """Write `figures/name.json`: what the chapters print beside the picture, the limits of the table `of` among it."""
-    facts = {"id": name, "caption": caption, "alt": alt, "notebook": os.environ.get("LEMMATA_NOTEBOOK", ""),
+    facts = {"id": name, "headline": headline, "caption": caption, "alt": alt, "notebook": os.environ.get("LEMMATA_NOTEBOOK", ""),
              "table": of, "coverage": tables.describe(of)["coverage"], "source_ids": list(sources),
              "as_of": tables.package()["as_of"], **more}
     write(f"{name}.json", (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
@@ -82,26 +91,30 @@ def table(data: pd.DataFrame) -> bytes:
     return data.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def words(caption: str) -> HTML:
+def words(caption: str, strong: bool = False) -> HTML:
     """A caption as a notebook shows it: JupyterLab sets what stands between two dollar signs as mathematics, escaped or not."""
-    return HTML(f'<p class="mathjax_ignore">{html.escape(caption)}</p>')
+    text = html.escape(caption)
+    return HTML(f'<p class="mathjax_ignore">{f"<strong>{text}</strong>" if strong else text}</p>')
 
 
-def publish(draw: Draw, name: str, *, caption: str, alt: str, data: pd.DataFrame, of: str, sources: Sequence[str]) -> None:
+def publish(draw: Draw, name: str, *, headline: str, caption: str, alt: str, data: pd.DataFrame, of: str,
+            sources: Sequence[str]) -> None:
     """Show the chart that `draw` returns; in the build, publish it as the figure `name`.
 
-    `caption` is a sentence that states the finding, `alt` what a sighted reader takes away, with the numbers; both are
-    computed from `data`, the table that is plotted. `of` is the table of the record that the chart shows: what limits
-    it is printed beside the chart. `sources` are ids of the evidence. Raises ValueError, KeyError, OSError.
+    `headline` is the finding in ten words at most, `caption` a sentence that states it whole, `alt` what a sighted
+    reader takes away, with the numbers; all are computed from `data`, the table that is plotted. `of` is the table of
+    the record that the chart shows: what limits it is printed beside the chart. `sources` are ids of the evidence.
+    Raises ValueError, KeyError, OSError.
     """
-    check_words(name, caption, alt)
+    check_words(name, headline, caption, alt)
     if is_build():
-        for mode in chart_style.MODES:
-            write(f"{name}.{mode}.svg", svg(draw, mode))
+        for mode, picture in svg(draw).items():
+            write(f"{name}.{mode}.svg", picture)
         write(f"{name}.csv", table(data))
-        describe(name, caption, alt, of, sources)
+        describe(name, headline, caption, alt, of, sources)
         display(Markdown(f"```{{chart}} {name}\n:name: in-notebook-{name}\n```"))
     else:
+        display(words(headline, strong=True))
         with chart_style.paper("light"):
             figure = draw()
             figure.patch.set_facecolor(chart_style.now.paper)

@@ -1,7 +1,7 @@
 """The figures that the prose uses: each stands once in the tables, and is printed from there.
 
 A row of `facts.csv` holds a value, or says where it stands (table, key, column), or names the function of
-`whosework.derived` that computes it.
+the book that computes it (`derived_figures`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from lemmata.record import tables
+from lemmata.record import derived_figures, tables
 from lemmata.record.project import DATA
 from lemmata.record.tracing import trace
-from whosework import derived
 
 SIGNS = {"USD": "US$", "GBP": "£", "EUR": "€", "HKD": "HK$", "CNY": "RMB "}
 #: Units that are not written after their number.
@@ -127,7 +126,7 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
             sources = sources or (origin["source_ids"] if isinstance(origin.get("source_ids"), str) else "")
             as_of = as_of or (origin["as_of"] if isinstance(origin.get("as_of"), str) else "")
         elif row["derived"]:
-            value = derived.compute(row["derived"], table)
+            value = derived_figures.compute(row["derived"], table)
         elif row["value_number"]:
             value = float(row["value_number"]) * SCALES[row["scale"]]
             high = float(row["value_high"]) * SCALES[row["scale"]] if row["value_high"] else None

@@ -129,6 +129,7 @@ class ChartDirective(SphinxDirective):
         self.env.note_dependency(str(described))
         chart = json.loads(described.read_text(encoding="utf-8"))
         made = docutils_nodes.figure(classes=["chart"])
+        made += nodes.paragraph(chart["headline"], classes=["chart-headline"])
         made += self.body(folder, name, chart)
         made += docutils_nodes.caption("", "", docutils_nodes.Text(chart["caption"]))
         made += docutils_nodes.legend("", self.links(name, chart))
@@ -178,16 +179,23 @@ class ExplorerDirective(ChartDirective):
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
         """The control, what a screen reader hears of a choice, and every state with its words and its numbers."""
-        options = "".join(f'<option value="{number}">{html.escape(state["label"])}</option>'
-                          for number, state in enumerate(chart["states"]))
-        control = docutils_nodes.raw("", f'<p class="explorer-control" hidden><label>{html.escape(chart["label"])} '
-                                         f"<select>{options}</select></label><output></output></p>", format="html")
+        label, start = html.escape(chart["label"]), chart["start"]
+        if chart["slider"]:
+            words = html.escape(json.dumps([state["label"] for state in chart["states"]], ensure_ascii=False))
+            widget = (f'<input type="range" min="0" max="{len(chart["states"]) - 1}" value="{start}" step="1" '
+                      f'data-words="{words}"> <span class="explorer-value"></span>')
+        else:
+            options = "".join(f'<option value="{number}">{html.escape(state["label"])}</option>'
+                              for number, state in enumerate(chart["states"]))
+            widget = f"<select>{options}</select>"
+        control = docutils_nodes.raw("", f'<p class="explorer-control" hidden><label>{label} {widget}</label>'
+                                         "<output></output></p>", format="html")
         head, *rows = numbers(folder / f"{name}.csv")
         of = {state["label"]: [row[1:] for row in rows if row[0] == state["label"]] for state in chart["states"]}
         states = [docutils_nodes.container("", nodes.paragraph(state["label"], classes=["state-label"]),
                                            *pictures(folder, f"{name}.{number}", state["alt"]),
                                            number_table(state["label"], head[1:], of[state["label"]]),
-                                           classes=["state", *(["state-default"] if number == 0 else [])])
+                                           classes=["state", *(["state-default"] if number == start else [])])
                   for number, state in enumerate(chart["states"])]
         return [docutils_nodes.container("", control, *states, classes=["explorer"])]
 
@@ -201,7 +209,7 @@ class CalculatorDirective(ChartDirective):
         inputs = "".join(
             f'<label>{html.escape(one["label"])}, {html.escape(one["unit"])} <input type="number" inputmode="decimal" '
             f'name="{one["name"]}" value="{one["default"]:.10g}" min="{one["minimum"]:.10g}" max="{one["maximum"]:.10g}" '
-            f'step="{one["step"]:.10g}" required></label>' for one in chart["inputs"])
+            f'step="{one["step"] or "any"}" required></label>' for one in chart["inputs"])
         outputs = "".join(f'<dt>{html.escape(words)}</dt><dd><output name="{field}"></output></dd>'
                           for field, words in chart["outputs"].items())
         form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'

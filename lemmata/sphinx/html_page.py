@@ -24,6 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from lemmata.record import derived_figures
 from lemmata.sphinx import language
 
 #: The theme of the site; the print edition has another.
@@ -327,6 +328,7 @@ def is_site(app: Sphinx) -> bool:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Draw our own page in the HTML builder of the site."""
+    app.add_config_value(derived_figures.KEY, "", "env", [str])
     app.add_config_value("lemmata_read_by", "", "env", [str])
     app.add_config_value("lemmata_drawn_by", "", "html", [str])
     app.connect("config-inited", _note_code)

@@ -8,9 +8,8 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from lemmata.record import facts, tables
+from lemmata.record import derived_figures, facts, tables
 from lemmata.record.project import DATA
-from whosework import derived
 
 from .pages import CONF, EVIDENCE, Pages, build, words
 
@@ -81,7 +80,7 @@ def test_a_fact_is_printed_from_the_table_it_refers_to(built, changed, name):
 
 def test_a_derived_fact_is_computed_from_the_table_as_it_is(built, changed):
     folder, _ = built
-    new = derived.compute(ROWS[COMPUTED.id]["derived"], lambda name: tables.load(name, folder / "data"))
+    new = derived_figures.compute(ROWS[COMPUTED.id]["derived"], lambda name: tables.load(name, folder / "data"))
     assert facts.facts(folder / "data")[COMPUTED.id].text in words(changed.one("//section", "computed"))
     assert new != COMPUTED.value
 

@@ -160,10 +160,10 @@ SPOILT = {
                "minutes: 20\nslides:"), [
             f"{FILE}:9: slides: is None, expected a list of claims and charts"]),
     "slides of a claim and a chart that there are not": (
-        put(2, "zh: zh-Hant\nslides: [S0-01, S0-99,\n  sell_trough]"), [
+        put(2, "zh: zh-Hant\nslides: [S0-01, S0-99,\n  auction_feas]"), [
             f"{FILE}:3: slides: unknown claim or chart 'S0-99', expected an id of data/claims.csv or a chart of figures/",
-            f"{FILE}:4: slides: unknown claim or chart 'sell_trough', expected an id of data/claims.csv or a chart of "
-            "figures/, nearest is 'sell_through'"]),
+            f"{FILE}:4: slides: unknown claim or chart 'auction_feas', expected an id of data/claims.csv or a chart of "
+            "figures/, nearest is 'auction_fees'"]),
     "a slide of a chart that is drawn in states": (
         put(2, "zh: zh-Hant\nslides:\n  - auction_fees\n  - auction_premium"), [
             f"{FILE}:5: slides: 'auction_premium' is moved by its reader, expected a chart that stands still"]),

@@ -443,6 +443,8 @@ cell("segment_of_its_reading", "claims", "S0-16", "segment_id", "settlement:1.1"
 cell("segment_of_its_reading", "arguments", "AA02", "segment_ids", "settlement:1.1",
      "'settlement:1.1' is not of the reading 'auction', expected 'auction:…'")
 cell("relation_with_parent", "arguments", "AA02", "relation", "", "is empty beside a parent, expected a value")
+cell("relation_with_parent", "essay_versions", "V01", "relation", "revision",
+     "'revision' without a parent, expected an empty cell")
 cell("relation_with_parent", "arguments", "AA01", "relation", "attacks",
      "'attacks' without a parent, expected an empty cell")
 
@@ -472,7 +474,7 @@ def a_fact_that_leads_to_an_empty_cell(copy):
 
 
 cell("derivation_exists", "facts", "auction.hammer_total", "derived", "hamer_total",
-     "unknown function 'hamer_total', expected one of whosework/derived.py, nearest is 'hammer_total'")
+     "unknown function 'hamer_total', expected one of whosework.derived, nearest is 'hammer_total'")
 cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price",
      "'hammer_price' is no call of hammer_price, expected hammer_price:LOT")
 cell("derivation_exists", "facts", "auction.csuri_hammer", "derived", "hammer_price:csurri",
@@ -589,17 +591,36 @@ def a_verdict_on_what_nobody_can_reach(copy):
             "reading itself")
 
 
-@case("circle_in_a_map")
+@case("parent_leads_to_a_root")
 def an_argument_that_rests_on_itself(copy):
     # AA03 supports AA02; now AA02 supports AA03.
     number = copy.set("arguments", "AA02", parent_id="AA03")
     return (f"data/arguments.csv:{number}: parent_id: goes in a circle, AA02 → AA03 → AA02, expected a root above")
 
 
-@case("circle_in_a_map")
+@case("parent_leads_to_a_root")
 def an_argument_that_rests_on_nothing_known(copy):
     number = copy.set("arguments", "AA02", parent_id="BB20")
     return (f"data/arguments.csv:{number}: parent_id: unknown node 'BB20', expected a node of the same reading")
+
+
+@case("parent_leads_to_a_root")
+def an_argument_below_a_node_of_another_reading(copy):
+    number = copy.set("arguments", "AA02", parent_id="BN01")
+    return (f"data/arguments.csv:{number}: parent_id: unknown node 'BN01', expected a node of the same reading")
+
+
+@case("parent_leads_to_a_root")
+def a_version_that_revises_its_own_revision(copy):
+    # V02 revises V01; now V01 revises V02.
+    number = copy.set("essay_versions", "V01", parent_id="V02", relation="revision")
+    return (f"data/essay_versions.csv:{number}: parent_id: goes in a circle, V01 → V02 → V01, expected a root above")
+
+
+@case("parent_leads_to_a_root")
+def a_translation_of_no_known_version(copy):
+    number = copy.set("essay_versions", "V09", parent_id="W04")
+    return (f"data/essay_versions.csv:{number}: parent_id: unknown version 'W04', expected a version of the same table")
 
 
 # --- quizzes ----------------------------------------------------------------------------------------------------------

@@ -19,12 +19,7 @@ COMMANDS = {"this book": ["make", "-s", "html"],
 def forget(house: Path) -> None:
     """Remove what was built, and nothing that was installed."""
     for path in (house / "_build").iterdir():
-        if path.name == "stamps":
-            for stamp in path.iterdir():
-                if not stamp.name.endswith("-env"):
-                    stamp.unlink()
-        else:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def largest_chapter(house: Path) -> Path:

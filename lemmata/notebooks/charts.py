@@ -1,0 +1,672 @@
+"""The forms that the book's charts have: marks in lanes, spans, bounds, diverging bars, survival, waterfall and a few more.
+
+Each takes a frame with named columns and returns a figure; limits and ticks come from the data, a span is drawn as a
+span and a bound as an arrow. Call them within `chart_style.paper`, as `publishing.publish` does.
+
+A look is (marker, colour, filled): the marker of matplotlib, a colour of the palette by its name, whether it is solid.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from lemmata.notebooks import chart_style as style
+
+Look = tuple[str, str, bool]
+
+WIDTH = 6.4
+#: The smallest type of a chart, in points: what a phone shows at the chart's own size.
+SMALL = 10
+PLAIN: Look = ("o", "blue", True)
+OPEN: Look = ("o", "soft", False)
+#: A bar in pieces: colour, hatching, whether it is solid.
+PIECES = [("blue", "", True), ("blue", "////", False), ("soft", "", True), ("soft", "....", False), ("orange", "", True)]
+
+
+def colour(name: str) -> str:
+    """A colour of the palette in force."""
+    return getattr(style.now, name)
+
+
+def new(height: float, **more) -> tuple[Figure, Axes]:
+    """An empty chart of the book's width."""
+    return plt.subplots(figsize=(WIDTH, height), **more)
+
+
+def write(ax: Axes, text: object, x, y, *, dx: float = 0, dy: float = 0, ha: str = "left", va: str = "center",
+          ink: str = "ink", size: float = SMALL, **more) -> None:
+    """Words at a place of the data, on a piece of paper so that lines under them do not strike them out."""
+    ax.annotate(str(text), (x, y), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=size,
+                color=colour(ink), linespacing=1.05, annotation_clip=False,
+                bbox={"facecolor": style.now.paper, "edgecolor": "none", "pad": 0.6}, **more)
+
+
+def mark(ax: Axes, x, y, look: Look = PLAIN, *, size: float = 7.5, label: str | None = None) -> None:
+    """Marks without a line."""
+    shape, name, filled = look
+    ax.plot(x, y, shape, linestyle="none", markersize=size, color=colour(name), markeredgewidth=1.5,
+            markerfacecolor=colour(name) if filled else style.now.paper, label=label)
+
+
+def key(ax: Axes, looks: Mapping[str, Look], ncols: int = 3) -> None:
+    """What each mark means, above the chart; needed where marks cannot be named beside themselves."""
+    for words, look in looks.items():
+        mark(ax, [], [], look, label=words)
+    ax.figure.legend(ncols=ncols, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.1,
+                     columnspacing=1.1, handletextpad=0.5)
+
+
+def time_axis(ax: Axes, first: pd.Timestamp, last: pd.Timestamp, *, pad: float = 0.03) -> None:
+    """Ticks at years, quarters, months or days, as the span asks for."""
+    room = max((last - first) * pad, pd.Timedelta(days=1))
+    ax.set_xlim(first - room, last + room)
+    days = (last - first).days
+    if days > 3 * 366:
+        step = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100) if days / 366 / step <= 9)
+        ax.xaxis.set_major_locator(mdates.YearLocator(step))
+        ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    elif days > 120:
+        step = 3 if days < 1.6 * 366 else 6
+        ax.xaxis.set_major_locator(mdates.MonthLocator(range(1, 13, step)))
+        ax.xaxis.set_major_formatter(mdates.DateFormatter("%b %Y"))
+    else:
+        ax.xaxis.set_major_locator(mdates.DayLocator(interval=max(1, math.ceil((days + 1) / 7))))
+        ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b"))
+
+
+def short(value: float) -> str:
+    """A round number as an axis has it: 0.1, 50, 10,000, 2 million, 1.5 billion."""
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:,g} {word}"
+    return f"{value:,g}"
+
+
+def log_axis(ax: Axes, low: float, high: float, *, which: str = "x", right: float = 1.6) -> None:
+    """A logarithmic axis from the data: nothing that is drawn is cut off, and there are two named ticks at least."""
+    axis = ax.xaxis if which == "x" else ax.yaxis
+    (ax.set_xscale if which == "x" else ax.set_yscale)("log")
+    low, high = low / 1.6, high * right
+    decades = math.log10(high / low)
+    steps = (1, 2, 5) if decades < 2.2 else (1,)
+    ticks = [step * 10.0 ** power for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+             for step in steps]
+    ticks = [tick for tick in ticks if low <= tick <= high]
+    if len(ticks) > 6:
+        ticks = ticks[::math.ceil(len(ticks) / 6)]
+    axis.set_major_locator(plt.FixedLocator(ticks))
+    axis.set_major_formatter(plt.FuncFormatter(lambda value, _: short(float(f"{value:.6g}"))))
+    axis.set_minor_locator(plt.NullLocator())
+    (ax.set_xlim if which == "x" else ax.set_ylim)(low, high)
+
+
+def rows_axis(ax: Axes, names: Sequence[object], *, size: float = 11) -> None:
+    """One row a name, the first at the top."""
+    ax.set_yticks(range(len(names)), [str(name) for name in names], fontsize=size)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+
+
+def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, look: str | None = None,
+          looks: Mapping[str, Look] | None = None, label: str | None = None, lines: Mapping[str, pd.Timestamp] | None = None,
+          wide: int = 20) -> Figure:
+    """One row a lane; a row of data is a mark, on a line from `first` to `last` where they lie over `wide` days apart.
+
+    Rows without a day are counted at the right edge of their lane and not drawn. `label` is a column of words that
+    stand above a mark; `lines` are days that cross all lanes.
+    """
+    order = list(order or rows[lane].drop_duplicates())
+    dated = rows.dropna(subset=["first", "last"])
+    fig, ax = new(0.9 + 0.72 * len(order))
+    gap = (dated["last"].max() - dated["first"].min()) * 0.022
+    for y, name in enumerate(order):
+        ax.axhline(y, color=style.now.faint, linewidth=0.8, zorder=0)
+        here = dated[dated[lane].eq(name)].sort_values("first")
+        ends: dict[float, pd.Timestamp] = {}
+        last_label: pd.Timestamp | None = None
+        for row in here.itertuples():
+            shape = (looks or {}).get(getattr(row, look) if look else "", PLAIN)
+            # A mark that would lie on its neighbour moves above or below it.
+            shift = next((one for one in (0, 0.22, -0.22, 0.36, -0.36) if one not in ends or ends[one] + gap < row.first), 0)
+            ends[shift] = row.last
+            if (row.last - row.first).days > wide:
+                ax.plot([row.first, row.last], [y + shift] * 2, color=colour(shape[1]), linewidth=2)
+                mark(ax, [row.first + (row.last - row.first) / 2], [y + shift], shape, size=6)
+            else:
+                mark(ax, [row.first], [y + shift], shape)
+            words = getattr(row, label) if label else None
+            if isinstance(words, str) and words:
+                high = last_label is not None and row.first - last_label < 3 * gap
+                write(ax, words, row.first, y, dy=21 if high else 9, ha="center", va="bottom")
+                last_label = None if high else row.first
+        if missing := int(rows[lane].eq(name).sum() - len(here)):
+            ax.text(1.01, y, f"+ {missing}\nundated", transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL,
+                    color=style.now.soft)
+    for words, when in (lines or {}).items():
+        ax.axvline(when, color=style.now.orange, linewidth=1.2, linestyle=":", zorder=0)
+        write(ax, words, when, -0.55, dx=3, ink="orange")
+    rows_axis(ax, order)
+    ax.set_ylim(len(order) - 0.6, -0.8)
+    edges = [*dated["first"], *dated["last"], *(lines or {}).values()]
+    time_axis(ax, min(edges), max(edges))
+    if looks:
+        key(ax, looks)
+    return fig
+
+
+def spans(rows: pd.DataFrame, *, label: str, look: str | None = None, looks: Mapping[str, Look] | None = None,
+          note: str | None = None, ticks: Sequence[pd.Timestamp] = (), ticks_label: str = "",
+          end: pd.Timestamp | None = None, end_label: str = "data end") -> Figure:
+    """One row a bar from `first` to `last`; without a `last` it goes on, and ends in an arrow at `end`.
+
+    `note` is a column of words beside the bar; `ticks` are days that stand as strokes in a row of their own.
+    """
+    fig, ax = new(0.8 + 0.47 * (len(rows) + bool(len(ticks))))
+    ends = rows["last"].dropna().tolist() + rows["first"].tolist() + list(ticks) + ([end] if end is not None else [])
+    low, high = min(ends), max(ends)
+    for y, row in enumerate(rows.itertuples()):
+        shape = (looks or {}).get(getattr(row, look) if look else "", PLAIN)
+        open_ = pd.isna(row.last)
+        stop = (end if end is not None else high) if open_ else row.last
+        short_ = (stop - row.first).days < (high - low).days * 0.004
+        if short_:
+            mark(ax, [row.first], [y], shape, size=8)
+        else:
+            ax.barh(y, stop - row.first, left=row.first, height=0.5, color=colour(shape[1]) if shape[2] else "none",
+                    edgecolor=colour(shape[1]), hatch="" if shape[2] else "////")
+        if open_ and not short_:
+            mark(ax, [stop], [y], (">", shape[1], True), size=10)
+        words = getattr(row, note) if note else None
+        if isinstance(words, str) and words:
+            late = row.first - low > (high - low) * 0.55
+            write(ax, words, row.first if late else stop, y, dx=-6 if late else 8, ha="right" if late else "left")
+    names = list(rows[label])
+    if len(ticks):
+        mark(ax, list(ticks), [len(rows)] * len(ticks), ("|", "ink", True), size=12)
+        names.append(ticks_label)
+    rows_axis(ax, names)
+    if end is not None:
+        ax.axvline(end, color=style.now.soft, linewidth=1, linestyle=":", zorder=0)
+        write(ax, end_label, end, -0.62, ha="right", ink="soft")
+        ax.set_ylim(len(names) - 0.4, -0.85)
+    time_axis(ax, low, high)
+    if looks and len(looks) > 1:
+        key(ax, looks)
+    return fig
+
+
+def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "high", text: str = "text",
+            bound: str | None = None, look: str | None = None, looks: Mapping[str, Look] | None = None,
+            unit: str = "", at: float | None = None, at_label: str = "", group: str | None = None) -> Figure:
+    """One row an amount on a logarithmic axis: a mark, a line between two ends, an arrow for a bound.
+
+    `bound` is a column with "at least" (arrow to the right), "at most" (to the left) or nothing; `at` draws a line to
+    compare with. Rows that share a label share a line.
+    """
+    names = list(dict.fromkeys(rows[label]))
+    heads: dict[int, str] = {}
+    places: dict[str, float] = {}
+    y = 0
+    for name in names:
+        part = rows.loc[rows[label].eq(name), group].iloc[0] if group else ""
+        if group and part not in heads.values():
+            heads[y] = part
+            y += 1
+        places[name] = y
+        y += 1
+    fig, ax = new(0.8 + 0.32 * y + (0.25 if looks and len(looks) > 1 else 0))
+    floor, top = float(rows[low].min()), float(rows[high].max())
+    if at is not None:
+        floor, top = min(floor, at), max(top, at)
+        ax.axvline(at, color=style.now.ink, linewidth=1.2)
+        if at_label:
+            write(ax, at_label, at, -0.9, ha="center")
+    for _, row in rows.iterrows():
+        shape = (looks or {}).get(row[look] if look else "", PLAIN)
+        here = places[row[label]]
+        if row[high] > row[low]:
+            ax.plot([row[low], row[high]], [here, here], color=colour(shape[1]), linewidth=2)
+        mark(ax, [row[low], row[high]], [here, here], shape)
+        said = row[bound] if bound else ""
+        if said in ("at least", "at most"):
+            up = said == "at least"
+            place = row[high] if up else row[low]
+            ax.annotate("", (place * (1.35 if up else 1 / 1.35), here), (place, here),
+                        arrowprops={"arrowstyle": "-|>", "color": colour(shape[1]), "linewidth": 1.4})
+    for name, here in places.items():
+        mine = rows[rows[label].eq(name)]
+        words = "; ".join(word for word in mine[text] if isinstance(word, str) and word)
+        wide = bool(bound) and mine[bound].eq("at least").any()
+        write(ax, words, float(mine[high].max()), here, dx=22 if wide else 9)
+    log_axis(ax, floor, top, right=max(2.0, (top / floor) ** (0.012 * rows[text].astype(str).str.len().max()) * 3))
+    ax.set_yticks([*places.values(), *heads], [*places, *heads.values()], fontsize=SMALL)
+    for tick in ax.get_yticklabels():
+        if tick.get_text() in heads.values():
+            tick.set_fontweight("bold")
+    ax.set_ylim(y - 0.4, -1.3 if at_label else -0.7)
+    ax.grid(axis="x")
+    ax.set_xlabel(unit + ", logarithmic scale")
+    if looks and len(looks) > 1 and not group:
+        key(ax, {name: shape for name, shape in looks.items() if rows[look].eq(name).any()})
+    return fig
+
+
+def strips(rows: pd.DataFrame, *, group: str, value: str, label: str | None = None, order: Sequence[str] | None = None,
+           look: str | None = None, looks: Mapping[str, Look] | None = None, unit: str = "") -> Figure:
+    """One row a group, every value a mark on a logarithmic axis, a stroke at the median of the group."""
+    order = list(order or rows[group].drop_duplicates())
+    fig, ax = new(1.0 + 0.62 * len(order))
+    for y, name in enumerate(order):
+        here = rows[rows[group].eq(name)].sort_values(value)
+        ax.axhline(y, color=style.now.faint, linewidth=0.8, zorder=0)
+        middle = float(here[value].median())
+        ax.plot([middle, middle], [y - 0.3, y + 0.3], color=style.now.ink, linewidth=2.4)
+        for _, row in here.iterrows():
+            mark(ax, [float(row[value])], [y], (looks or {}).get(row[look] if look else "", PLAIN))
+            if label and isinstance(row[label], str) and row[label]:
+                write(ax, row[label], float(row[value]), y, dy=9, ha="center", va="bottom")
+    rows_axis(ax, [f"{name} ({rows[group].eq(name).sum()})" for name in order])
+    ax.set_ylim(len(order) - 0.5, -0.8)
+    log_axis(ax, float(rows[value].min()), float(rows[value].max()))
+    ax.grid(axis="x")
+    ax.set_xlabel(f"{unit}, logarithmic scale; stroke: median")
+    if looks and len(looks) > 1:
+        key(ax, looks)
+    return fig
+
+
+def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None, solid: str | None = None,
+         second: str | None = None, second_label: str = "", first_label: str = "", unit: str = "",
+         line: float | None = None, line_label: str = "") -> Figure:
+    """One bar a row from nought, its figure beside it; `second` is a hatched piece that goes on from the first.
+
+    `solid` is a column that says whether a bar is filled; `line` crosses all bars.
+    """
+    fig, ax = new(0.7 + 0.44 * len(rows) + (0.25 if second_label else 0) + (0.2 if line_label else 0))
+    top = 0.0
+    for y, (_, row) in enumerate(rows.iterrows()):
+        full = bool(row[solid]) if solid else True
+        ax.barh(y, float(row[value]), height=0.6, color=colour("blue") if full else "none",
+                edgecolor=colour("blue" if full else "orange"), hatch="" if full else "////")
+        end = float(row[value])
+        if second:
+            ax.barh(y, float(row[second]), left=end, height=0.6, color="none", edgecolor=colour("orange"),
+                    hatch="////" if row[second] else "")
+            end += float(row[second])
+        top = max(top, end)
+        write(ax, row[text] if text else f"{end:,.0f}", end, y, dx=5)
+    if line is not None:
+        ax.axvline(line, color=style.now.ink, linewidth=1.3)
+        top = max(top, line)
+        if line_label:
+            write(ax, line_label, line, -0.75, ha="center")
+    rows_axis(ax, list(rows[label]))
+    ax.set_ylim(len(rows) - 0.4, -1.05 if line_label else -0.6)
+    longest = max((len(str(one)) for one in rows[text]), default=0) if text else 8
+    ax.set_xlim(0, (top or 1) * (1.1 + 0.02 * longest))
+    ax.set_xticks([])
+    if unit:
+        ax.set_xlabel(unit)
+    if second_label:
+        ax.figure.legend([Patch(color=colour("blue")),
+                          Patch(facecolor="none", edgecolor=colour("orange"), hatch="////")],
+                         [first_label, second_label], ncols=2, loc="outside upper left", frameon=False, fontsize=SMALL)
+    return fig
+
+
+def mirror(rows: pd.DataFrame, *, label: str, left: str, right: str, left_label: str, right_label: str) -> Figure:
+    """Two counts of each row, back to back from one line."""
+    fig, ax = new(0.7 + 0.4 * len(rows))
+    most = max(float(rows[[left, right]].max().max()), 1.0)
+    for y, (_, row) in enumerate(rows.iterrows()):
+        ax.barh(y, -float(row[left]), height=0.62, color=colour("blue"))
+        ax.barh(y, float(row[right]), height=0.62, color="none", edgecolor=colour("orange"), hatch="////")
+        write(ax, f"{row[left]:.0f}", -float(row[left]), y, dx=-4, ha="right")
+        write(ax, f"{row[right]:.0f}", float(row[right]), y, dx=4)
+    ax.axvline(0, color=style.now.ink, linewidth=1)
+    rows_axis(ax, list(rows[label]))
+    ax.set_ylim(len(rows) - 0.4, -1.3)
+    ax.set_xlim(-most * 1.15, most * 1.15)
+    write(ax, left_label, 0, -0.95, dx=-8, ha="right", ink="blue")
+    write(ax, right_label, 0, -0.95, dx=8, ink="orange")
+    ax.set_xticks([])
+    return fig
+
+
+def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Sequence[str], apart: Sequence[str] = (),
+              left_label: str = "", right_label: str = "", apart_label: str = "") -> Figure:
+    """Counts in per cent of their row: `left` grows to the left of a line, `right` to the right, `apart` stands alone.
+
+    Only pieces that begin at one line can be compared between rows; so the first of `left` and of `right` touch it.
+    """
+    total = rows[[*left, *right, *apart]].sum(axis=1).replace(0, 1)
+    fig, axes = plt.subplots(1, 2 if apart else 1, figsize=(WIDTH, 1.0 + 0.46 * len(rows)), sharey=True, squeeze=False,
+                             width_ratios=[3, 1] if apart else [1])
+    ax, far = axes[0, 0], axes[0, -1]
+    looks = dict(zip([*left, *right, *apart], [PIECES[0], PIECES[1], PIECES[4], PIECES[2], PIECES[3]], strict=False))
+    if len(left) == 1:
+        looks = {left[0]: PIECES[0]} | dict(zip(right, [PIECES[4], PIECES[1]], strict=False)) | dict(
+            zip(apart, PIECES[2:4], strict=False))
+
+    def piece(where: Axes, y: int, start: float, width: float, name: str) -> None:
+        shade, hatch, full = looks[name]
+        where.barh(y, width, left=start, height=0.62, color=colour(shade) if full else style.now.paper,
+                   edgecolor=colour(shade), hatch=hatch, linewidth=0.8)
+
+    for y, (place, row) in enumerate(rows.iterrows()):
+        whole = float(total.loc[place])
+        here = 0.0
+        for name in left:
+            width = 100 * float(row[name]) / whole
+            piece(ax, y, here - width, width, name)
+            here -= width
+        write(ax, f"{-here:.0f}", here, y, dx=-3, ha="right")
+        here = 0.0
+        for name in right:
+            width = 100 * float(row[name]) / whole
+            piece(ax, y, here, width, name)
+            here += width
+        write(ax, f"{here:.0f}", here, y, dx=3)
+        here = 0.0
+        for name in apart:
+            width = 100 * float(row[name]) / whole
+            piece(far, y, here, width, name)
+            here += width
+        if apart:
+            write(far, f"{here:.0f}", here, y, dx=3)
+    ax.axvline(0, color=style.now.ink, linewidth=1.2)
+    rows_axis(ax, list(rows[label]))
+    ax.set_ylim(len(rows) - 0.4, -1.35)
+    write(ax, left_label, 0, -0.95, dx=-6, ha="right", ink="blue")
+    write(ax, right_label, 0, -0.95, dx=6, ink="orange")
+    if apart:
+        write(far, apart_label, 0, -0.95, ink="soft")
+        far.set_xlim(0, max(60.0, (100 * rows[list(apart)].sum(axis=1) / total).max() + 14))
+        far.tick_params(axis="y", length=0)
+    ax.set_xlim(-112, max(40.0, (100 * rows[list(right)].sum(axis=1) / total).max() + 14))
+    for one in (ax, far):
+        one.set_xticks([])
+    handles = [Patch(facecolor=colour(shade) if full else "none", edgecolor=colour(shade), hatch=hatch)
+               for shade, hatch, full in looks.values()]
+    fig.legend(handles, list(looks), ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.4)
+    fig.supxlabel("Per cent of the row", fontsize=SMALL, color=style.now.soft)
+    return fig
+
+
+def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: float | None = None,
+             mistake_label: str = "", least: int = 5) -> Figure:
+    """A Kaplan–Meier line with its band and the numbers still followed: columns `time`, `share`, `low`, `high`,
+    `at_risk_after`.
+
+    Steps, since nothing is known to happen between two ends. The line stops where fewer than `least` can be followed;
+    `mistake` draws the value that a naive reckoning gives.
+    """
+    curve = curve[curve["at_risk_after"].ge(least) | curve["time"].eq(curve["time"].min())]
+    fig, ax = new(3.7)
+    ax.fill_between(curve["time"], 100 * curve["low"], 100 * curve["high"], step="post", color=colour("blue"), alpha=0.18,
+                    linewidth=0)
+    ax.step(curve["time"], 100 * curve["share"], where="post", color=colour("blue"), linewidth=2.2)
+    last = float(curve["time"].max())
+    ax.set_xlim(0, last * 1.04)
+    ax.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
+    ax.set_ylim(0, 108)
+    ax.set_yticks([0, 25, 50, 75, 100])
+    ax.grid(axis="y")
+    ax.set_ylabel(ylabel)
+    ax.set_xlabel(f"{unit.capitalize()} since filing; below, how many could still be followed")
+    for year in range(math.floor(last) + 1):
+        left = curve.loc[curve["time"].le(year), "at_risk_after"].iloc[-1]
+        write(ax, f"{left:.0f}", year, 5, ha="center", ink="soft")
+    if mistake is not None and mistake == mistake:
+        ax.axvline(mistake, color=style.now.orange, linestyle="--", linewidth=1.4)
+        write(ax, mistake_label, mistake, 32, dx=5, ink="orange")
+    return fig
+
+
+def waterfall(rows: pd.DataFrame, *, label: str, amount: str, kind: str, unit: str = "", digits: int = 0) -> Figure:
+    """Rows that start a sum ("whole"), take from it ("less"), give what is left ("left") and divide it ("part")."""
+    fig, ax = new(0.7 + 0.44 * len(rows))
+    here, start = 0.0, 0.0
+    top = float(rows[amount].abs().max())
+    for y, (_, row) in enumerate(rows.iterrows()):
+        value = float(row[amount])
+        if row[kind] == "whole":
+            ax.barh(y, value, height=0.6, color=colour("soft"))
+            here, text, end = value, f"{value:,.{digits}f}", value
+        elif row[kind] == "less":
+            ax.barh(y, value, left=here - value, height=0.6, color="none", edgecolor=colour("orange"), hatch="////")
+            text, end = f"− {value:,.{digits}f}", here
+            here -= value
+        elif row[kind] == "left":
+            ax.barh(y, value, height=0.6, color=colour("blue"))
+            here, start, text, end = value, 0.0, f"{value:,.{digits}f}", value
+        else:
+            ax.barh(y, value, left=start, height=0.6, color="none", edgecolor=colour("blue"), hatch="....")
+            start += value
+            text, end = f"{value:,.{digits}f}", start
+            if start >= here - 0.5:
+                start = 0.0
+        write(ax, text, end, y, dx=5)
+    rows_axis(ax, list(rows[label]))
+    ax.set_xlim(0, top * 1.22)
+    ax.set_xticks([])
+    if unit:
+        ax.set_xlabel(unit)
+    return fig
+
+
+def columns(rows: pd.DataFrame, *, pieces: Sequence[str], outline: str | None = None, every: int = 1, xlabel: str = "",
+            looks: Sequence[tuple[str, str, bool]] = (PIECES[0], ("orange", "////", False), PIECES[3]),
+            text: bool = True) -> Figure:
+    """One column a period, in pieces; a piece is a column of the frame. `outline` is a count drawn as a line around."""
+    fig, ax = new(3.0)
+    x = range(len(rows))
+    base = pd.Series(0.0, index=rows.index)
+    for name, (shade, hatch, full) in zip(pieces, looks, strict=False):
+        ax.bar(x, rows[name].astype(float), bottom=base, width=0.7, color=colour(shade) if full else "none",
+               edgecolor=colour(shade), hatch=hatch, linewidth=0.8, label=str(name))
+        base = base + rows[name].astype(float)
+    top = float(base.max())
+    if outline:
+        ax.step([-0.5, *[place + 0.5 for place in x]], [rows[outline].iloc[0], *rows[outline]], where="pre",
+                color=colour("soft"), linewidth=1.2, label=outline)
+        top = max(top, float(rows[outline].max()))
+    if text:
+        for place, value in enumerate(base):
+            if value:
+                write(ax, f"{value:.0f}", place, value, dy=3, ha="center", va="bottom")
+    ax.set_xticks(list(x)[::every], list(rows.index)[::every])
+    ax.set_ylim(0, (top or 1) * 1.16)
+    ax.set_yticks([])
+    if len(pieces) > 1 or outline:
+        fig.legend(ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.4)
+    if xlabel:
+        ax.set_xlabel(xlabel)
+    return fig
+
+
+def calendar(counts: pd.DataFrame, *, line: float | None = None, line_label: str = "", open_last: bool = True,
+             every: int = 4) -> Figure:
+    """Small charts over one axis of periods: a row a column of `counts`, each on a scale of its own."""
+    fig, axes = plt.subplots(len(counts.columns), 1, figsize=(WIDTH, 0.6 + 0.95 * len(counts.columns)), sharex=True,
+                             squeeze=False)
+    x = range(len(counts))
+    for place, (ax, name) in enumerate(zip(axes[:, 0], counts.columns, strict=True)):
+        values = counts[name].astype(float)
+        made = ax.bar(x, values, width=0.72, color=colour("blue"))
+        if open_last and len(made):
+            made[-1].set(facecolor="none", edgecolor=colour("blue"), hatch="////")
+        top = max(float(values.max()), 1.0)
+        for at, value in enumerate(values):
+            if value:
+                write(ax, f"{value:.0f}", at, value, dy=2, ha="center", va="bottom")
+        ax.set_ylim(0, top * 1.45)
+        ax.set_yticks([])
+        ax.set_title(f"{name} ({int(values.sum())})", fontsize=11, fontweight="normal", pad=2)
+        if line is not None:
+            ax.axvline(line, color=style.now.orange, linestyle=":", linewidth=1.3)
+            if not place and line_label:
+                write(ax, line_label, line, top * 1.25, dx=-4, ha="right", ink="orange")
+    axes[-1, 0].set_xticks(list(x)[::every], list(counts.index)[::every])
+    return fig
+
+
+def matrix(rows: pd.DataFrame, *, label: str, columns: Sequence[str], look: str, looks: Mapping[str, Look],
+           group: str | None = None) -> Figure:
+    """A dot where a row has what a column names, in the look of the row's own result; rows may stand in groups."""
+    names, heads, y = {}, {}, 0
+    for place, row in rows.iterrows():
+        if group and row[group] not in heads.values():
+            heads[y] = row[group]
+            y += 1
+        names[place] = y
+        y += 1
+    fig, ax = new(1.5 + 0.29 * y)
+    for place, row in rows.iterrows():
+        ax.axhline(names[place], color=style.now.faint, linewidth=0.7, zorder=0)
+        shape = looks.get(row[look], OPEN)
+        for x, name in enumerate(columns):
+            if bool(row[name]):
+                mark(ax, [x + 1], [names[place]], shape, size=8)
+        mark(ax, [0], [names[place]], shape, size=8)
+    ax.axvline(0.5, color=style.now.soft, linewidth=0.8)
+    ax.set_yticks([*names.values(), *heads], [*rows[label], *heads.values()], fontsize=SMALL)
+    for tick in ax.get_yticklabels():
+        if tick.get_text() in heads.values():
+            tick.set_fontweight("bold")
+    ax.set_xticks(range(len(columns) + 1), ["result", *columns], fontsize=SMALL, rotation=35, ha="left")
+    ax.xaxis.tick_top()
+    ax.tick_params(axis="x", length=0)
+    ax.set_xlim(-0.5, len(columns) + 0.6)
+    ax.set_ylim(y - 0.4, -0.6)
+    ax.spines["bottom"].set_visible(False)
+    for words, shape in looks.items():
+        mark(ax, [], [], shape, label=words)
+    fig.legend(ncols=4, loc="outside lower left", frameon=False, fontsize=SMALL, handlelength=1.1, columnspacing=1.0)
+    return fig
+
+
+def tree(rows: pd.DataFrame, *, id: str, parent: str, when: str, label: str, look: str, looks: Mapping[str, Look],
+         xlabel: str = "") -> Figure:
+    """What follows what: each row below its parent, joined to it, at its year. Rows without a parent are roots."""
+    inside = set(rows[id])
+    children: dict[str, list[str]] = {}
+    for row in rows.sort_values(when, kind="stable").itertuples():
+        above = getattr(row, parent)
+        children.setdefault(above if isinstance(above, str) and above in inside else "", []).append(getattr(row, id))
+    order: list[str] = []
+    seen: set[str] = set()
+
+    def walk(name: str) -> None:
+        for child in children.get(name, []):
+            if child not in seen:
+                seen.add(child)
+                order.append(child)
+                walk(child)
+
+    walk("")
+    place = {name: y for y, name in enumerate(order)}
+    found = rows.set_index(id)
+    fig, ax = new(0.9 + 0.33 * len(order))
+    low, high = float(found[when].min()), float(found[when].max())
+    for name in order:
+        row, y = found.loc[name], place[name]
+        above = row[parent]
+        if isinstance(above, str) and above in place:
+            x = float(found.loc[above, when])
+            ax.plot([x, x, float(row[when])], [place[above], y, y], color=style.now.soft, linewidth=1.1, zorder=0)
+        mark(ax, [float(row[when])], [y], looks.get(row[look], OPEN), size=8)
+        late = float(row[when]) > low + 0.62 * (high - low)
+        write(ax, row[label], float(row[when]), y, dx=-8 if late else 8, ha="right" if late else "left")
+    ax.set_yticks([])
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.set_xlim(low - 3, high + 4)
+    ax.xaxis.set_major_locator(plt.MaxNLocator(integer=True, nbins=6))
+    if xlabel:
+        ax.set_xlabel(xlabel)
+    key(ax, looks, ncols=4)
+    return fig
+
+
+def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, end: pd.Timestamp, log: bool = True,
+          looks: Mapping[str, Look] | None = None) -> Figure:
+    """One stepped line a group, holding its last value until the next, its name at the end."""
+    fig, ax = new(3.4)
+    groups = list(rows[group].drop_duplicates())
+    taken: list[float] = []
+    for name in groups:
+        here = rows[rows[group].eq(name)].sort_values(when)
+        shape = (looks or {}).get(name, PLAIN)
+        ax.step([*here[when], end], [*here[value], here[value].iloc[-1]], where="post", color=colour(shape[1]), linewidth=1.5)
+        mark(ax, here[when], here[value], shape, size=5.5)
+        last = float(here[value].iloc[-1])
+        shift = 11 * sum(abs(math.log10(last / other)) < 0.08 for other in taken) if log else 0
+        taken.append(last)
+        write(ax, f"{name} {last:g}", end, last, dx=5, dy=shift, ink=shape[1])
+    if log:
+        log_axis(ax, float(rows[value].min()), float(rows[value].max()), which="y", right=1.5)
+    else:
+        ax.set_ylim(0, float(rows[value].max()) * 1.12)
+    ax.set_ylabel(unit)
+    ax.grid(axis="y")
+    time_axis(ax, rows[when].min(), end + (end - rows[when].min()) * 0.16)
+    return fig
+
+
+def blocks(rows: pd.DataFrame, *, label: str, value: str, count: str, unit: str = "") -> Figure:
+    """One bar in pieces, the running share under each; a row of several equal things is as many hatched blocks."""
+    fig, ax = new(1.9)
+    total = float(rows[value].sum())
+    left = 0.0
+    for place, (_, row) in enumerate(rows.iterrows()):
+        share, many = 100 * float(row[value]) / total, int(row[count])
+        for piece in range(many):
+            ax.barh(0, share / many, left=left + piece * share / many, height=0.6, edgecolor=style.now.paper if many == 1 else
+                    colour("orange"), color=colour("blue") if many == 1 else "none", hatch="" if many == 1 else "////",
+                    linewidth=1.0)
+        left += share
+        if share > 6:
+            write(ax, row[label], left - share / 2, -0.62 - 0.34 * (place % 2), ha="center")
+        if share > 6 or place == len(rows) - 1:
+            write(ax, f"{left:.0f}", left, 0.52, ha="center", ink="soft")
+    ax.set_ylim(0.75, -1.25)
+    ax.set_xlim(0, 100)
+    ax.set_yticks([])
+    ax.set_xticks([])
+    ax.set_xlabel(unit)
+    return fig
+
+
+def slopes(rows: pd.DataFrame, *, panel: str, line: str, when: str, value: str, ylabel: str,
+           looks: Mapping[str, Look] | None = None) -> Figure:
+    """Few points a line, joined to guide the eye, in a panel each; values and names stand at the points."""
+    panels = list(rows[panel].drop_duplicates())
+    fig, axes = plt.subplots(1, len(panels), figsize=(WIDTH, 3.0), sharey=True, squeeze=False)
+    top = float(rows[value].max())
+    for ax, name in zip(axes[0], panels, strict=True):
+        here = rows[rows[panel].eq(name)]
+        for which in here[line].drop_duplicates():
+            mine = here[here[line].eq(which)].sort_values(when)
+            shape = (looks or {}).get(which, PLAIN)
+            ax.plot(mine[when], mine[value], linestyle="-" if shape[2] else "--", linewidth=1.6, color=colour(shape[1]))
+            mark(ax, mine[when], mine[value], shape)
+            for row in mine.itertuples():
+                at, much = getattr(row, when), float(getattr(row, value))
+                under = much < float(here.loc[here[when].eq(at), value].max())
+                write(ax, f"{much:.0f}", at, much, dy=-13 if under else 11, ha="center", ink=shape[1])
+            write(ax, which, mine[when].iloc[-1], float(mine[value].iloc[-1]), dx=9, ink=shape[1])
+        ax.set_title(f"by {name}", fontsize=11, fontweight="normal")
+        years = sorted({int(one) for one in rows[when]})
+        ax.set_xticks(years)
+        ax.set_xlim(years[0] - 0.6, years[-1] + 0.7 * max(1, years[-1] - years[0]))
+        ax.set_ylim(0, top * 1.25)
+        ax.grid(axis="y")
+    axes[0][0].set_ylabel(ylabel)
+    return fig

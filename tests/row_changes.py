@@ -1,0 +1,81 @@
+"""Rows come and go: runs one notebook on changed copies of the tables and prints what its charts then say.
+
+Called by test_notebooks_rows.py in a process of its own: `python row_changes.py HOUSE NOTEBOOK`. Each run is a fork.
+"""
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import bad_tables
+
+#: Days on which the edition might have closed: before the settlement, and before the last quarter.
+OTHER_DAYS = ("2025-01-31", "2026-06-30")
+
+
+def rewritten(text: str, change) -> str:
+    """A table with its rows changed: `change` gets the header and the rows and returns rows."""
+    header, *rows = list(csv.reader(io.StringIO(text)))
+    return bad_tables.written(header, change(header, [list(row) for row in rows]))
+
+
+def forms(resource: dict, text: str, code: str) -> Iterator[tuple[str, str]]:
+    """What may happen to a table between two editions: a row more, a row less, a cell emptied that need not be filled."""
+    key = resource["schema"]["primaryKey"]
+    key = [key] if isinstance(key, str) else key
+
+    def more(header: list[str], rows: list[list[str]]) -> list[list[str]]:
+        new = list(rows[-1])
+        new[header.index(key[0])] += "-new"
+        return [*rows, new]
+
+    yield "a row more", rewritten(text, more)
+    yield "the first row less", rewritten(text, lambda header, rows: rows[1:])
+    yield "the last row less", rewritten(text, lambda header, rows: rows[:-1])
+    for field in resource["schema"]["fields"]:
+        name = field["name"]
+        if field.get("constraints", {}).get("required") or name in key or not re.search(rf"\b{name}\b", code):
+            continue
+        for which in (0, -1):
+            def emptied(header: list[str], rows: list[list[str]], name: str = name, which: int = which) -> list[list[str]]:
+                place = header.index(name)
+                filled = [number for number, row in enumerate(rows) if row[place]]
+                if filled:
+                    rows[filled[which]][place] = ""
+                return rows
+            yield f"{'first' if which == 0 else 'last'} {name} emptied", rewritten(text, emptied)
+
+
+def said(cells: list[str]) -> tuple[str, dict[str, str]]:
+    """The error, or nothing; and by chart its headline, caption and alternative texts."""
+    return bad_tables.run(cells, whole=True)
+
+
+def main(house: Path, name: str) -> None:
+    """Print a line of JSON for each change: table, change, error, words by chart."""
+    notebook = json.loads((house / "notebooks" / name).read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    code = "\n".join(cells)
+    os.chdir(house)
+    os.environ.pop("READER_SOURCES", None)
+    sys.path.insert(0, str(house))
+    bad_tables.preload()
+    described = (house / "data/datapackage.json").read_text(encoding="utf-8")
+    resources = {one["name"]: one for one in json.loads(described)["resources"]}
+    bad_tables.one_run(house / "data/datapackage.json", described, "nothing", cells, said)
+    for day in OTHER_DAYS:
+        package = json.loads(described) | {"as_of": day}
+        bad_tables.one_run(house / "data/datapackage.json", json.dumps(package), f"closed on {day}", cells, said)
+    for table in bad_tables.tables_of(code):
+        path = house / "data" / resources[table]["path"]
+        for change, text in forms(resources[table], path.read_text(encoding="utf-8"), code):
+            bad_tables.one_run(path, text, change, cells, said)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve(), sys.argv[2])

@@ -1,0 +1,82 @@
+"""A row more, a cell emptied, another day of closing: each notebook still runs and its words stay true and whole."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from lemmata.record.project import NOTEBOOKS, ROOT
+
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+every_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December"]
+#: What may lie ahead of the day of the edition, and is told as a plan.
+PLANS = {"settlement_timeline"}
+#: Words that follow 1 and end in s without being a noun.
+VERBS = {"is", "was", "has", "lies", "does", "us", "this", "rests", "moves", "as", "less", "ends"}
+
+
+@cache
+def tried(path: Path) -> list[tuple[str, str, str, dict[str, str]]]:
+    """Table, change, error and words by chart of every run."""
+    with TemporaryDirectory() as folder:
+        house = Path(folder) / "house"
+        for part in ("lemmata", "whosework", "data", "notebooks"):
+            shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
+        (house / "fonts").symlink_to(ROOT / "fonts")
+        done = subprocess.run([sys.executable, str(Path(__file__).with_name("row_changes.py")), str(house), path.name],
+                              capture_output=True, text=True, timeout=900)
+        assert done.returncode == 0, done.stderr[-2000:]
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def faults(words: str) -> list[str]:
+    """What no published sentence may hold: a hole, a sum without its plural, a part above its whole."""
+    found = re.findall(r"\bnan\b|NaT|<NA>|\bNone\b(?! of)|\binf\b|  |\(\)| [,.;]|"
+                       r"\b\d+\.0 (?!per cent|years|million|times)[a-z]", words)
+    found += [f"1 {noun}" for noun in re.findall(r"(?<![\d,.])\b1 ([a-z]+s)\b", words) if noun not in VERBS]
+    found += [f"{part} of {whole}" for part, whole in re.findall(r"(?<![\d,.])\b(\d+) of (\d+)\b(?![,.]\d)", words)
+              if int(part) > int(whole)]
+    return found
+
+
+def days(words: str) -> list[str]:
+    """The days and months that a text names."""
+    month = "|".join(MONTHS)
+    return [f"{year}-{MONTHS.index(name) + 1:02d}-{int(number or 1):02d}"
+            for number, name, year in re.findall(rf"(?:\b(\d{{1,2}}) )?\b({month}) (20\d\d)", words)]
+
+
+@every_notebook
+def test_it_runs_or_names_the_table_that_lacks_what_it_needs(path):
+    stopped = [one[:3] for one in tried(path) if one[2] and not re.search(r"data/\w+\.csv\b.*(expected|names)", one[2])]
+    assert stopped == []
+
+
+@every_notebook
+def test_its_words_stay_whole(path):
+    assert [(table, change, name, fault) for table, change, _, charts in tried(path) for name, words in charts.items()
+            for fault in faults(words)] == []
+
+
+@every_notebook
+def test_nothing_after_the_day_of_the_edition_is_told(path):
+    late = [(change, name, day) for _, change, _, charts in tried(path) if change.startswith("closed on ")
+            for name, words in charts.items() for day in days(words) if day > change.removeprefix("closed on ")]
+    assert late == [] or path.stem in PLANS
+
+
+@every_notebook
+def test_another_day_of_closing_changes_what_the_charts_say_where_their_rows_have_dates(path):
+    runs = {change: charts for _, change, error, charts in tried(path) if not error}
+    now, then = runs["nothing"], runs.get("closed on 2025-01-31", {})
+    code = path.read_text(encoding="utf-8")
+    if "dates.known" in code and then:
+        assert any(then.get(name) != words for name, words in now.items())
