@@ -1,7 +1,11 @@
 """`python -m lemmata COMMAND`: every command of the book's machinery."""
 
+import contextlib
+import os
 import sys
 from importlib import import_module
+
+from lemmata.record import command_run
 
 COMMANDS = {
     "check": ("lemmata.checks", "validate every table and every chapter's fences"),
@@ -31,9 +35,29 @@ def main(argv: list[str]) -> int:
         for name, (_, purpose) in COMMANDS.items():
             print(f"  {name:<{width}}  {purpose}", file=sys.stderr)
         return 2
-    module, _ = COMMANDS[argv[0]]
-    return import_module(module).main(argv[1:])
+    return run(argv[0], COMMANDS[argv[0]][0], argv[1:])
+
+
+def run(command: str, module: str, argv: list[str]) -> int:
+    """Run `module` alone in its folder; a signal ends it with one line, status 128 and the signal's number, no orphan."""
+    try:
+        with command_run.stoppable(), command_run.alone(command):
+            return import_module(module).main(argv)
+    except command_run.Stopped as stopped:
+        command_run.end_children()
+        # The terminal may be gone.
+        with contextlib.suppress(OSError):
+            kept = "; what was built before is untouched" if command in command_run.WRITING else ""
+            print(f"{command}: stopped{kept}", file=sys.stderr, flush=True)
+        return 128 + stopped.number
+    except command_run.Busy as busy:
+        print(f"{command}: {busy}; not run", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    if status > 128:
+        # Threads that wait for what was ended would hold the interpreter's own end.
+        os._exit(status)
+    sys.exit(status)

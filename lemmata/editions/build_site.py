@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lemmata.record import project
+from lemmata.record import command_run, project
 
 #: Left by Sphinx for its own use or naming the machine; a published copy does without.
 UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
@@ -24,7 +24,8 @@ UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
 
 #: The `jupyter-book` command without a grammar that a validator of addresses, which no book's settings need, compiles
 #: as it is imported: measured, 3 s of each build.
-PROGRAM = ("import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; "
+PROGRAM = ("import sys; from lemmata.record.command_run import watch_parent; watch_parent(); "
+           "sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; "
            "sys.argv[0] = 'jupyter-book'; sys.exit(main())")
 
 #: What Sphinx colours its lines with.
@@ -35,7 +36,10 @@ CAUSE = re.compile(r"(?!RuntimeError:\s*$)[\w.]*(?:Error|Failed)\b.*:\s*\S")
 
 
 class BuildFailed(Exception):
-    """The book was not built; the message says what to look at."""
+    """The book was not built; the message says what to look at, on a screen."""
+
+    def __str__(self) -> str:
+        return command_run.shortened(super().__str__())
 
 
 def swap(fresh: Path, place: Path) -> None:

@@ -28,7 +28,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from lemmata.notebooks import kernel_audit
-from lemmata.record import project
+from lemmata.record import command_run, project
 
 if TYPE_CHECKING:
     # Imported where a notebook is opened: most builds open none, and it takes 2 s.
@@ -282,9 +282,14 @@ def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Pa
             run(path, time_limit)
     else:
         # Fresh processes: a fork of one that has an event loop may hang.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            for done in [pool.submit(run, path, time_limit) for path in wanted]:
-                done.result()
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=command_run.watch_parent) as pool:
+            try:
+                for done in [pool.submit(run, path, time_limit) for path in wanted]:
+                    done.result()
+            except command_run.Stopped:
+                # Leaving the pool waits for its workers, and a worker for its kernel.
+                command_run.end_children()
+                raise
     return wanted
 
 

@@ -135,7 +135,21 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         Path(app.outdir, SITEMAP).write_text(sitemap([page.address for page in pages]), encoding="utf-8")
 
 
+def _keep_year(app: Sphinx, config: Any) -> None:
+    """Note the year as `_config.yml` has it, before Sphinx puts that of SOURCE_DATE_EPOCH in its place."""
+    config.lemmata_year = config.copyright
+
+
+def _restore_year(app: Sphinx, config: Any) -> None:
+    """The book's year is the editors' to say, not the machine's: citations, metadata and footers bear it."""
+    config.copyright = config.lemmata_year
+
+
 def setup(app: Sphinx) -> None:
     """Tell each page, and write when the pages stand."""
+    app.add_config_value("lemmata_year", "", "", [str])
+    # Sphinx corrects it at 800.
+    app.connect("config-inited", _keep_year, priority=799)
+    app.connect("config-inited", _restore_year, priority=801)
     app.connect("html-page-context", _tell, priority=850)
     app.connect("build-finished", write, priority=900)

@@ -1,0 +1,111 @@
+"""A command holds its folder alone, and ends in a line that leaves no process behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from lemmata.record import command_run
+from lemmata.record.project import ROOT
+
+#: A command that starts a process, which starts another, and waits; or one that ends at once.
+PROGRAM = """
+import os, subprocess, sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from lemmata import __main__ as commands
+from lemmata.record import project
+project.ROOT, project.BUILD = Path({place!r}), Path({place!r}) / "_build"
+class Slow:
+    @staticmethod
+    def main(argv):
+        subprocess.Popen([sys.executable, "-c", "import subprocess, sys; p = subprocess.Popen(['sleep', '300']); p.wait()"])
+        import time
+        time.sleep(1)
+        print("begun", flush=True)
+        time.sleep({seconds})
+        return 0
+commands.import_module = lambda name: Slow
+os._exit(commands.run("html", "slow", []))
+"""
+
+
+def start(place, seconds: float = 300) -> subprocess.Popen:
+    program = PROGRAM.format(root=str(ROOT), place=str(place), seconds=seconds)
+    environment = {name: value for name, value in os.environ.items() if name != command_run.HELD}
+    return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            env=environment, start_new_session=True)
+
+
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_in_one_line_with_its_status_and_no_orphan(tmp_path, number, status):
+    one = start(tmp_path)
+    assert one.stdout.readline() == "begun\n"
+    below = psutil.Process(one.pid).children(recursive=True)
+    assert len(below) >= 2
+    one.send_signal(number)
+    _, told = one.communicate(timeout=30)
+    assert (one.returncode, told) == (status, "html: stopped; what was built before is untouched\n")
+    gone, alive = psutil.wait_procs(below, timeout=5)
+    assert alive == []
+
+
+def test_a_second_one_waits_and_says_for_whom_and_a_killed_holder_leaves_no_lock(tmp_path):
+    first = start(tmp_path)
+    assert first.stdout.readline() == "begun\n"
+    second = start(tmp_path, 0)
+    assert second.stderr.readline() == (f"html: waits for `html` (process {first.pid}), which builds in "
+                                        f"{tmp_path / '_build'}\n")
+    assert second.poll() is None
+    below = psutil.Process(first.pid).children(recursive=True)
+    first.kill()
+    try:
+        assert second.stdout.readline() == "begun\n"
+        assert second.wait(timeout=30) == 0
+    finally:
+        for one in below:
+            one.kill()
+        for one in psutil.process_iter(["cmdline"]):
+            if one.ppid() == second.pid:
+                one.kill()
+        first.wait()
+
+
+def test_who_waits_too_long_says_who_holds_it(tmp_path, monkeypatch):
+    first = start(tmp_path)
+    assert first.stdout.readline() == "begun\n"
+    monkeypatch.setattr(command_run.project, "ROOT", tmp_path)
+    monkeypatch.setattr(command_run.project, "BUILD", tmp_path / "_build")
+    monkeypatch.delenv(command_run.HELD, raising=False)
+    with pytest.raises(command_run.Busy, match=f"`html` .process {first.pid}. is still building"), \
+            command_run.alone("pdf", patience=0.3):
+        pass
+    first.terminate()
+    first.communicate(timeout=30)
+
+
+def test_a_message_is_no_longer_than_a_screen():
+    told = command_run.shortened("\n".join(["one " * 10_000, *["same"] * 50, *map(str, range(100))]))
+    lines = told.splitlines()
+    assert len(lines) == 11 and lines[1] == "same" and lines[-1] == "… and 92 more lines"
+    assert all(len(line) < 450 for line in lines) and "(39999 letters)" in lines[0]
+    assert command_run.shortened("a\nb") == "a\nb"
+
+
+def test_who_is_left_by_a_killed_parent_ends_by_himself(tmp_path):
+    inner = f"import sys, time; sys.path.insert(0, {str(ROOT)!r}); from lemmata.record.command_run import watch_parent; " \
+            "watch_parent(0.1); print('watching', flush=True); time.sleep(300)"
+    outer = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {inner!r}]); time.sleep(300)"
+    one = subprocess.Popen([sys.executable, "-c", outer], stdout=subprocess.PIPE, text=True)
+    assert one.stdout.readline() == "watching\n"
+    child = psutil.Process(one.pid).children()[0]
+    one.kill()
+    one.wait()
+    until = time.monotonic() + 15
+    while child.is_running() and child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
