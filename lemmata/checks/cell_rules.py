@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from lemmata.checks import addresses
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
 from lemmata.sources.authoring import too_long
@@ -23,6 +24,8 @@ CURRENCIES = {"USD", "GBP", "EUR", "HKD", "CNY", "TWD", "JPY", "ETH"}
 SIGNS = "$£€¥￥₩₹%"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PLACEHOLDERS = {"n/a", "na", "nan", "null", "nil", "none", "tbd", "todo", "?", "-", "–", "—", "."}
+#: What git writes between two versions that it could not join. A rule of `=` alone may underline a heading.
+CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ?.*$", re.MULTILINE)
 UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
 
 
@@ -192,17 +195,14 @@ def listed_keys(text: str, field: Field, tables: Tables) -> str | None:
 
 
 def web_address(text: str, field: Field, tables: Tables) -> str | None:
-    """An address is one of the public web: http or https, ASCII, without a user, and of a host with a name."""
-    parts = re.fullmatch(r"(?P<scheme>[a-z]+)://(?P<user>[^/@]*@)?(?P<host>[^/:?#]*)(?P<rest>[!-~]*)", text)
-    if parts is None:
-        return f"{text!r} is no address, expected https:// and then ASCII without a blank"
-    if parts["scheme"] not in ("http", "https"):
-        return f"{text!r} has the scheme {parts['scheme']!r}, expected http or https"
-    if parts["user"]:
-        return f"{text!r} names a user, expected an address without one"
-    if not re.fullmatch(r"([A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]+", parts["host"]):
-        return f"{text!r} has the host {parts['host']!r}, expected a public name"
-    return None
+    """An address is one of the public web or a DOI: http or https, encoded, without a user, of a host with a name."""
+    return addresses.fault_of(text)
+
+
+def conflict_marker(text: str, field: Field, tables: Tables) -> str | None:
+    """No mark of a merge that was not finished."""
+    match = CONFLICT.search(text)
+    return f"holds the conflict marker {match[0].strip()!r}, expected the text that was chosen" if match else None
 
 
 def pattern(text: str, field: Field, tables: Tables) -> str | None:
@@ -231,6 +231,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (formula_start, lambda field: not field.numeric),
     (unseen_character, always),
     (outer_blank, always),
+    (conflict_marker, lambda field: not field.numeric),
     (placeholder, lambda field: not field.numeric),
     (markup, lambda field: not field.numeric),
     (plain_number, lambda field: field.numeric),
@@ -244,7 +245,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (unit_of_the_book, lambda field: field.name in ("unit", "stated_unit")),
     (plain_id, lambda field: field.name.endswith("_id")),
     (listed_keys, lambda field: bool(field.lists)),
-    (web_address, lambda field: field.name in ("url", "docket_url")),
+    (web_address, lambda field: field.name == "url" or field.name.endswith("_url")),
     (pattern, lambda field: bool(field.pattern)),
 )
 RULES = tuple(rule for rule, _ in ASKED)

@@ -65,6 +65,7 @@ class Tables:
     root: Path
     data: Path
     as_of: str = ""
+    created: str = ""
     schemas: dict[str, Schema] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     known: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lemmata.checks import cell_rules, chapter_rules, fact_rules, package_rules, row_rules, table_rules, teaching_rules
+from lemmata.checks import cell_rules, chapter_rules, fact_rules, meaning_rules, package_rules, row_rules, table_rules, teaching_rules
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Table, Tables
 from lemmata.checks.table_schema import Schema
@@ -33,7 +33,7 @@ def catalogue() -> dict[str, str]:
     """What each rule demands, by its name."""
     functions = (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys,
                  package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,
-                 *table_rules.RULES, *teaching_rules.RULES, *chapter_rules.RULES)
+                 *table_rules.RULES, *meaning_rules.RULES, *teaching_rules.RULES, *chapter_rules.RULES)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
 
@@ -54,14 +54,15 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
         for row in table.rows:
             for line, column, message in rule(row, table, tables):
                 note(line, column, message, rule.__name__)
-    for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES, *teaching_rules.RULES):
+    for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES, *meaning_rules.RULES,
+                 *teaching_rules.RULES):
         for line, column, message in rule(table, tables):
             note(line, column, message, rule.__name__)
     return list(found.values())
 
 
-def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
-    """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
+def read(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
+    """The tables of the folder `data` that could be read, and what is wrong with their form."""
     tables = Tables(root, data)
     description = data / package_rules.DESCRIPTION
     file = package_rules.label(description, root)
@@ -72,17 +73,24 @@ def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
     for rule in (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys):
         # Rules that come from a wrong description would find what is not wrong, or fail.
         if faults := list(rule(described, text, file)):
-            return tables, sorted(faults)
-    faults = []
-    tables.as_of = described["as_of"]
+            return tables, faults
+    tables.as_of, tables.created = described["as_of"], str(described.get("created", ""))[:10]
     tables.schemas = {one["name"]: Schema.read(one) for one in described["resources"]}
-    faults += package_rules.undescribed_file(data, root, tables.schemas)
+    faults = list(package_rules.undescribed_file(data, root, tables.schemas))
     for schema in tables.schemas.values():
         path = data / schema.path
         table, wrong = package_rules.read_table(path, package_rules.label(path, root), schema)
         faults += wrong
         if table:
             tables.tables[schema.name] = table
+    return tables, faults
+
+
+def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
+    """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
+    tables, faults = read(data, root)
+    if not tables.schemas:
+        return tables, sorted(faults)
     for table in tables.tables.values():
         faults += judge(table, tables)
     for path in authoring.chapters(root):

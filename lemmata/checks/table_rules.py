@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
+from lemmata.checks import addresses
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.sources.normalise import SHORTEST_ROLLED, normalise
@@ -176,7 +176,7 @@ def one_page_one_id(table: Table, tables: Tables) -> Iterator[Found]:
         return
     seen: dict[str, Row] = {}
     for row in table.rows:
-        page = re.sub(r"^https?://(www\.)?", "", row("url").partition("#")[0].rstrip("/"), flags=re.IGNORECASE)
+        page = addresses.page(row("url")) if row("url") else ""
         first = seen.setdefault(page, row) if page else row
         if first is not row:
             yield row.line("url"), "url", f"is the page of {first('source_id')} at line {first.line()}, expected one id " \
