@@ -6,7 +6,7 @@ STARTED := $(shell date +%s)
 BUILD = $${BOOK_BUILD:-_build}
 
 # make knows files by time and by names without a blank; scripts/if-changed.sh looks at what they hold. So every target runs.
-.PHONY: help book html pdf epub offprints offline course slides test audit bench serve lab check checked figures fonts \
+.PHONY: help book html pdf epub offprints offline course slides test unit audit bench serve lab check checked figures fonts \
 	lock clean book-env course-env test-env
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -61,6 +61,9 @@ test: test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html pdf epub
 	@$(PY) -m ruff check lemmata whosework tools assignments tests
 	@$(PY) -m pytest -q -n 2 --dist loadfile tests
+
+unit: test-env  ## run the tests that need nothing built
+	@$(PY) -m pytest -q -n 2 -m "not built" tests
 
 audit: test-env  ## the slow proofs: 300 random faults in the tables, two builds alike in every byte, every test
 	@$(PY) -m tools.fault_injection

@@ -23,6 +23,13 @@ def last_change() -> float:
     return max(path.stat().st_mtime for path in files if path.is_file() and path.suffix != ".pyc")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark with `built` each test that needs what `make html pdf epub` builds."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()) or {"browser", "print", "epub", "course"} & set(item.path.parts):
+            item.add_marker(pytest.mark.built)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of pages: the one that BOOK_SITE names, or what `make html` built if it is not older than its sources,

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lemmata.checks import csvfile, teaching_rules
-from lemmata.checks.cell_rules import unseen_character
+from lemmata.checks.cell_rules import CONFLICT, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
 from lemmata.sources import authoring
 
+#: Marks of a Chinese keyboard where markup is meant: braces and backticks anywhere, a link, a fence.
+WIDE = re.compile(r"[｛｝｀]|］（|^：{3,}")
 SCRIPTS = ("zh-Hant", "zh-Hans")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
@@ -52,6 +54,22 @@ def unseen_in_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]
             yield Fault(file, number, "text", message, "unseen_in_a_chapter")
 
 
+def marks_of_a_merge(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """No mark of a merge that was not finished, in code neither."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if match := CONFLICT.match(line):
+            yield Fault(file, number, "text", f"holds the conflict marker {match[0][:7]!r}, expected the text that was chosen",
+                        "marks_of_a_merge")
+
+
+def marks_of_another_width(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """Markup is typed in ASCII: the same marks of a Chinese keyboard are printed as they stand."""
+    for number, line in authoring.lines_outside_code(text):
+        if match := WIDE.search(line):
+            yield Fault(file, number, "text", f"holds the full-width {match[0]!r}, expected its ASCII form in markup",
+                        "marks_of_another_width")
+
+
 def front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
     """Front matter is closed, and its `zh` is a script of the book."""
     lines = text.split("\n")
@@ -87,7 +105,7 @@ def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                                 "expected that day or before, or a sentence that tells a plan", "day_of_the_edition")
 
 
-RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, front_matter, teaching_rules.subtitle_of_a_chapter,
+RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, marks_of_a_merge, marks_of_another_width, front_matter, teaching_rules.subtitle_of_a_chapter,
          teaching_rules.contract_of_a_chapter, day_of_the_edition, teaching_rules.slides_of_a_chapter)
 
 

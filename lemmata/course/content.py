@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import yaml
 from lxml import html
 from lxml.html import HtmlElement
 
+from lemmata.checks import addresses
 from lemmata.course import rubric
 from lemmata.course.rubric import Rubric, RubricFailed
 from lemmata.record import facts, front_matter, quiz
@@ -40,8 +41,7 @@ def published(root: Path) -> str:
 
 def checked_base_url(text: str) -> str:
     """The address where the book is published, with a slash at its end. Raises CourseFailed when `text` is none."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or not text.isascii():
+    if addresses.fault_of(text, local=True):
         raise CourseFailed(f"--base-url: {text!r}, expected an address such as https://example.org/book/")
     return text.rstrip("/") + "/"
 

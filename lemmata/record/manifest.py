@@ -67,7 +67,7 @@ def counted(root: Path) -> dict[str, dict]:
 
 def main(argv: list[str]) -> int:
     """Write what is counted into `datapackage.json`; 0."""
-    argparse.ArgumentParser(prog="lemmata manifest", description=__doc__.split("\n")[0]).parse_args(argv)
+    argparse.ArgumentParser(prog="lemmata manifest", description=(__doc__ or "").split("\n")[0]).parse_args(argv)
     path = project.DATA / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     now = counted(project.ROOT)

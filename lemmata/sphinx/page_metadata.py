@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
 
 from docutils import nodes
@@ -99,7 +99,7 @@ def sitemap(addresses: list[str]) -> str:
 
 
 def _address(app: Sphinx, name: str) -> str:
-    return urljoin(app.config.html_baseurl.rstrip("/") + "/", f"{name}.html") if app.config.html_baseurl else ""
+    return urljoin(app.config.html_baseurl.rstrip("/") + "/", f"{quote(name)}.html") if app.config.html_baseurl else ""
 
 
 def cited(app: Sphinx, name: str, doctree: nodes.document | None = None) -> Cited:
