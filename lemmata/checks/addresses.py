@@ -28,7 +28,7 @@ def _host_fault(host: str, local: bool) -> str | None:
     except ValueError:
         pass
     else:
-        return f"has the host {host!r}, a number, expected a public name"
+        return f"has the host {host!r}, expected a public name"
     labels = host.removesuffix(".").split(".")
     if len(host) > 253 or not all(map(LABEL.fullmatch, labels)) or len(labels) < 2 or not re.search("[a-z]", labels[-1], re.I) \
             or labels[-1].lower() in PRIVATE:

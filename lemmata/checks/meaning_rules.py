@@ -591,7 +591,7 @@ def erratum_of_a_page(table: Table, tables: Tables) -> Iterator[Found]:
         for path in (tables.root / folder).glob(f"*.{ending}")
     }
     for row in table.rows:
-        if pages and row("page") not in pages | {"intro"}:
+        if pages and (tables.root / "_toc.yml").is_file() and row("page") not in pages | {"intro"}:
             yield (
                 row.line("page"),
                 "page",

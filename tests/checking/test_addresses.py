@@ -18,8 +18,8 @@ def test_a_good_address_passes(text):
     ("https://a.org/書", "'https://a.org/書' is no address, expected https:// and then ASCII without a blank"),
     ("https://a.org/%zz", "'https://a.org/%zz' holds '%', expected %25"),
     ("https://u:p@a.org/", "'https://u:p@a.org/' names a user, expected an address without one"),
-    ("http://127.0.0.1/", "'http://127.0.0.1/' has the host '127.0.0.1', a number, expected a public name"),
-    ("http://[::1]/", "'http://[::1]/' has the host '::1', a number, expected a public name"),
+    ("http://127.0.0.1/", "'http://127.0.0.1/' has the host '127.0.0.1', expected a public name"),
+    ("http://[::1]/", "'http://[::1]/' has the host '::1', expected a public name"),
     ("http://printer.local/", "'http://printer.local/' has the host 'printer.local', expected a public name"),
     ("http://intranet/", "'http://intranet/' has the host 'intranet', expected a public name"),
     ("https://a.org:99999/", "'https://a.org:99999/' has no good host or port, expected a public name and a port of 1 to "

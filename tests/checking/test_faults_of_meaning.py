@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.checks import registry
+from lemmata.checks import meaning_rules, registry
 from lemmata.checks.csvfile import Cell
 from lemmata.checks.located_tables import Row, Tables
 from lemmata.record.project import DATA, ROOT
@@ -65,3 +65,8 @@ def test_each_is_caught_where_it_stands_or_listed_as_harmless(fault):
     assert found, f"{fault['table']}/{fault['row']}/{fault['column']} = {fault['value']!r}: {fault['why']}: not caught"
     assert here, f"not told at {file}:{line}, but: " + "; ".join(map(str, found[:3]))
     assert re.search(r"expected|unknown", here[0].message), here[0]
+
+
+def test_each_rule_of_meaning_is_broken_by_one_of_them():
+    broken = {one.rule for fault in LISTED if not fault["harmless"] for one in spoilt(fault)[0]}
+    assert {rule.__name__ for rule in meaning_rules.RULES} <= broken

@@ -73,6 +73,10 @@ TAUGHT = ("zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\n
           "minutes: 20\nslides: [S0-01]\n")
 
 SPOILT = {
+    "a conflict marker": (CHAPTER + "<<<<<<< HEAD\n", [
+        f"{FILE}:18: text: holds the conflict marker '<<<<<<<', expected the text that was chosen"]),
+    "a brace of a Chinese keyboard": (CHAPTER + "｛fact｝`x`\n", [
+        f"{FILE}:18: text: holds the full-width '｛', expected its ASCII form in markup"]),
     "an inner fence not shorter than its outer": (
         CHAPTER.replace("\n:::{", "\n::::{").replace("note.\n:::", "note.\n::::"), [
             f"{FILE}:7: lemma: fence of 4 colons inside one of 4 (line 6), expected fewer"]),
