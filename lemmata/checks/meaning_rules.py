@@ -34,11 +34,18 @@ AT_MOST = (
     ("settlement_terms", ("net_fund_estimate_april",), "fund_total"),
     ("settlement_terms", ("net_fund_estimate_after_order",), "fund_total"),
     ("settlement_terms", ("first_distribution_per_work",), "net_per_claimed_work_estimate"),
-    ("settlement_terms", ("instalment_1_amount", "instalment_2_amount", "instalment_3_amount", "instalment_4_amount"), "fund_total"),
+    (
+        "settlement_terms",
+        ("instalment_1_amount", "instalment_2_amount", "instalment_3_amount", "instalment_4_amount"),
+        "fund_total",
+    ),
     ("settlement_terms", ("funded_by_anthropic",), "fund_total"),
     ("settlement_terms", ("service_award_granted_each",), "service_award_requested_each"),
-    ("settlement_terms", ("default_split_trade_and_university_press_author", "default_split_trade_and_university_press_publisher"),
-     100),
+    (
+        "settlement_terms",
+        ("default_split_trade_and_university_press_author", "default_split_trade_and_university_press_publisher"),
+        100,
+    ),
     ("settlement_terms", ("statutory_damages_minimum_innocent",), "statutory_damages_minimum"),
     ("settlement_terms", ("statutory_damages_minimum",), "statutory_damages_maximum_ordinary"),
     ("settlement_terms", ("statutory_damages_maximum_ordinary",), "statutory_damages_maximum_wilful"),
@@ -51,42 +58,66 @@ AT_MOST = (
 )
 #: The same of the measures of one settlement, by what they measure.
 OF_A_SETTLEMENT = (
-    (("lawyers_fee",), "fund"), (("per_unit_first_distribution",), "per_unit_gross"),
+    (("lawyers_fee",), "fund"),
+    (("per_unit_first_distribution",), "per_unit_gross"),
     (("per_unit_author_share",), "per_unit"),
     (("proposed_fund_past_scans", "proposed_registry"), "proposed_total"),
     (("per_unit_unregistered_maximum",), "per_unit_registered_maximum"),
     (("paid_to_writers", "lawyers_fee_and_costs", "administration"), "first_settlement_cap"),
-    (("lawyers_fee",), "total_value_reported"), (("per_unit",), "default_judgment"),
+    (("lawyers_fee",), "total_value_reported"),
+    (("per_unit",), "default_judgment"),
 )
 #: A quotient and what it is of, as a share of 100 where it is a percentage: table, quotient, dividend, divisor, times.
-QUOTIENTS = (("settlement_terms", "fee_award_percent", "fee_award", "fund_total", 100),
-             ("settlement_terms", "fee_multiplier", "fee_award", "fee_lodestar", 1),
-             ("settlement_terms", "claims_rate_2", "works_claimed_2", "works_on_final_list", 100),
-             ("settlement_terms", "exposure_minimum_listed_works", "works_on_final_list", "", "statutory_damages_minimum"),
-             ("settlement_terms", "exposure_wilful_maximum_listed_works", "works_on_final_list", "",
-              "statutory_damages_maximum_wilful"),
-             ("sale_totals", "sell_through_by_lot", "lots_sold", "lots_offered", 100),
-             ("sale_totals", "sell_through_by_lot_2", "lots_sold", "lots_offered", 100))
+QUOTIENTS = (
+    ("settlement_terms", "fee_award_percent", "fee_award", "fund_total", 100),
+    ("settlement_terms", "fee_multiplier", "fee_award", "fee_lodestar", 1),
+    ("settlement_terms", "claims_rate_2", "works_claimed_2", "works_on_final_list", 100),
+    ("settlement_terms", "exposure_minimum_listed_works", "works_on_final_list", "", "statutory_damages_minimum"),
+    ("settlement_terms", "exposure_wilful_maximum_listed_works", "works_on_final_list", "", "statutory_damages_maximum_wilful"),
+    ("sale_totals", "sell_through_by_lot", "lots_sold", "lots_offered", 100),
+    ("sale_totals", "sell_through_by_lot_2", "lots_sold", "lots_offered", 100),
+)
 #: How far a quotient may be off, being rounded.
 ROUNDED = 0.01
 #: What a unit of money was worth in dollars in the years of the record, at the least and at the most.
-DOLLARS = {"GBP": (1.0, 2.2), "EUR": (0.8, 1.7), "HKD": (0.12, 0.14), "CNY": (0.12, 0.17), "TWD": (0.028, 0.04),
-           "JPY": (0.006, 0.014), "ETH": (50, 6000)}
+DOLLARS = {
+    "GBP": (1.0, 2.2),
+    "EUR": (0.8, 1.7),
+    "HKD": (0.12, 0.14),
+    "CNY": (0.12, 0.17),
+    "TWD": (0.028, 0.04),
+    "JPY": (0.006, 0.014),
+    "ETH": (50, 6000),
+}
 #: A percentage that is no share of a whole.
 RATIO = re.compile(r"\bto (?:the )?(?:low|high|hammer)|\b(?:growth|change|increase|multiple|ratio|premium)\b", re.IGNORECASE)
 #: Free text that charts and counts group by: two spellings of one name make two groups.
-GROUPED = {"cases": ("court", "plaintiff", "defendant", "proceeding"), "licensing_deals": ("licensor", "licensee"),
-           "ai_art_sales": ("house", "artist", "sale"), "open_models": ("family", "developer"), "lots": ("artist",),
-           "decisions": ("body", "tool"), "settlements": ("case",), "rules": ("body",), "essay_versions": ("publication",),
-           "open_letter_signatures": ("reported_by",), "events": ("actor",), "case_counts": ("what",), "sources": ("publisher",)}
+GROUPED = {
+    "cases": ("court", "plaintiff", "defendant", "proceeding"),
+    "licensing_deals": ("licensor", "licensee"),
+    "ai_art_sales": ("house", "artist", "sale"),
+    "open_models": ("family", "developer"),
+    "lots": ("artist",),
+    "decisions": ("body", "tool"),
+    "settlements": ("case",),
+    "rules": ("body",),
+    "essay_versions": ("publication",),
+    "open_letter_signatures": ("reported_by",),
+    "events": ("actor",),
+    "case_counts": ("what",),
+    "sources": ("publisher",),
+}
 #: Instances, from the first to the last.
 INSTANCES = {"office": 0, "police": 0, "board": 1, "first instance": 2, "appeal": 3, "highest": 4}
 #: What the name of a body says of its level.
-BODIES = ((re.compile(r"^(?!.*Court.*).*(?:Copyright Office$|Commission|IP Office)"), {"office"}),
-          (re.compile(r"Review Board"), {"board"}), (re.compile(r"Police"), {"police"}),
-          (re.compile(r"Intermediate People|Court of Appeals?|Oberlandesgericht"), {"appeal", "first instance"}),
-          (re.compile(r"US Supreme Court|Cassazione|Bundesgerichtshof|Supreme People"), {"highest"}),
-          (re.compile(r"Internet Court|District People|District Court|Amtsgericht|Landgericht|Municipal Court"), {"first instance"}))
+BODIES = (
+    (re.compile(r"^(?!.*Court.*).*(?:Copyright Office$|Commission|IP Office)"), {"office"}),
+    (re.compile(r"Review Board"), {"board"}),
+    (re.compile(r"Police"), {"police"}),
+    (re.compile(r"Intermediate People|Court of Appeals?|Oberlandesgericht"), {"appeal", "first instance"}),
+    (re.compile(r"US Supreme Court|Cassazione|Bundesgerichtshof|Supreme People"), {"highest"}),
+    (re.compile(r"Internet Court|District People|District Court|Amtsgericht|Landgericht|Municipal Court"), {"first instance"}),
+)
 TIERS = ("opus", "sonnet", "haiku")
 FINAL = {"settled", "dismissed", "final judgment"}
 #: A later count below this share of an earlier one is another number, or a slip.
@@ -115,8 +146,11 @@ def _at_most(rows: dict[str, Row], lesser: tuple[str, ...], greater: str | int) 
     # Which of them is wrong the table cannot tell: each is named.
     for name in (*lesser, *([] if isinstance(greater, int) else [greater])):
         if name in rows and rows[name]("value_number"):
-            yield rows[name].line("value_number"), "value_number", \
-                f"{what} is {sum(known):g}, above {whole}, {most:g}; expected at most that"
+            yield (
+                rows[name].line("value_number"),
+                "value_number",
+                f"{what} is {sum(known):g}, above {whole}, {most:g}; expected at most that",
+            )
 
 
 def part_of_its_whole(table: Table, tables: Tables) -> Iterator[Found]:
@@ -163,17 +197,22 @@ def quotient_of_its_parts(table: Table, tables: Tables) -> Iterator[Found]:
     if table.schema.name == "settlements":
         sums += [(one, "per_unit_gross", "fund", "units", 1) for one in settlements(table).values()]
     for of, quotient, dividend, divisor, times in sums:
+
         def number(name: str | float) -> float | None:
             return float(name) if isinstance(name, (int, float)) else of[name].number("value_number") if name in of else None  # noqa: B023
+
         told, above, below, factor = number(quotient), number(dividend), number(divisor) if divisor else 1, number(times)
         if told is None or above is None or not below or factor is None:
             continue
         if abs(told - above / below * factor) > ROUNDED * abs(above / below * factor):
             for name in (quotient, dividend, divisor):
                 if name in of:
-                    yield of[name].line("value_number"), "value_number", \
-                        f"{quotient} is {told:g}, but {dividend}{' by ' + divisor if divisor else ' by ' + str(times)} gives " \
-                        f"{above / below * factor:.6g}, expected the same"
+                    yield (
+                        of[name].line("value_number"),
+                        "value_number",
+                        f"{quotient} is {told:g}, but {dividend}{' by ' + divisor if divisor else ' by ' + str(times)} gives "
+                        f"{above / below * factor:.6g}, expected the same",
+                    )
 
 
 def share_of_a_whole(table: Table, tables: Tables) -> Iterator[Found]:
@@ -181,8 +220,12 @@ def share_of_a_whole(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         for value, unit in (("value_number", "unit"), ("stated_value", "stated_unit")):
             number = row.number(value)
-            if number is not None and row(unit) == "percent" and number > 100 \
-                    and not RATIO.search(f"{row('metric')} {row('label')} {row('claim')} {row('basis')}"):
+            if (
+                number is not None
+                and row(unit) == "percent"
+                and number > 100
+                and not RATIO.search(f"{row('metric')} {row('label')} {row('claim')} {row('basis')}")
+            ):
                 yield row.line(value), value, f"{row(value)} percent is above the whole, expected at most 100"
     if "share_pct" in table.schema:
         groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -191,8 +234,11 @@ def share_of_a_whole(table: Table, tables: Tables) -> Iterator[Found]:
         for group in groups.values():
             whole = sum(row.number("share_pct") or 0 for row in group)
             for row in group if whole > 100 + len(group) / 2 else ():  # each may be rounded
-                yield row.line("share_pct"), "share_pct", f"the shares of {row('year')} are together {whole:g} percent, " \
-                    "expected at most 100"
+                yield (
+                    row.line("share_pct"),
+                    "share_pct",
+                    f"the shares of {row('year')} are together {whole:g} percent, expected at most 100",
+                )
 
 
 def sale_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -204,8 +250,16 @@ def sale_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     opened, closed = (rows[one]("value_date") if one in rows else "" for one in ("sale_opened", "sale_closed"))
     if table is sale:
         if closed and opened and earlier(closed, opened):
-            yield rows["sale_closed"].line("value_date"), "value_date", f"{closed} is before sale_opened, expected {opened} or after"
-            yield rows["sale_opened"].line("value_date"), "value_date", f"{opened} is after sale_closed, expected {closed} or before"
+            yield (
+                rows["sale_closed"].line("value_date"),
+                "value_date",
+                f"{closed} is before sale_opened, expected {opened} or after",
+            )
+            yield (
+                rows["sale_opened"].line("value_date"),
+                "value_date",
+                f"{opened} is after sale_closed, expected {closed} or before",
+            )
         return
     for row in table.rows:
         if row("year_made") and closed and row("year_made") > closed[:4]:
@@ -214,8 +268,11 @@ def sale_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     known = sum(row.number("price_realised_usd") or 0 for row in table.rows)
     if whole is not None and known > whole:
         top = max(table.rows, key=lambda row: row.number("price_realised_usd") or 0)
-        yield top.line("price_realised_usd"), "price_realised_usd", \
-            f"the prices known are {known:g}, above total_with_fees, {whole:g}; expected at most that"
+        yield (
+            top.line("price_realised_usd"),
+            "price_realised_usd",
+            f"the prices known are {known:g}, above total_with_fees, {whole:g}; expected at most that",
+        )
 
 
 def rate_of_a_currency(table: Table, tables: Tables) -> Iterator[Found]:
@@ -224,8 +281,11 @@ def rate_of_a_currency(table: Table, tables: Tables) -> Iterator[Found]:
         price, dollars = row.number("price"), row.number("price_usd")
         least, most = DOLLARS.get(row("currency"), (0, float("inf")))
         if price and dollars and not least <= dollars / price <= most:
-            yield row.line("price_usd"), "price_usd", f"{row('price_usd')} is {dollars / price:.3g} dollars for 1 {row('currency')}, " \
-                f"expected {least:g} to {most:g}"
+            yield (
+                row.line("price_usd"),
+                "price_usd",
+                f"{row('price_usd')} is {dollars / price:.3g} dollars for 1 {row('currency')}, expected {least:g} to {most:g}",
+            )
 
 
 def counts_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
@@ -241,17 +301,27 @@ def counts_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
             number = row.number("signatures")
             most = max((one.number("signatures") or 0 for one in seen if earlier(one("date"), row("date"))), default=0)
             if number is not None and number < SHRUNK * most:
-                yield row.line("signatures"), "signatures", f"{row('signatures')} after {most:g} were counted, " \
-                    f"expected about that or more"
+                yield (
+                    row.line("signatures"),
+                    "signatures",
+                    f"{row('signatures')} after {most:g} were counted, expected about that or more",
+                )
             seen.append(row)
     if table.schema.name == "case_counts":
         for row in table.rows:
-            before = [one for one in table.rows if one.key(("scope", "tracker")) == row.key(("scope", "tracker"))
-                      and earlier(one("as_of"), row("as_of"))]
+            before = [
+                one
+                for one in table.rows
+                if one.key(("scope", "tracker")) == row.key(("scope", "tracker")) and earlier(one("as_of"), row("as_of"))
+            ]
             most = max((one.number("count") or 0 for one in before), default=0)
             number = row.number("count")
             if number is not None and number < most:
-                yield row.line("count"), "count", f"{row('count')} after {most:g} by the same tracker, expected {most:g} or more"
+                yield (
+                    row.line("count"),
+                    "count",
+                    f"{row('count')} after {most:g} by the same tracker, expected {most:g} or more",
+                )
 
 
 def plan_and_its_day(table: Table, tables: Tables) -> Iterator[Found]:
@@ -260,20 +330,32 @@ def plan_and_its_day(table: Table, tables: Tables) -> Iterator[Found]:
         return
     for row in table.rows:
         day, status = row("date"), row("status")
-        if status == "planned" and day and tables.as_of and day < tables.as_of[:len(day)]:
-            yield row.line("status"), "status", f"'planned' for {day}, before {tables.as_of}, as_of of datapackage.json, " \
-                "expected happened or overtaken"
+        if status == "planned" and day and tables.as_of and day < tables.as_of[: len(day)]:
+            yield (
+                row.line("status"),
+                "status",
+                f"'planned' for {day}, before {tables.as_of}, as_of of datapackage.json, expected happened or overtaken",
+            )
         if bool(row("replaced_by")) != (status == "overtaken"):
-            yield row.line("replaced_by"), "replaced_by", (
-                f"{row('replaced_by')!r} of what was not overtaken, expected an empty cell" if row("replaced_by")
-                else "is empty beside overtaken, expected the event that took its place")
+            yield (
+                row.line("replaced_by"),
+                "replaced_by",
+                (
+                    f"{row('replaced_by')!r} of what was not overtaken, expected an empty cell"
+                    if row("replaced_by")
+                    else "is empty beside overtaken, expected the event that took its place"
+                ),
+            )
         elif row("replaced_by") == row("event_id"):
             yield row.line("replaced_by"), "replaced_by", f"{row('replaced_by')!r} took its own place, expected another event"
         elif (other := table.keys.get((row("replaced_by"),))) and other("status") == "overtaken":
             yield row.line("replaced_by"), "replaced_by", f"{row('replaced_by')!r} was itself overtaken, expected what happened"
         elif other and other("reading_id") != row("reading_id"):
-            yield row.line("replaced_by"), "replaced_by", f"{row('replaced_by')!r} is of another reading, expected one of " \
-                f"{row('reading_id')!r}"
+            yield (
+                row.line("replaced_by"),
+                "replaced_by",
+                f"{row('replaced_by')!r} is of another reading, expected one of {row('reading_id')!r}",
+            )
 
 
 def overtaken_by_a_later_one(table: Table, tables: Tables) -> Iterator[Found]:
@@ -283,14 +365,23 @@ def overtaken_by_a_later_one(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         other = table.keys.get((row("overtaken_by"),))
         if row("overtaken_by") and other is None:
-            yield row.line("overtaken_by"), "overtaken_by", f"unknown model id {row('overtaken_by')!r}, expected a key of " \
-                f"{table.schema.path}"
+            yield (
+                row.line("overtaken_by"),
+                "overtaken_by",
+                f"unknown model id {row('overtaken_by')!r}, expected a key of {table.schema.path}",
+            )
         elif other and (earlier(other("date"), row("date")) or other is row):
-            yield row.line("overtaken_by"), "overtaken_by", f"{row('overtaken_by')!r} is of {other('date')}, expected a release " \
-                f"after {row('date')}"
+            yield (
+                row.line("overtaken_by"),
+                "overtaken_by",
+                f"{row('overtaken_by')!r} is of {other('date')}, expected a release after {row('date')}",
+            )
         elif other and other("family") != row("family"):
-            yield row.line("overtaken_by"), "overtaken_by", f"{row('overtaken_by')!r} is of the family {other('family')!r}, " \
-                f"expected {row('family')!r}"
+            yield (
+                row.line("overtaken_by"),
+                "overtaken_by",
+                f"{row('overtaken_by')!r} is of the family {other('family')!r}, expected {row('family')!r}",
+            )
 
 
 def suit_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
@@ -302,17 +393,26 @@ def suit_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         years = ["20" + year for year in re.findall(r"\b\d:(\d\d)-(?:cv|md|mc)-", row("docket"))]
         if years and row("filed_date") and row("filed_date")[:4] not in years:
-            yield row.line("docket"), "docket", f"{row('docket')!r} is of {years[0]}, expected a number of {row('filed_date')[:4]}, " \
-                "when the suit was filed"
+            yield (
+                row.line("docket"),
+                "docket",
+                f"{row('docket')!r} is of {years[0]}, expected a number of {row('filed_date')[:4]}, when the suit was filed",
+            )
         if (row("status") in FINAL) != (row("ends") == "yes") and row("outcome") != "pending":
-            yield row.line("ends"), "ends", f"{row('ends')!r} beside status {row('status')!r}, expected " \
-                f"{'yes' if row('status') in FINAL else 'no'}"
+            yield (
+                row.line("ends"),
+                "ends",
+                f"{row('ends')!r} beside status {row('status')!r}, expected {'yes' if row('status') in FINAL else 'no'}",
+            )
         if row("status") in FINAL and row("outcome") == "pending":
             yield row.line("outcome"), "outcome", f"'pending' beside status {row('status')!r}, expected how it came out"
         fund = funds.get(row("short_name"))
         if fund and row("amount_usd") and fund("unit") == "USD" and row.number("amount_usd") != fund.number("value_number"):
-            yield row.line("amount_usd"), "amount_usd", f"{row('amount_usd')} is not the fund in {others.file if others else ''}, " \
-                f"expected {fund('value_number')}"
+            yield (
+                row.line("amount_usd"),
+                "amount_usd",
+                f"{row('amount_usd')} is not the fund in {others.file if others else ''}, expected {fund('value_number')}",
+            )
 
 
 def number_of_one_entry(table: Table, tables: Tables) -> Iterator[Found]:
@@ -327,8 +427,12 @@ def number_of_one_entry(table: Table, tables: Tables) -> Iterator[Found]:
         first = seen.setdefault(key, row)
         if first is not row and first("case_id") != row("case_id"):
             for one in (first, row):
-                yield one.line("entry"), "entry", f"{row('entry')} of {row('tracker')!r} is both {first('case_id')} and " \
-                    f"{row('case_id')}, expected one suit for one number"
+                yield (
+                    one.line("entry"),
+                    "entry",
+                    f"{row('entry')} of {row('tracker')!r} is both {first('case_id')} and "
+                    f"{row('case_id')}, expected one suit for one number",
+                )
 
 
 def ends_of_one_deal(table: Table, tables: Tables) -> Iterator[Found]:
@@ -346,15 +450,22 @@ def ends_of_one_deal(table: Table, tables: Tables) -> Iterator[Found]:
                     yield row.line(column), column, f"{row(column)!r} differs within the deal {key!r}, expected one {column}"
         if ends and sorted(row("bound") for row in ends) != ["range high", "range low"]:
             for row in ends:
-                yield row.line("bound"), "bound", f"the deal {key!r} has the bounds {', '.join(one('bound') for one in ends)}, " \
-                    "expected range low and range high"
+                yield (
+                    row.line("bound"),
+                    "bound",
+                    f"the deal {key!r} has the bounds {', '.join(one('bound') for one in ends)}, "
+                    "expected range low and range high",
+                )
         elif ends:
             low, high = sorted(ends, key=lambda row: row("bound"), reverse=True)
             least, most = low.number("amount_usd"), high.number("amount_usd")
             if least is not None and most is not None and least > most:
                 for row in ends:
-                    yield row.line("amount_usd"), "amount_usd", f"the range of {key!r} goes from {least:g} to {most:g}, " \
-                        "expected the low end first"
+                    yield (
+                        row.line("amount_usd"),
+                        "amount_usd",
+                        f"the range of {key!r} goes from {least:g} to {most:g}, expected the low end first",
+                    )
         for row in rows:
             basis, bound = row("amount_basis"), row("bound")
             for word, wanted in (("_low", "range low"), ("_high", "range high")):
@@ -372,8 +483,12 @@ def model_by_its_name(table: Table, tables: Tables) -> Iterator[Found]:
             yield row.line("tier"), "tier", f"{row('tier')!r} of {row('model')!r}, expected {tier!r}"
         into, out = row.number("price_in_usd_per_mtok"), row.number("price_out_usd_per_mtok")
         if into is not None and out is not None and out < into:
-            yield row.line("price_out_usd_per_mtok"), "price_out_usd_per_mtok", f"{row('price_out_usd_per_mtok')} is below " \
-                f"price_in_usd_per_mtok, expected at least {row('price_in_usd_per_mtok')}"
+            yield (
+                row.line("price_out_usd_per_mtok"),
+                "price_out_usd_per_mtok",
+                f"{row('price_out_usd_per_mtok')} is below "
+                f"price_in_usd_per_mtok, expected at least {row('price_in_usd_per_mtok')}",
+            )
 
 
 def instances_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -386,20 +501,40 @@ def instances_in_order(table: Table, tables: Tables) -> Iterator[Found]:
         for body, levels in BODIES:
             if body.search(row("body")):
                 if row("level") not in levels:
-                    yield row.line("level"), "level", f"{row('level')!r} before {row('body')!r}, expected {' or '.join(sorted(levels))}"
+                    yield (
+                        row.line("level"),
+                        "level",
+                        f"{row('level')!r} before {row('body')!r}, expected {' or '.join(sorted(levels))}",
+                    )
                 break
         if re.search(r"\(\d{4}\)\w+号", row("docket")) and row("jurisdiction") != "CN":
-            yield row.line("jurisdiction"), "jurisdiction", f"{row('jurisdiction')!r} of a number of a mainland court, expected 'CN'"
+            yield (
+                row.line("jurisdiction"),
+                "jurisdiction",
+                f"{row('jurisdiction')!r} of a number of a mainland court, expected 'CN'",
+            )
     for rows in cases.values():
         for row in rows:
             if len({one("jurisdiction") for one in rows}) > 1:
-                yield row.line("jurisdiction"), "jurisdiction", f"the instances of {row('case_key')!r} are of " \
-                    f"{', '.join(sorted({one('jurisdiction') for one in rows}))}, expected one country"
+                yield (
+                    row.line("jurisdiction"),
+                    "jurisdiction",
+                    f"the instances of {row('case_key')!r} are of "
+                    f"{', '.join(sorted({one('jurisdiction') for one in rows}))}, expected one country",
+                )
             for one in rows:
-                if INSTANCES.get(one("level"), 0) < INSTANCES.get(row("level"), 0) and row("date") and one("date") \
-                        and earlier(row("date"), one("date")):
-                    yield row.line("date"), "date", f"{row('date')} of the level {row('level')!r} is before {one('level')!r}, " \
-                        f"expected {one('date')} or after"
+                if (
+                    INSTANCES.get(one("level"), 0) < INSTANCES.get(row("level"), 0)
+                    and row("date")
+                    and one("date")
+                    and earlier(row("date"), one("date"))
+                ):
+                    yield (
+                        row.line("date"),
+                        "date",
+                        f"{row('date')} of the level {row('level')!r} is before {one('level')!r}, "
+                        f"expected {one('date')} or after",
+                    )
 
 
 def one_spelling(table: Table, tables: Tables) -> Iterator[Found]:
@@ -425,7 +560,11 @@ def alias_is_no_row(table: Table, tables: Tables) -> Iterator[Found]:
             if (alias,) in table.keys:
                 yield row.line("aliases"), "aliases", f"{alias!r} is a row of its own, expected an id that stands nowhere else"
             elif alias in seen:
-                yield row.line("aliases"), "aliases", f"{alias!r} is an alias of {seen[alias]} already, expected one page for one id"
+                yield (
+                    row.line("aliases"),
+                    "aliases",
+                    f"{alias!r} is an alias of {seen[alias]} already, expected one page for one id",
+                )
             seen.setdefault(alias, row("source_id"))
 
 
@@ -434,27 +573,56 @@ def year_of_a_work(table: Table, tables: Tables) -> Iterator[Found]:
     if "year" not in table.schema:
         return
     for row in table.rows:
-        if match := re.search(r"\d{4}(?!.*\d{4})", row("year")):
-            if tables.as_of and match[0] > tables.as_of[:4]:
-                yield row.line("year"), "year", f"{row('year')} is after {tables.as_of}, as_of of datapackage.json, expected " \
-                    f"{tables.as_of[:4]} or before"
+        if (match := re.search(r"\d{4}(?!.*\d{4})", row("year"))) and tables.as_of and match[0] > tables.as_of[:4]:
+            yield (
+                row.line("year"),
+                "year",
+                f"{row('year')} is after {tables.as_of}, as_of of datapackage.json, expected {tables.as_of[:4]} or before",
+            )
 
 
 def erratum_of_a_page(table: Table, tables: Tables) -> Iterator[Found]:
     """A correction is of a page of the book, and of a day after the book was made."""
     if table.schema.name != "errata":
         return
-    pages = {path.relative_to(tables.root).with_suffix("").as_posix()
-             for folder, ending in (("chapters", "md"), ("notebooks", "ipynb")) for path in (tables.root / folder).glob(f"*.{ending}")}
+    pages = {
+        path.relative_to(tables.root).with_suffix("").as_posix()
+        for folder, ending in (("chapters", "md"), ("notebooks", "ipynb"))
+        for path in (tables.root / folder).glob(f"*.{ending}")
+    }
     for row in table.rows:
         if pages and row("page") not in pages | {"intro"}:
-            yield row.line("page"), "page", f"unknown page {row('page')!r}, expected a file of the book{nearest(row('page'), pages)}"
+            yield (
+                row.line("page"),
+                "page",
+                f"unknown page {row('page')!r}, expected a file of the book{nearest(row('page'), pages)}",
+            )
         if tables.created and earlier(row("corrected"), tables.created):
-            yield row.line("corrected"), "corrected", f"{row('corrected')} is before {tables.created}, created of datapackage.json, " \
-                f"expected {tables.created} or after"
+            yield (
+                row.line("corrected"),
+                "corrected",
+                f"{row('corrected')} is before {tables.created}, created of datapackage.json, "
+                f"expected {tables.created} or after",
+            )
 
 
-RULES = (part_of_its_whole, listed_in_parts, quotient_of_its_parts, share_of_a_whole, sale_in_order, rate_of_a_currency,
-         counts_that_grow, plan_and_its_day, overtaken_by_a_later_one, suit_agrees_with_itself, number_of_one_entry,
-         ends_of_one_deal, model_by_its_name, instances_in_order, one_spelling, alias_is_no_row, year_of_a_work,
-         erratum_of_a_page)
+RULES = (
+    part_of_its_whole,
+    listed_in_parts,
+    quotient_of_its_parts,
+    share_of_a_whole,
+    sale_in_order,
+    rate_of_a_currency,
+    counts_that_grow,
+    plan_and_its_day,
+    overtaken_by_a_later_one,
+    suit_agrees_with_itself,
+    number_of_one_entry,
+    ends_of_one_deal,
+    model_by_its_name,
+    instances_in_order,
+    one_spelling,
+    alias_is_no_row,
+    year_of_a_work,
+    erratum_of_a_page,
+)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lemmata.checks import cell_rules, chapter_rules, fact_rules, meaning_rules, package_rules, row_rules, table_rules, teaching_rules
+from lemmata.checks import (
+    cell_rules,
+    chapter_rules,
+    fact_rules,
+    meaning_rules,
+    package_rules,
+    row_rules,
+    table_rules,
+    teaching_rules,
+)
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Table, Tables
 from lemmata.checks.table_schema import Schema

@@ -109,12 +109,26 @@ def end_children(patience: float = 3.0) -> None:
     """End every process that this one started, and theirs: those that are left then are killed."""
     import psutil
 
-    children = psutil.Process().children(recursive=True)
+    def keeps_count(child: psutil.Process) -> bool:
+        # multiprocessing's own helper ends with us, and complains when it is ended before.
+        with contextlib.suppress(psutil.Error):
+            return any("resource_tracker" in word for word in child.cmdline())
+        return False
+
+    def alive(child: psutil.Process) -> bool:
+        with contextlib.suppress(psutil.Error):
+            return child.is_running() and child.status() != psutil.STATUS_ZOMBIE
+        return False
+
+    children = [child for child in psutil.Process().children(recursive=True) if not keeps_count(child)]
     for how in ("terminate", "kill"):
         for child in children:
             with contextlib.suppress(psutil.Error):
                 getattr(child, how)()
-        _, children = psutil.wait_procs(children, timeout=patience)
+        until = time.monotonic() + patience
+        # Looked at and not waited for: whoever started a child takes its status, and a pool would wait for it for ever.
+        while (children := [child for child in children if alive(child)]) and time.monotonic() < until:
+            time.sleep(0.05)
 
 
 @contextlib.contextmanager

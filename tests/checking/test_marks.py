@@ -24,4 +24,5 @@ def test_a_mark_is_told_at_its_line(line, message):
 
 def test_chinese_prose_is_no_markup():
     text, tables = "# 題\n\n本章（細讀）：一則［無題］摘報。\n\n======\n", Tables(Path(), Path())
-    assert not [*chapter_rules.marks_of_a_merge(text, "c.md", tables), *chapter_rules.marks_of_another_width(text, "c.md", tables)]
+    assert not [*chapter_rules.marks_of_a_merge(text, "c.md", tables),
+                *chapter_rules.marks_of_another_width(text, "c.md", tables)]

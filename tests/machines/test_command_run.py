@@ -57,22 +57,18 @@ def test_a_signal_ends_it_in_one_line_with_its_status_and_no_orphan(tmp_path, nu
 def test_a_second_one_waits_and_says_for_whom_and_a_killed_holder_leaves_no_lock(tmp_path):
     first = start(tmp_path)
     assert first.stdout.readline() == "begun\n"
-    second = start(tmp_path, 0)
+    below = psutil.Process(first.pid).children(recursive=True)
+    second = start(tmp_path)
     assert second.stderr.readline() == (f"html: waits for `html` (process {first.pid}), which builds in "
                                         f"{tmp_path / '_build'}\n")
     assert second.poll() is None
-    below = psutil.Process(first.pid).children(recursive=True)
     first.kill()
-    try:
-        assert second.stdout.readline() == "begun\n"
-        assert second.wait(timeout=30) == 0
-    finally:
-        for one in below:
-            one.kill()
-        for one in psutil.process_iter(["cmdline"]):
-            if one.ppid() == second.pid:
-                one.kill()
-        first.wait()
+    first.wait()
+    for one in below:
+        one.kill()
+    assert second.stdout.readline() == "begun\n"
+    second.terminate()
+    assert second.wait(timeout=30) == 143
 
 
 def test_who_waits_too_long_says_who_holds_it(tmp_path, monkeypatch):
@@ -109,3 +105,42 @@ def test_who_is_left_by_a_killed_parent_ends_by_himself(tmp_path):
     while child.is_running() and child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
         time.sleep(0.1)
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+POOL = """
+import os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from lemmata import __main__ as commands
+from lemmata.notebooks import execution_cache
+from lemmata.record import project
+if __name__ == "__main__":
+    project.ROOT, project.BUILD = Path({place!r}), Path({place!r}) / "_build"
+    # Two notebooks in two processes, each of which takes its time.
+    execution_cache.stale = lambda paths: [300, 300]
+    pool = ProcessPoolExecutor.submit
+    ProcessPoolExecutor.submit = lambda self, call, path, limit: pool(self, time.sleep, path)
+    class Run:
+        @staticmethod
+        def main(argv):
+            execution_cache.fill_cache(paths=[])
+    commands.import_module = lambda name: Run
+    os._exit(commands.run("execute", "slow", []))
+"""
+
+
+def test_the_workers_of_a_pool_end_with_their_parent_and_say_nothing(tmp_path):
+    script = tmp_path / "pool.py"
+    script.write_text(POOL.format(root=str(ROOT), place=str(tmp_path)))
+    environment = {name: value for name, value in os.environ.items() if name != command_run.HELD}
+    one = subprocess.Popen([sys.executable, script], stderr=subprocess.PIPE, text=True, env=environment)
+    until = time.monotonic() + 60
+    while len(below := psutil.Process(one.pid).children()) < 3 and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(3)
+    one.terminate()
+    _, told = one.communicate(timeout=60)
+    assert (one.returncode, told) == (143, "execute: stopped; what was built before is untouched\n")
+    assert psutil.wait_procs(below, timeout=10)[1] == []
