@@ -1,6 +1,7 @@
-"""Every explorer in the page: one control, one state in sight, its numbers Python's, and nothing lost without a script."""
+"""Every explorer in the page: one control, one state in sight, its numbers those of Python, and nothing lost without a script."""
 
 import csv
+import json
 
 import pytest
 
@@ -27,6 +28,25 @@ def plain(text: str) -> str:
     return text.replace(",", "").translate(str.maketrans("‘’“”", "''\"\""))
 
 
+def widget(explorer):
+    """The native control of an explorer: a list of choices, or a slider."""
+    return explorer.locator("select, input[type=range]")
+
+
+def labels(explorer) -> list[str]:
+    """The words of every choice, in the order of the states."""
+    words = widget(explorer).get_attribute("data-words")
+    return json.loads(words) if words else explorer.locator("option").all_inner_texts()
+
+
+def choose(explorer, number: int) -> None:
+    """Move the control to its choice `number`, counted from 0."""
+    if widget(explorer).get_attribute("data-words"):
+        widget(explorer).fill(str(number))
+    else:
+        widget(explorer).select_option(index=number)
+
+
 def rows(state) -> list[list[str]]:
     """The numbers that a state shows."""
     return [[plain(cell.text_content()) for cell in row.locator("th, td").all()] for row in state.locator("tbody tr").all()]
@@ -37,18 +57,19 @@ def test_each_choice_shows_its_state_alone_with_the_numbers_that_python_wrote(vi
     explorer = place(visit, name)
     with (FIGURES / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         _, *written = list(csv.reader(file))
-    control, states = explorer.get_by_role("combobox"), explorer.locator(".state")
-    options = control.locator("option").all_inner_texts()
+    states, options = explorer.locator(".state"), labels(explorer)
     for number, label in enumerate(options):
-        control.select_option(index=number)
+        choose(explorer, number)
         assert [state.is_visible() for state in states.all()] == [one == number for one in range(len(options))]
         assert rows(states.nth(number)) == [[plain(cell) for cell in row[1:]] for row in written if row[0] == label]
     assert {row[0] for row in written} == set(options)
 
 
 def test_a_key_moves_the_control_and_the_words_of_the_new_state_are_told(explorer):
-    explorer.get_by_role("combobox").focus()
-    explorer.page.keyboard.press("ArrowDown")
+    choose(explorer, 0)
+    widget(explorer).focus()
+    # Down is the next choice of a list; a slider goes up to the right.
+    explorer.page.keyboard.press("ArrowRight" if widget(explorer).get_attribute("data-words") else "ArrowDown")
     second = explorer.locator(".state").nth(1)
     assert second.is_visible()
     assert explorer.get_by_role("status").inner_text() == second.locator("img").first.get_attribute("alt")
@@ -56,7 +77,7 @@ def test_a_key_moves_the_control_and_the_words_of_the_new_state_are_told(explore
 
 def test_the_control_has_a_name_and_every_state_an_option(explorer):
     assert explorer.locator("label").inner_text().strip()
-    assert explorer.locator("option").all_inner_texts() == [
+    assert labels(explorer) == [
         label.text_content() for label in explorer.locator(".state-label").all()]
 
 
@@ -70,4 +91,4 @@ def test_without_a_script_every_state_is_shown_with_its_label_and_no_dead_contro
     explorer = place(visit, name, java_script_enabled=False)
     assert all(state.is_visible() for state in explorer.locator(".state").all())
     assert all(label.is_visible() for label in explorer.locator(".state-label").all())
-    assert not explorer.get_by_role("combobox").is_visible()
+    assert not widget(explorer).is_visible()
