@@ -61,6 +61,7 @@ def test_it_runs_from_the_root_and_from_its_folder_where_nothing_is_installed_an
     house = tmp_path / "house"
     for part in ("lemmata", "whosework", "data", "fonts", "notebooks"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy2(ROOT / "_config.yml", house)
     before = {one: one.stat().st_mtime_ns for one in house.rglob("*") if one.is_file()}
     # How long a notebook takes is measured by `make bench`; here only what hangs is stopped.
     done = subprocess.run([sys.executable, "-c", RUN, str(house / "notebooks" / path.name), str(house / place)],
@@ -77,6 +78,7 @@ def test_its_published_charts_are_what_it_draws_now(path, tmp_path):
     house = tmp_path / "house"
     for part in ("lemmata", "whosework", "data", "fonts", "notebooks"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy2(ROOT / "_config.yml", house)
     shutil.copy2(ROOT / "requirements.txt", house)
     code = ("from pathlib import Path; from lemmata.notebooks import execution_cache as executed; "
             f"executed.run(executed.project.NOTEBOOKS / {path.name!r})")

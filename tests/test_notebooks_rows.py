@@ -30,6 +30,7 @@ def tried(path: Path) -> list[tuple[str, str, str, dict[str, str]]]:
         house = Path(folder) / "house"
         for part in ("lemmata", "whosework", "data", "notebooks"):
             shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy2(ROOT / "_config.yml", house)
         (house / "fonts").symlink_to(ROOT / "fonts")
         done = subprocess.run([sys.executable, str(Path(__file__).with_name("row_changes.py")), str(house), path.name],
                               capture_output=True, text=True, timeout=900)
