@@ -170,8 +170,10 @@ def _leave_code_out(article: HtmlElement, page: str) -> None:
     """An analysis on paper is its prose, its charts and its tables; who wants the code wants to run it."""
     code = with_class(article, "cell_input")
     for node in code:
-        cell = node.getparent()
-        node.drop_tree()
+        # Code that is folded on the page stands in a fold of its own, whose summary would be left behind.
+        shown = node.getparent() if node.getparent().tag == "details" else node
+        cell = shown.getparent()
+        shown.drop_tree()
         if not len(cell):
             cell.drop_tree()
     if code:
