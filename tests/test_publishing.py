@@ -6,6 +6,7 @@ from dataclasses import asdict
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.font_manager import FontProperties, findfont
 
 from lemmata.notebooks import calculator, chart_style, explorer, publishing
 from whosework import distribution
@@ -223,3 +224,18 @@ def test_in_a_notebook_a_calculator_is_widgets(figures, monkeypatch):
 @pytest.mark.parametrize(("amount", "words"), [(1_530.5, "US$1,531"), (0, "US$0"), (-2.5, "−US$3")])
 def test_dollars_are_whole_and_half_a_dollar_is_rounded_away_from_nothing(amount, words):
     assert calculator.dollars(amount) == words
+
+
+def test_settings_of_whoever_builds_do_not_change_a_chart(figures):
+    publish()
+    plain = (figures / "one.light.svg").read_bytes()
+    with plt.rc_context({"lines.linewidth": 9, "axes.grid": True, "patch.edgecolor": "red", "patch.force_edgecolor": True}):
+        publish()
+    assert (figures / "one.light.svg").read_bytes() == plain
+
+
+def test_the_one_weight_of_the_chinese_faces_is_no_news(caplog):
+    with chart_style.paper("light"):
+        # A size that nothing asked for before: matplotlib remarks once on each.
+        found = findfont(FontProperties(family="Whose Work Han TC", weight="bold", size=13.37))
+    assert "WhoseWorkHanTC" in found and caplog.text == ""

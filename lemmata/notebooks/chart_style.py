@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,13 +56,24 @@ def _fonts() -> None:
             font_manager.fontManager.addfont(path)
 
 
+class _OneWeightOfHan(logging.Filter):
+    """Drops matplotlib's remark that a shipped Han face has no bold: one weight of it is shipped, on purpose."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        return not (text.startswith("findfont: Failed to find font weight") and "Whose Work Han" in text)
+
+
+logging.getLogger(font_manager.__name__).addFilter(_OneWeightOfHan())
+
+
 @contextmanager
 def paper(mode: str) -> Iterator[Palette]:
     """Draw for `mode`, "light" or "dark": fonts, sizes and colours hold within the block."""
     global now
     _fonts()
     before, now = now, MODES[mode]
-    with mpl.rc_context({
+    settings = {
         "svg.fonttype": "path", "svg.hashsalt": "whose-work", "font.family": FAMILIES, "font.size": 11,
         "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelsize": 11,
         "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "axes.edgecolor": now.soft,
@@ -71,7 +83,11 @@ def paper(mode: str) -> Iterator[Palette]:
         "figure.facecolor": "none", "savefig.facecolor": "none", "figure.figsize": (6.4, 3.6), "figure.dpi": 96,
         "figure.constrained_layout.use": True,
         "axes.prop_cycle": mpl.cycler(color=[now.blue, now.orange, now.soft]),
-    }):
+    }
+    with mpl.rc_context():
+        # Matplotlib's own defaults first: a matplotlibrc of whoever builds must not change the book's charts.
+        mpl.rcdefaults()
+        mpl.rcParams.update(settings)
         try:
             yield now
         finally:
