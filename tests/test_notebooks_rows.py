@@ -19,8 +19,8 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
           "December"]
 #: What may lie ahead of the day of the edition, and is told as a plan.
 PLANS = {"settlement_timeline"}
-#: Words that follow 1 and end in s without being a noun.
-VERBS = {"is", "was", "has", "lies", "does", "us", "this", "rests", "moves", "as", "less", "ends"}
+#: Words that may follow 1 and end in s without being a plural.
+VERBS = {"is", "was", "has", "lies", "does", "us", "this", "rests", "moves", "as", "less", "ends", "loss"}
 
 
 @cache

@@ -17,7 +17,7 @@ QUERIES = {
     "佳士得": "chapters/auction.html",
     "剽竊": "chapters/auction.html", "剽窃": "chapters/auction.html",
     "hammer price": "notebooks/auction_results.html",
-    "sell-through": "notebooks/auction_results.html",
+    "sell-through": "chapters/auction.html",
     "Anadol": "chapters/auction.html",
 }
 
