@@ -6,6 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 def faults(page) -> list[str]:
     """What axe finds: rule, how grave, and where."""
+    # What scrolls is made reachable by keyboard after the first paint; a page is judged as a reader has it.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{page.url.rsplit('/', 1)[-1]}: {one['id']} ({one['impact']}): {node['target']}"
             for one in found for node in one["nodes"][:5]]
