@@ -29,3 +29,22 @@ def test_a_page_whose_code_is_left_out_says_where_it_stands():
     html_to_print._leave_code_out(page, "notebooks/question")
     assert page.xpath("string(.//p[@class='code-note'])") == ("The code that draws and computes what follows stands in "
                                                               "notebooks/question.ipynb.")
+
+
+def test_a_label_that_spans_rows_is_repeated_in_each():
+    page = article('<table><thead><tr><th>noun</th><th>claim</th><th>n</th></tr></thead><tbody>'
+                   '<tr><th rowspan="3" valign="top" id="a">number</th><th rowspan="2" valign="top">S0-1</th><td>1</td></tr>'
+                   '<tr><td>2</td></tr><tr><th>S0-2</th><td>3</td></tr></tbody></table>')
+    html_to_print._mend_tables(page)
+    rows = [[cell.text_content() for cell in row] for row in page.xpath(".//tbody/tr")]
+    assert rows == [["number", "S0-1", "1"], ["number", "S0-1", "2"], ["number", "S0-2", "3"]]
+    assert not page.xpath(".//@rowspan | .//@valign") and len(page.xpath(".//*[@id='a']")) == 1
+
+
+def test_a_table_of_many_columns_is_marked_for_smaller_type():
+    def classes(columns: int) -> str:
+        page = article(f"<table class='dataframe'><tr>{'<td>1</td>' * columns}</tr></table>")
+        html_to_print._mend_tables(page)
+        return page.xpath("string(.//table/@class)")
+    most = html_to_print.MANY_COLUMNS
+    assert "many-columns" in classes(most) and "many-columns" not in classes(most - 1)

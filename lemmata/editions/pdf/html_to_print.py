@@ -7,10 +7,12 @@ lead to their own.
 
 from __future__ import annotations
 
+import copy
 import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from string import ascii_uppercase
 from urllib.parse import unquote, urlsplit
@@ -23,6 +25,8 @@ from lemmata.sphinx.html_page import mark_chinese, tidy_tables
 
 #: A table of at most so many rows and characters is kept on one page.
 SHORT_TABLE = 8, 1500
+#: From so many columns on a table is set smaller, and its words may break anywhere rather than leave the page.
+MANY_COLUMNS = 8
 #: Attributes that name other elements of the page.
 NAMING = ("for", "aria-labelledby", "aria-describedby")
 
@@ -334,8 +338,26 @@ def _mend_captions(article: HtmlElement) -> None:
             other.drop_tree()
 
 
+def _repeat_spanning_heads(table: HtmlElement) -> None:
+    """Give each row its own cell for every one that spans rows: pandas lets a label of an index with levels stand for several.
+
+    A row must make sense alone, below a page break and as a card on a narrow page; PDF/UA asks for rows of one width.
+    """
+    for cell in table.xpath(".//*[@rowspan]"):
+        row, column, rows = cell.getparent(), cell.getparent().index(cell), int(cell.attrib.pop("rowspan"))
+        for below in islice(row.itersiblings("tr"), rows - 1):
+            again = copy.deepcopy(cell)
+            again.tail = None
+            again.attrib.pop("id", None)
+            below.insert(column, again)
+
+
 def _mend_tables(article: HtmlElement) -> None:
     """No header cell without words, and each says what it heads: a listener has nothing else to go by."""
+    for node in article.xpath(".//table//*[@valign]"):
+        del node.attrib["valign"]
+    for table in article.xpath(".//table[.//@rowspan]"):
+        _repeat_spanning_heads(table)
     for cell in article.xpath(".//th"):
         if not cell.text_content().strip():
             cell.tag = "td"
@@ -346,6 +368,8 @@ def _mend_tables(article: HtmlElement) -> None:
         rows, characters = SHORT_TABLE
         if len(table.xpath(".//tr")) <= rows and len(table.text_content()) <= characters:
             table.set("class", f"{table.get('class', '')} short".strip())
+        if max((len(row) for row in table.xpath(".//tr")), default=0) >= MANY_COLUMNS:
+            table.set("class", f"{table.get('class', '')} many-columns".strip())
 
 
 def _print_addresses(article: HtmlElement) -> None:
