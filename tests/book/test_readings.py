@@ -49,7 +49,7 @@ def test_an_example_has_no_address_and_may_repeat_a_segment(tmp_path):
 def test_a_note_shows_the_verdict_of_its_claim_and_leads_to_the_ledger(tmp_path):
     text = SEGMENT.replace(":kind: language", ":kind: claim\n:claim: S0-11") + "\n```{claims} auction\n:only: S0-11\n```\n"
     link = build(tmp_path, text, evidence=EVIDENCE).one("//a[contains(@class, 'note-claim')]")
-    assert words(link) == "S0-11 imprecise"
+    assert words(link) == "S0-11 confirmed"
     assert link.get("href") == "#claim-s0-11"
 
 
