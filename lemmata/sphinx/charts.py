@@ -17,23 +17,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
 
-from lemmata.record.facts import SCALES, format_figure
+from lemmata.record.facts import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import Row, record, unknown
 
 logger = logging.getLogger(__name__)
 
 EVIDENCE = re.compile(r"[A-Z]{2}-\d{3}")
-
-
-def stated(claim: Row, bare: bool = False) -> str:
-    """The figure of a claim as the source states it; empty when the claim states none."""
-    if not claim["stated_value"]:
-        return ""
-    size = SCALES[claim["stated_scale"]]
-    high = float(claim["stated_value_high"]) * size if claim["stated_value_high"] else None
-    return format_figure(float(claim["stated_value"]) * size, "" if bare else claim["stated_unit"], high=high,
-                         qualifier="" if bare else claim["stated_qualifier"], scale=claim["stated_scale"])
 
 
 def citation(source: Row) -> str:

@@ -91,6 +91,12 @@ def test_a_lemma_outside_a_segment_is_told(tmp_path):
         "index.md:3: WARNING: lemma '擴增智能' outside a segment, expected inside one"]
 
 
+def test_a_handle_that_the_gloss_does_not_have_is_told(tmp_path):
+    assert told(tmp_path, ":kind: language", ":kind: language\n:in: the glass") == [
+        "index.md:6: WARNING: in: 'the glass' is not in the gloss, expected words as they are printed there, nearest is "
+        "'The gloss'"]
+
+
 def test_an_unknown_claim_is_told(tmp_path):
     assert told(tmp_path, ":kind: language", ":kind: claim\n:claim: S0-99")[0].startswith(
         "index.md:6: WARNING: unknown claim 'S0-99', nearest is 'S0-")
