@@ -13,7 +13,7 @@ digest() {
     find "$@" -type f ! -name '*.pyc' ! -path '*/.ipynb_checkpoints/*' -exec cksum {} + 2>/dev/null | LC_ALL=C sort | cksum
 }
 sources() {
-    digest _config.yml _toc.yml intro.md CITATION.cff requirements.txt pyproject.toml chapters notebooks data fonts \
+    digest _config.yml _toc.yml intro.md CITATION.cff requirements.txt pyproject.toml chapters record notebooks data fonts \
         lemmata whosework assets templates
 }
 

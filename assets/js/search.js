@@ -8,9 +8,10 @@ const PAGES_FETCHED = 12;
 const PASSAGES_SHOWN = 3;
 /* What the passages can be narrowed to, and what tells a passage of each kind; the first that fits counts. */
 const KINDS = [["notes", "Notes", ".note"], ["claims", "Claims", ".record-claims *"], ["glossary", "Glossary", "dl.glossary *"],
+  ["record", "Record", ".records *"],
   ["readings", "Readings", "article:has(.segment) *"], ["notebooks", "Notebooks", "article:has(.as-notebook) *"]];
 /* A passage is one of these, or, inside a note or a row, the whole of it. */
-const WHOLES = ".note, tr";
+const WHOLES = ".note, .records tbody, tr";
 const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd, figcaption, caption, summary";
 
 const Search = {
@@ -172,7 +173,7 @@ const Search = {
     if (!main) return;
     main.querySelectorAll(".headerlink, script, style").forEach((element) => element.remove());
     const leaves = Array.from(main.querySelectorAll(BLOCKS)).filter((block) => !block.querySelector(BLOCKS));
-    const blocks = new Set(leaves.map((leaf) => leaf.closest(WHOLES) || leaf));
+    const blocks = new Set(leaves.map((leaf) => leaf.closest(".records tbody") || leaf.closest(WHOLES) || leaf));
     const passages = [];
     for (const block of blocks) {
       const letters = Search.letters(block);
@@ -183,7 +184,7 @@ const Search = {
       const isHead = block.matches("h2, h3, h4, dt") || marks[0].end <= lemma;
       const kind = KINDS.find(([, , mark]) => block.matches(mark));
       passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0),
-        kind: kind ? kind[0] : "", isListed: block.matches("tr, .sources *, .quiz *") });
+        kind: kind ? kind[0] : "", isListed: block.matches("tr, .records tbody, .sources *, .quiz *") });
     }
     // What is said counts more than what is listed, and beyond a few times no more.
     const exact = passages.filter((passage) => passage.score >= 2).map((passage) => (passage.isListed ? 0.25 : 1));

@@ -144,7 +144,7 @@ def book_texts(root: Path = ROOT) -> dict[str, str]:
     A file that is no UTF-8 is read with replacement characters: `lemmata check` says what is wrong with it.
     """
     texts = {}
-    patterns = ["_config.yml", "_toc.yml", "intro.md", "chapters/*.md", "notebooks/*.ipynb", "data/*.csv",
+    patterns = ["_config.yml", "_toc.yml", "intro.md", "chapters/*.md", "record/*.md", "notebooks/*.ipynb", "data/*.csv",
                 "data/*.bib", "figures/*.json"]
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
         text = path.read_text(encoding="utf-8", errors="replace")

@@ -31,17 +31,18 @@ def behind_facts(data: Path) -> dict[str, set[str]]:
 def uses(root: Path) -> Iterator[tuple[str, str]]:
     """Pairs of a page and a table that it prints or computes from."""
     behind = behind_facts(root / "data")
-    for path in sorted((root / "chapters").glob("*.md")):
-        text = path.read_text(encoding="utf-8")
+    for path in sorted([*(root / "chapters").glob("*.md"), *(root / "record").glob("*.md")]):
+        text, page = path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.stem}"
+        yield from ((page, table) for table in re.findall(r"^```+\{records\} (\w+)", text, re.MULTILINE))
         # A chapter that sends its reader to a table by its file uses it too.
-        yield from ((f"chapters/{path.stem}", table) for table in re.findall(r"`(\w+)\.csv`", text))
+        yield from ((page, table) for table in re.findall(r"`(\w+)\.csv`", text))
         for name, argument in re.findall(r"\{(\w+)\}`?\s*([^`\n]*)", text):
             if name in PRINTS:
-                yield f"chapters/{path.stem}", PRINTS[name]
+                yield page, PRINTS[name]
             if name == "quiz":
-                yield f"chapters/{path.stem}", "quiz_options"
+                yield page, "quiz_options"
             if name == "fact":
-                yield from ((f"chapters/{path.stem}", table) for table in behind.get(argument.split(" ")[0], ()))
+                yield from ((page, table) for table in behind.get(argument.split(" ")[0], ()))
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
         for table in re.findall(r'tables\.load\(\s*"(\w+)"', code) + ["facts"] * ("facts.facts(" in code):

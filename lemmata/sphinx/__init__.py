@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-PARTS = ["nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "exercises",
+PARTS = ["nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "records", "exercises",
          "teaching_metadata", "data_dictionary", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads",
          "unsupported"]
 

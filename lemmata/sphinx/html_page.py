@@ -38,7 +38,7 @@ KEPT = {"language_data.js", "han.js"}
 MADE = {"index", "genindex", "search"}
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
-           "calculator": '<form class="calculator'}
+           "calculator": '<form class="calculator', "records": '<form class="records-tools'}
 #: What the style of code, explorers and calculators is for; a page without any goes without it.
 CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
@@ -260,6 +260,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
         "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
         "has_code": CODE.search(context.get("body", "")) is not None,
+        "has_records": '<table class="records' in context.get("body", ""),
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "genindexentries" in context:

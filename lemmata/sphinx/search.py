@@ -25,7 +25,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lemmata.sphinx import nodes
+from lemmata.sphinx import nodes, records
 
 #: Han characters, as the inside of a character class that Python and JavaScript (flag u) read alike once the two
 #: planes are written in each one's way.
@@ -172,6 +172,8 @@ class IndexHeads(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for note in self.document.findall(nodes.lemma_note):
             _index(note, [note.next_node(nodes.lemma_text).astext()])
+        for item in self.document.findall(records.record_item):
+            _index(item, item["names"])
         for term in self.document.findall(docutils_nodes.term):
             forms = [form.astext() for form in term.parent.findall(nodes.chinese) if "form" in form["classes"]]
             _index(term, [term.astext(), *names("; ".join(forms))])

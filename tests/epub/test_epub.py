@@ -19,6 +19,7 @@ from lxml import etree, html
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.epub import build_epub, documents
 from lemmata.editions.pdf.html_to_print import JoiningFailed, with_class
+from lemmata.record import front_matter
 from lemmata.record.project import BUILD, ROOT
 from lemmata.sphinx import search
 from tests.conftest import last_change
@@ -55,11 +56,21 @@ def package(book) -> etree._Element:
     return etree.fromstring(book.read("EPUB/package.opf"))
 
 
+def printed(toc: dict) -> list[dict]:
+    """The parts of the book that have pages which are not of the web edition alone, with these pages."""
+    def is_printed(page: str) -> bool:
+        path = ROOT / f"{page}.md"
+        return not (path.exists() and front_matter.read(path).get("web_only"))
+    parts = [{"caption": part["caption"], "pages": [one["file"] for one in part["chapters"] if is_printed(one["file"])]}
+             for part in toc["parts"]]
+    return [part for part in parts if part["pages"]]
+
+
 @pytest.fixture(scope="module")
 def chapters() -> list[str]:
     """The files of the chapters, in the order of _toc.yml."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    pages = [toc["root"], *(one["file"] for part in toc["parts"] for one in part["chapters"])]
+    pages = [toc["root"], *(page for part in printed(toc) for page in part["pages"])]
     return [f"{posixpath.basename(page)}.xhtml" for page in pages]
 
 
@@ -106,7 +117,7 @@ def test_every_chapter_and_part_is_in_the_contents(trees, chapters):
     listed = contents.xpath("./h:ol/h:li/h:a/@href | ./h:ol/h:li/h:ol[not(@hidden)]/h:li/h:a/@href", namespaces=NAMES)
     assert [name for name in listed if name in chapters] == chapters
     words = ["".join(link.itertext()) for link in contents.xpath("./h:ol/h:li/h:a", namespaces=NAMES)]
-    assert {part["caption"] for part in toc["parts"]} <= set(words)
+    assert {part["caption"] for part in printed(toc)} <= set(words)
 
 
 def test_every_section_of_a_chapter_is_in_the_contents(trees, chapters):

@@ -185,7 +185,7 @@ def _mark(document: Document) -> None:
 def documents(folder: Path, contents: Contents) -> Book:
     """The documents of the book whose pages for print stand in `folder`. Raises JoiningFailed."""
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
-    joined = {one.chapter.name: one for one in join(folder, chapters, contents.address)}
+    joined = {one.chapter.name: one for one in join(folder, chapters, contents.address, contents.web_only)}
     every = list(joined.values())
     figures, tables = printed.number_figures(every), printed.number_tables(every)
     made = _documents(contents, joined)

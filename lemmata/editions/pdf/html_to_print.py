@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -128,7 +128,13 @@ def _relink(node: HtmlElement, href: str, name: str, pages: dict[str, str]) -> N
         return
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
     target = posixpath.splitext(path)[0]
-    if path.endswith(".html") and target in pages:
+    if path.endswith(".html") and target in pages and not pages[target]:
+        # A page of the web edition, whose address is not known.
+        del node.attrib["href"]
+        node.tag = "span"
+    elif path.endswith(".html") and urlsplit(pages.get(target, "")).scheme:
+        node.set("href", pages[target] + (f"#{parts.fragment}" if parts.fragment else ""))
+    elif path.endswith(".html") and target in pages:
         node.set("href", f"#{pages[target]}" + (f"--{parts.fragment}" if parts.fragment else ""))
     elif target in ("genindex", "index"):
         node.set("href", "#index" if target == "genindex" else "#cover")
@@ -410,7 +416,8 @@ def _mark_words(article: HtmlElement) -> None:
 def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], address: str = "") -> Joined:
     """The page whose contents are `body`, made fit for the joined document and for readers without script.
 
-    `pages` gives the slug of each page, `address` that of the web edition if it has one.
+    `pages` gives the slug of each page, of one that only the web edition has its address or nothing; `address` is that of
+    the web edition if it has one.
     """
     article = element("article", class_="chapter")
     article.extend(list(body))
@@ -439,11 +446,15 @@ def for_paper(joined: list[Joined]) -> None:
             _fill_targets(part)
 
 
-def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Joined]:
-    """Read the pages of `chapters` from `folder` and make them fit for one document. Raises JoiningFailed."""
+def join(folder: Path, chapters: list[Chapter], address: str = "", web_only: Iterable[str] = ()) -> list[Joined]:
+    """Read the pages of `chapters` from `folder` and make them fit for one document. Raises JoiningFailed.
+
+    A link to one of `web_only` leads to the web edition at `address`, or nowhere.
+    """
     pages = {chapter.name: slug(chapter.name) for chapter in chapters}
     if len(set(pages.values())) < len(pages):
         raise JoiningFailed(f"two pages have one name in different folders: {', '.join(sorted(pages))}")
+    pages |= {name: f"{address.rstrip('/')}/{name}.html" if address else "" for name in web_only}
     made = []
     for chapter in chapters:
         text = (folder / f"{chapter.name}.html").read_text(encoding="utf-8")

@@ -103,7 +103,8 @@ def build_offprints(names: list[str], root: Path = project.ROOT, build: Path = p
         folder = write_pages(root, work)
         contents = load(folder)
         contents = replace(contents, address=address or contents.address)
-        joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
+        joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address,
+                      contents.web_only)
         for_paper(joined)
         print_matter.number_figures(joined)
         print_matter.number_tables(joined)

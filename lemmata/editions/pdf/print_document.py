@@ -24,7 +24,7 @@ def assemble(folder: Path, data: Path) -> HtmlElement:
     """The book whose pages stand in `folder` and whose tables stand in `data`, as one document. Raises JoiningFailed."""
     contents = load(folder)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
-    joined = join(folder, chapters, contents.address)
+    joined = join(folder, chapters, contents.address, contents.web_only)
     for_paper(joined)
     by_name = {one.chapter.name: one for one in joined}
     figures, tables = print_matter.number_figures(joined), print_matter.number_tables(joined)

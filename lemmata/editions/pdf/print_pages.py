@@ -63,6 +63,8 @@ class Contents:
     address: str
     parts: list[Part]
     index: list[tuple[str, list[IndexEntry]]]
+    #: Pages that only the web edition has: a table whose rows are filtered and sorted would be as long on paper as the book.
+    web_only: list[str] = field(default_factory=list)
 
 
 def settings(root: Path) -> dict[str, Any]:
@@ -110,15 +112,17 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
     # Not taken from the page of the index: when no page has changed, none is written.
     index = IndexEntries(app.env).create_index(app.builder)
     config, root = app.config, app.config.root_doc
+    web_only = {name for name in app.env.found_docs if app.env.metadata[name].get("web_only")}
     order = [Part("", [Chapter(root, app.env.titles[root].astext())])]
-    order += [Part(part.caption, [Chapter(entry.target, entry.title) for entry in part.entries])
-              for part in parts(app.env, root) if part.entries]
+    for part in parts(app.env, root):
+        chapters = [Chapter(entry.target, entry.title) for entry in part.entries if entry.target not in web_only]
+        order += [Part(part.caption, chapters)] if chapters else []
     words = config.html_context
     contents = Contents(
         title=config.html_title, short_title=config.html_short_title, title_zh=words.get("title_zh", ""),
         author=config.author, copyright=config.copyright, licence=words.get("licence", ""),
         licence_url=words.get("licence_url", ""), address=config.html_baseurl, parts=order,
-        index=[(head, _entries(raw)) for head, raw in index])
+        index=[(head, _entries(raw)) for head, raw in index], web_only=sorted(web_only))
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
 
 

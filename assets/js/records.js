@@ -1,0 +1,161 @@
+/* A table of the record: choices, words, order, all kept in the address. Without this script the whole table stands. */
+"use strict";
+
+(function () {
+  const form = document.querySelector("form.records-tools");
+  const table = document.querySelector("table.records");
+  const heads = Array.from(table.tHead.rows[0].cells);
+  const selects = Array.from(form.querySelectorAll("select"));
+  const told = form.querySelector("output");
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  /* Both scripts: han.js says which character stands for which; it is loaded when words are typed. */
+  let other = null;
+  const simple = (text) => (other ? Array.from(fold(text), (one) => other.get(one) || one).join("") : fold(text));
+  const items = Array.from(table.tBodies, (body) => ({ body, facets: body.dataset.f.split("|"), text: "" }));
+  const shown = () => items.filter(({ body }) => !body.hidden);
+  let sorted = null;
+
+  /* What a row has in a column, as the data have it. */
+  const raw = (cell) => cell.dataset.v || (cell.querySelector("a[href^=http]") || {}).href || cell.textContent.trim();
+
+  const filter = () => {
+    const words = simple(form.elements.q.value).split(/\s+/).filter(Boolean);
+    for (const item of items) {
+      if (words.length && !item.text) item.text = simple(item.body.id + " " + item.body.textContent);
+      item.body.hidden = !(selects.every((select, at) => !select.value || (item.facets[at] || "-") === select.value)
+        && words.every((word) => item.text.includes(word)));
+    }
+    say();
+  };
+  const say = (before = "") => {
+    const count = shown().length;
+    told.textContent = `${before}${count} of ${items.length} rows`;
+    form.elements.csv.textContent = count === 1 ? "This row as CSV" : `These ${count} rows as CSV`;
+    form.elements.csv.disabled = !count;
+  };
+
+  const sort = (head, direction) => {
+    const at = heads.indexOf(head);
+    heads.forEach((one) => one.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", direction);
+    const value = new Map(items.map((item) => [item, raw(item.body.rows[0].cells[at])]));
+    const isNumber = Array.from(value.values()).every((one) => !one || !isNaN(one));
+    const order = new Intl.Collator("en", { numeric: true });
+    items.sort((one, two) => {
+      const [a, b] = [value.get(one), value.get(two)];
+      if (!a || !b) return !a - !b;
+      return (isNumber ? a - b : order.compare(a, b)) * (direction === "ascending" ? 1 : -1);
+    });
+    table.append(...items.map(({ body }) => body));
+    sorted = { at, direction };
+  };
+
+  /* The address says what is chosen, so that it can be sent. */
+  const keep = () => {
+    const asked = new URLSearchParams();
+    for (const field of [form.elements.q, ...selects]) if (field.value) asked.set(field.name, field.value);
+    if (sorted) asked.set("sort", sorted.at + (sorted.direction === "ascending" ? "" : "-"));
+    const query = asked.toString();
+    try { history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash); } catch (error) { /* a folder */ }
+  };
+
+  const restore = () => {
+    const ignored = [];
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const field = form.elements[name];
+      const place = /^(\d+)(-?)$/.exec(value);
+      if (name === "sort" && place && heads[place[1]]) sort(heads[place[1]], place[2] ? "descending" : "ascending");
+      else if (field === form.elements.q) field.value = value;
+      else if (selects.includes(field) && Array.from(field.options).some((option) => option.value === value)) field.value = value;
+      else ignored.push(`${name}=${value}`);
+    }
+    filter();
+    if (ignored.length) say(`Not understood and left out: ${ignored.join(", ")}. `);
+    if (form.elements.q.value) bothScripts();
+    open();
+  };
+
+  /* A row's own address shows and opens it, whatever is chosen. */
+  const open = () => {
+    const body = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!body || body.parentNode !== table) return;
+    if (body.hidden) { body.hidden = false; say(`${body.id} is shown though the choice leaves it out. `); }
+    body.querySelector("details").open = true;
+    body.scrollIntoView();
+  };
+
+  const bothScripts = () => {
+    if (other) return;
+    other = new Map();
+    const script = document.createElement("script");
+    script.src = document.documentElement.dataset.content_root + "_static/han.js";
+    script.addEventListener("load", () => {
+      const to = Array.from(HAN_TO);
+      Array.from(HAN_FROM).forEach((one, at) => other.set(one, to[at]));
+      items.forEach((item) => { item.text = ""; });
+      filter();
+    });
+    document.head.append(script);
+  };
+
+  /* The columns as the data name them. A spreadsheet shall compute nothing of it. */
+  const csv = (rows) => {
+    const read = rows.map(({ body }) => {
+      const found = new Map([[form.dataset.key, body.id]]);
+      heads.forEach(({ dataset }, at) => { if (dataset.c) found.set(dataset.c, raw(body.rows[0].cells[at])); });
+      body.querySelectorAll("dt").forEach((term) => found.set(term.textContent.replaceAll(" ", "_"), raw(term.nextElementSibling)));
+      if (body.dataset.s) found.set("source_ids", body.dataset.s);
+      return found;
+    });
+    const names = Array.from(new Set(read.flatMap((row) => Array.from(row.keys()))));
+    const cell = (text) => `"${text.replace(/^(?=[=@\t\r]|[+-](?![\d.,]+%?$))/, "'").replaceAll('"', '""')}"`;
+    return "\ufeff" + [names, ...read.map((row) => names.map((name) => row.get(name) || ""))]
+      .map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  };
+
+  const save = (rows) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv" }));
+    link.download = form.dataset.table + (rows.length < items.length ? "-" + rows.length : "") + ".csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  /* A row that is opened offers its citation and its cells. */
+  const offer = (details) => {
+    if (!details.open || details.querySelector("button")) return;
+    const item = items.find(({ body }) => body.contains(details));
+    const line = details.appendChild(document.createElement("p"));
+    const button = (words, act) => {
+      const made = line.appendChild(document.createElement("button"));
+      Object.assign(made, { type: "button", textContent: words });
+      made.addEventListener("click", act);
+    };
+    button("Copy the citation", async () => {
+      const name = item.body.rows[0].cells[0].textContent.trim();
+      const page = location.protocol === "file:" ? "" : " " + location.href.split(/[?#]/)[0] + "#" + item.body.id;
+      const words = `“${name}” (${item.body.id}), ${document.title}, record as of ${form.dataset.day}.${page}`;
+      try { await navigator.clipboard.writeText(words); say("Copied. "); } catch (error) { line.append(" " + words); }
+    });
+    button("This row as CSV", () => save([item]));
+  };
+
+  table.addEventListener("toggle", (event) => offer(event.target), true);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => { filter(); keep(); });
+  form.elements.q.addEventListener("input", bothScripts);
+  form.addEventListener("reset", () => setTimeout(() => { filter(); keep(); }));
+  form.elements.csv.addEventListener("click", () => save(shown()));
+  heads.forEach((head) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: head.textContent });
+    button.addEventListener("click", () => {
+      sort(head, head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending");
+      keep();
+    });
+    head.replaceChildren(button);
+  });
+  addEventListener("hashchange", open);
+  form.hidden = false;
+  restore();
+})();

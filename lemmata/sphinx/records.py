@@ -1,0 +1,546 @@
+"""A table of the record, open to look at: {records} prints each row with an address of its own, {row} leads to one.
+
+    ```{records} cases
+    :columns: Suit = short_name; Filed = filed_date; Court = court, docket
+    :facets: Kind of works = sector; Year = filed_date:year
+    :sort: filed_date desc
+    :only: jurisdiction = US CA
+
+    {plaintiff} against {defendant}[, before {court}].
+    ```
+
+The first column names the row. The body is the sentence that tells what a row is: `{column}` prints a cell, and a part in
+square brackets is left out where a cell in it is empty. Everything is checked against the description of the table.
+Which tables have such a page, and which column names their rows, is told once, by `lemmata_records` in the configuration.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from docutils import nodes as docutils_nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from lemmata.record.facts import format_figure, format_number
+from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.charts import source_link
+from lemmata.sphinx.record_tables import Record, Row, record, unknown
+
+logger = logging.getLogger(__name__)
+
+#: More choices than these are no help in a list; the search field finds the value.
+MOST_CHOICES = 60
+#: Which table each of these roles and directives of other modules marks its rows in, by the beginning of the place.
+PLACES = {"sources": "source", "claims": "claim"}
+RELIABILITY = ("primary", "secondary", "tertiary")
+SOURCES = "source_ids"
+
+
+class record_item(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – docutils names nodes in lower case
+    """A row with all that is told of it: `opening` and `closing` are its HTML, `names` what the search finds it by."""
+
+
+class record_mentions(docutils_nodes.General, docutils_nodes.TextElement):  # noqa: N801
+    """Where the book speaks of a row (`table`, `key`), filled in when all pages are read."""
+
+
+class Refused(ValueError):
+    """The options do not fit the table."""
+
+
+# The table ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Described:
+    """A table with its description: columns by name, its key, its rows with the lines on which they end."""
+
+    name: str
+    path: Path
+    title: str
+    fields: dict[str, dict[str, Any]]
+    key: str
+    rows: list[tuple[int, Row]]
+
+    def need(self, column: str, option: str) -> str:
+        """`column`, which the table must have. Raises Refused."""
+        if column not in self.fields:
+            raise Refused(f"{option}: {self.path.name} has no column {column!r}, expected one of {', '.join(self.fields)}")
+        return column
+
+
+def described(data: Record, name: str) -> Described:
+    """The table `name`. Raises Refused when it is not described, has a row without a key, or one key twice."""
+    resources = {one["name"]: one for one in data.package["resources"]}
+    if name not in resources:
+        raise Refused(f"no table {name!r} in datapackage.json, expected one of {', '.join(sorted(resources))}")
+    schema, path = resources[name]["schema"], data.data / resources[name]["path"]
+    key = schema["primaryKey"] if isinstance(schema["primaryKey"], str) else schema["primaryKey"][0]
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = [(reader.line_num, row) for row in reader]
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        if not row.get(key):
+            raise Refused(f"{path.name}:{line}: a row without a {key}, expected one")
+        if row[key] in seen:
+            raise Refused(f"{path.name}:{line}: {key} {row[key]!r} stands on line {seen[row[key]]} too, expected it once")
+        seen[row[key]] = line
+    return Described(name, path, resources[name]["title"], {one["name"]: one for one in schema["fields"]}, key, rows)
+
+
+def shown(field: dict[str, Any], row: Row) -> str:
+    """A cell as a reader sees it: a number with its unit, a name of the data in words."""
+    cell = row[field["name"]]
+    if not cell:
+        return ""
+    if field["type"] in ("number", "integer"):
+        if field.get("constraints", {}).get("maximum", 0) and field["constraints"]["maximum"] < 3000:
+            return cell  # a year
+        unit = field.get("unit") or row.get(f"{field['name']}_currency") or row.get("unit") or row.get("currency") or ""
+        return format_figure(float(cell), unit) if unit else format_number(float(cell))
+    return cell.replace("_", " ") if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", cell) else cell
+
+
+# What is asked for --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the page: its head, and the columns of the table that stand in it."""
+
+    head: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A choice: its label, the column, and whether only the year of a date counts."""
+
+    label: str
+    name: str
+    year: bool
+
+    def value(self, row: Row) -> str:
+        """What the row has for it."""
+        return row[self.name][:4] if self.year else row[self.name]
+
+
+def pairs(option: str, text: str) -> Iterator[tuple[str, str]]:
+    """`Head = column; Other = column` in pairs. Raises Refused."""
+    for part in filter(None, (one.strip() for one in text.split(";"))):
+        head, sign, value = (one.strip() for one in part.partition("="))
+        if not (head and sign and value):
+            raise Refused(f"{option}: {part!r}, expected 'Head = column'")
+        yield head, value
+
+
+def columns(table: Described, text: str) -> list[Column]:
+    """The columns that are asked for. Raises Refused."""
+    found = [Column(head, tuple(table.need(name.strip(), "columns") for name in names.split(",")))
+             for head, names in pairs("columns", text)]
+    if not found:
+        raise Refused("columns: none, expected first the column that names a row")
+    return found
+
+
+def facets(table: Described, text: str) -> list[Facet]:
+    """The choices that are asked for. Raises Refused."""
+    found = []
+    for label, value in pairs("facets", text):
+        name, _, part = value.partition(":")
+        if part not in ("", "year"):
+            raise Refused(f"facets: {value!r}, expected a column, or a column of dates with ':year'")
+        found.append(Facet(label, table.need(name, "facets"), part == "year"))
+    return found
+
+
+def sentence(table: Described, template: str, row: Row | None = None) -> str:
+    """The sentence of a row; without one, only whether the template fits the table. Raises Refused."""
+    template = " ".join(template.split())
+    rest = re.sub(r"\[[^\[\]]*\]", "", template)
+    if "[" in rest or "]" in rest:
+        raise Refused("row template: a bracket that is not closed or stands inside another, expected pairs side by side")
+    for name in re.findall(r"\{(\w*)\}", template):
+        table.need(name, "row template")
+    for name in re.findall(r"\{(\w*)\}", rest):
+        if row is None and not table.fields[name].get("constraints", {}).get("required"):
+            raise Refused(f"row template: {name} may be empty, expected it in square brackets")
+    if row is None:
+        return ""
+
+    def fill(text: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda found: shown(table.fields[found[1]], row), text)
+
+    def part(found: re.Match[str]) -> str:
+        return fill(found[1]) if all(row[name] for name in re.findall(r"\{(\w+)\}", found[1])) else ""
+    return re.sub(r"([.?!])\.(?=\s|$)", r"\1", fill(re.sub(r"\[([^\[\]]*)\]", part, template)).strip())
+
+
+def order(table: Described, text: str) -> list[tuple[int, Row]]:
+    """The rows in the order that is asked for, empty cells last. Raises Refused."""
+    if not text:
+        return table.rows
+    name, _, direction = text.partition(" ")
+    table.need(name, "sort")
+    if direction not in ("", "asc", "desc"):
+        raise Refused(f"sort: {direction!r}, expected asc or desc")
+    is_number = table.fields[name]["type"] in ("number", "integer")
+    full = [one for one in table.rows if one[1][name]]
+    full.sort(key=lambda one: float(one[1][name]) if is_number else one[1][name], reverse=direction == "desc")
+    return full + [one for one in table.rows if not one[1][name]]
+
+
+# The HTML of a row --------------------------------------------------------------------------------------
+
+
+def cell(field: dict[str, Any], row: Row) -> tuple[str, str]:
+    """What a cell shows as HTML, and the attribute that keeps what the table has where that differs."""
+    raw, text = row[field["name"]], shown(field, row)
+    if re.match(r"https?://", raw):
+        return f'<a href="{html.escape(raw)}">{html.escape(urlsplit(raw).netloc.removeprefix("www."))}</a>', ""
+    return html.escape(text, quote=False), f' data-v="{html.escape(raw)}"' if raw != text else ""
+
+
+def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet], template: str) -> str:
+    """The row up to its evidence: cells by head, the sentence, and what the table has beside."""
+    key = html.escape(row[table.key])
+    chosen = html.escape("|".join(choice.value(row) for choice in choices))
+    rests = f' data-s="{html.escape(row[SOURCES])}"' if row.get(SOURCES) else ""
+    made = [f'<tbody id="{key}" data-f="{chosen}"{rests}><tr>']
+    for number, head in enumerate(heads):
+        parts = [(name, *cell(table.fields[name], row)) for name in head.names if row[name]]
+        words = " ".join(text if name == head.names[0] else f"<small>{text}</small>" for name, text, _ in parts)
+        raw = parts[0][2] if len(head.names) == 1 and parts else ""
+        if number:
+            made.append(f'<td data-label="{html.escape(head.head)}"{raw}>{words}</td>')
+        else:
+            made.append(f'<th scope="row"{raw}><a href="#{key}">{re.sub("</?a[^>]*>", "", words)}</a></th>')
+    made.append(f'</tr><tr><td colspan="{len(heads)}"><details><summary>'
+                f'{html.escape(sentence(table, template, row), quote=False)}</summary><dl>')
+    alone = {head.names[0] for head in heads if len(head.names) == 1} | {SOURCES, table.key}
+    for name, field in table.fields.items():
+        if row[name] and name not in alone:
+            text, raw = cell(field, row)
+            made.append(f"<dt>{name.replace('_', ' ')}</dt><dd{raw}>{text}</dd>")
+    made.append("</dl>")
+    return "".join(made)
+
+
+def without(table: Described, row: Row) -> str:
+    """Which cells are empty, in words."""
+    empty = [name.replace("_", " ") for name in table.fields if not row[name] and "note" not in name]
+    return f"Not known, or does not apply: {', '.join(empty)}." if empty else ""
+
+
+def form(table: Described, heads: list[Column], choices: list[Facet], rows: list[Row], as_of: str) -> str:
+    """The controls, which the script shows; without it the whole table stands."""
+    data = f'data-table="{html.escape(table.name)}" data-key="{table.key}" data-day="{as_of}"'
+    made = [f'<form class="records-tools" hidden {data}>'
+            '<label>Find <input type="search" name="q" autocomplete="off" spellcheck="false"></label>']
+    for choice in choices:
+        counts = Counter(choice.value(row) for row in rows)
+        values = sorted(counts, reverse=choice.year)
+        values = [value for value in values if value] + [value for value in values if not value]
+        options = "".join(f'<option value="{html.escape(value or "-")}">{html.escape(value.replace("_", " ") or "not known")} '
+                          f"({counts[value]})</option>" for value in values)
+        made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">all</option>'
+                    f"{options}</select></label>")
+    made.append('<p><output></output> <button type="button" name="csv">These rows as CSV</button> '
+                '<button type="reset">Show all</button></p></form>')
+    head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}">{html.escape(column.head)}</th>'
+                   for column in heads)
+    return "".join(made) + (f'<div class="records-box"><table class="records records-{table.name}"><caption>{len(rows)} rows '
+                            f"of {table.path.name}</caption><thead><tr>{head}</tr></thead>")
+
+
+# The directive ------------------------------------------------------------------------------------------
+
+
+class RecordsDirective(SphinxDirective):
+    """A table of the record, a row a row."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar = {"columns": directives.unchanged, "facets": directives.unchanged,
+                             "sort": directives.unchanged, "only": directives.unchanged_required,
+                             "search": directives.unchanged}
+
+    def run(self) -> list[docutils_nodes.Node]:
+        name = self.arguments[0]
+        data = record(self.env, "datapackage.json", name, "sources", "facts")
+        try:
+            return self.made(data, described(data, name))
+        except Refused as error:
+            logger.warning("records %s: %s", name, error, location=self.get_location(), type="lemmata")
+            return []
+
+    def made(self, data: Record, table: Described) -> list[docutils_nodes.Node]:
+        """The controls and the table. Raises Refused."""
+        heads = columns(table, self.options.get("columns", ""))
+        choices = facets(table, self.options.get("facets", ""))
+        template = "\n".join(self.content)
+        sentence(table, template)
+        found = order(table, self.options.get("sort", ""))
+        for column, values in pairs("only", self.options.get("only", "")):
+            table.need(column, "only")
+            if unknown_values := set(values.split()) - {row[column] for _, row in table.rows}:
+                raise Refused(f"only: no row has {min(unknown_values)!r} in {column}")
+            found = [one for one in found if one[1][column] in values.split()]
+        rows = [row for _, row in found]
+        for choice in choices:
+            if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:
+                raise Refused(f"facets: {choice.name} has {count} values, expected at most {MOST_CHOICES}")
+        finding = [table.need(one.strip(), "search") for one in self.options.get("search", "").split(",") if one.strip()]
+        points = pointing(data, table)
+        made: list[docutils_nodes.Node] = [raw(form(table, heads, choices, rows, data.package["as_of"]))]
+        for line, row in found:
+            if any("|" in choice.value(row) for choice in choices):
+                raise Refused(f"{table.path.name}:{line}: '|' in a cell of a facet, expected a value without it")
+            if not row[heads[0].names[0]]:
+                raise Refused(f"{table.path.name}:{line}: no {heads[0].names[0]}, expected the name of the row")
+            made.append(self.item(data, table, row, opening(table, row, heads, choices, template),
+                                  [row[one] for one in [heads[0].names[0], *finding] if row[one]], points[row[table.key]]))
+        return [*made, raw("</table></div>")]
+
+    def item(self, data: Record, table: Described, row: Row, begins: str, names: list[str],
+             points: list[docutils_nodes.Node]) -> record_item:
+        """A row, its evidence by grade, what is empty, and where the book speaks of it."""
+        key = row[table.key]
+        record_links.mark(self.env, place(table.name, key), key)
+        item = record_item(opening=begins, closing="</details></td></tr></tbody>", ids=[key], names=names, zh="")
+        by_grade: dict[str, list[Row]] = defaultdict(list)
+        for source in filter(None, row.get(SOURCES, "").split(";")):
+            if source not in data.sources:
+                unknown("source", source, data.sources, self.get_location())
+                continue
+            by_grade[data.sources[source]["reliability"]].append(data.sources[source])
+        if by_grade:
+            line = nodes.paragraph("Evidence. ")
+            for grade in RELIABILITY:
+                for number, source in enumerate(by_grade[grade]):
+                    line += docutils_nodes.Text("; " if number else f"{grade.capitalize()}: ")
+                    link = source_link(source, self.get_location())
+                    link["hint"] = ""
+                    line += link
+                if by_grade[grade]:
+                    line += docutils_nodes.Text(". ")
+            item += line
+        if empty := without(table, row):
+            item += nodes.paragraph(empty)
+        if points:
+            line = nodes.paragraph("See ")
+            for number, point in enumerate(points):
+                line += [docutils_nodes.Text("; ")] if number else []
+                line += point
+            item += line
+        item += record_mentions("", "", table=table.name, key=key)
+        return item
+
+
+def raw(text: str) -> docutils_nodes.raw:
+    """HTML as it is."""
+    return docutils_nodes.raw("", text, format="html")
+
+
+def place(table: str, key: str) -> str:
+    """The name by which a row is known to links."""
+    return f"row {table} {key}"
+
+
+def pointing(data: Record, table: Described) -> dict[str, list[docutils_nodes.Node]]:
+    """Links to the figures of the prose that stand in a row of `table`, by the key of the row."""
+    found: dict[str, list[docutils_nodes.Node]] = defaultdict(list)
+    with (data.data / "facts.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["table"] == table.name:
+                found[row["key"]].append(record_links.link(
+                    f"fact-{record_links.slug(row['fact_id'])}", row["label"], kind="xref"))
+    return found
+
+
+# Rows named on other pages ------------------------------------------------------------------------------
+
+
+def named_rows(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """The name of each row that has a page, by table and key."""
+    app = env.app
+    if not hasattr(app, "_named_rows"):
+        data = record(env)
+        found = {}
+        for name, column in env.config.lemmata_records.items():
+            try:
+                table = described(data, name)
+                found[name] = {row[table.key]: row[table.need(column, "lemmata_records")] for _, row in table.rows}
+            except Refused as error:
+                logger.warning("lemmata_records: %s", error, type="lemmata")
+                found[name] = {}
+        app._named_rows = found  # type: ignore[attr-defined]
+    return app._named_rows  # type: ignore[attr-defined]
+
+
+class RowRole(SphinxRole):
+    """A link to a row: `US-02`, `cases/US-02` where two tables have the key, or `words <US-02>`."""
+
+    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
+        told = re.fullmatch(r"(.+?)\s*<([^<>]+)>", self.text, re.DOTALL)
+        words, target = (told[1], told[2]) if told else ("", self.text)
+        wanted, _, key = target.rpartition("/")
+        tables = named_rows(self.env)
+        holding = [name for name, rows in tables.items() if key in rows and wanted in ("", name)]
+        if len(holding) != 1:
+            if holding:
+                logger.warning("row %r stands in %s, expected TABLE/%s", target, " and ".join(holding), key,
+                               location=self.get_location(), type="lemmata")
+            else:
+                unknown("row", target, [one for rows in tables.values() for one in rows], self.get_location())
+            return [docutils_nodes.Text(words or self.text)], []
+        record(self.env, holding[0])
+        return [record_links.link(place(holding[0], key), words or tables[holding[0]][key], kind="row",
+                                  location=self.get_location())], []
+
+
+def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
+    """Remember which rows a page leads to or names, each with the nearest address on the page."""
+    env = app.env
+    if not app.config.lemmata_records or next(doctree.findall(record_item), None) is not None:
+        return
+    found: dict[tuple[str, str], str] = {}
+    tables = named_rows(env)
+    slugs = {f"{start}-{record_links.slug(key)}": (table, key)
+             for table, start in PLACES.items() for key in tables.get(table, ())}
+    for link in doctree.findall(record_links.place_link):
+        parts = link["target"].split(" ", 2)
+        target = slugs.get(link["target"]) or ((parts[1], parts[2]) if parts[0] == "row" else None)
+        if target:
+            found.setdefault(target, anchor(link))
+    # Short names say too little: "Suno" is a company before it is a suit.
+    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for table in app.config.lemmata_records_named:
+        for key, name in tables[table].items():
+            names[name].append((table, key))
+    if names:
+        longest_first = sorted(names, key=len, reverse=True)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        for text in doctree.findall(docutils_nodes.Text):
+            # A title in a list of sources is no place where the book speaks of the suit.
+            if (matches := pattern.findall(str(text))) and not is_listed(text):
+                for target in (one for match in matches for one in names[match]):
+                    found.setdefault(target, anchor(text))
+    if not hasattr(env, "lemmata_mentions"):
+        env.lemmata_mentions = {}  # type: ignore[attr-defined]
+    env.lemmata_mentions[env.docname] = found  # type: ignore[attr-defined]
+
+
+def is_listed(node: docutils_nodes.Node) -> bool:
+    """Whether a node stands in an entry of a list that prints a table."""
+    while node is not None:
+        if isinstance(node, nodes.record_entry):
+            return True
+        node = node.parent
+    return False
+
+
+def anchor(node: docutils_nodes.Node | None) -> str:
+    """The nearest id around a node; of a section its own."""
+    while node is not None:
+        if isinstance(node, docutils_nodes.Element) and node.get("ids"):
+            return node["ids"][0]
+        node = node.parent
+    return ""
+
+
+def forget_mentions(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget what a page named before it is read again."""
+    getattr(env, "lemmata_mentions", {}).pop(docname, None)
+
+
+def merge_mentions(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    """Take over what another process read."""
+    if not hasattr(env, "lemmata_mentions"):
+        env.lemmata_mentions = {}  # type: ignore[attr-defined]
+    read = getattr(other, "lemmata_mentions", {})
+    env.lemmata_mentions |= {name: read[name] for name in docnames if name in read}  # type: ignore[attr-defined]
+
+
+def rewrite_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages that print rows which other pages name now and did not before, or no longer: they are written again."""
+    inverse: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for docname, found in getattr(env, "lemmata_mentions", {}).items():
+        for (table, key), where in found.items():
+            inverse[table][key].append((docname, where))
+    made = {table: dict(rows) for table, rows in inverse.items()}
+    before = getattr(env, "lemmata_mentioned", {})
+    env.lemmata_mentioned = made  # type: ignore[attr-defined]
+    changed = {table for table in made.keys() | before.keys() if made.get(table) != before.get(table)}
+    return sorted({docname for docname, table in getattr(env, "lemmata_record_pages", {}).items() if table in changed})
+
+
+def print_mentions(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
+    """Say at each row which pages name it or lead to it."""
+    pages = list(app.env.found_docs)
+    for node in list(doctree.findall(record_mentions)):
+        found = getattr(app.env, "lemmata_mentioned", {}).get(node["table"], {}).get(node["key"], [])
+        if not found:
+            node.replace_self([])
+            continue
+        line = nodes.paragraph("In the book: ")
+        for number, (page, where) in enumerate(sorted(found, key=lambda one: pages.index(one[0]) if one[0] in pages else 0)):
+            line += [docutils_nodes.Text("; ")] if number else []
+            uri = app.builder.get_relative_uri(docname, page) + (f"#{where}" if where else "")
+            line += docutils_nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=uri)
+        line += docutils_nodes.Text(".")
+        node.replace_self(line)
+
+
+def note_page(app: Sphinx, doctree: docutils_nodes.document) -> None:
+    """Remember which table a page prints."""
+    mentions = next(doctree.findall(record_mentions), None)
+    if not hasattr(app.env, "lemmata_record_pages"):
+        app.env.lemmata_record_pages = {}  # type: ignore[attr-defined]
+    if mentions is not None:
+        app.env.lemmata_record_pages[app.env.docname] = mentions["table"]  # type: ignore[attr-defined]
+
+
+def merge_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    """Take over which tables the pages of another process print."""
+    if not hasattr(env, "lemmata_record_pages"):
+        env.lemmata_record_pages = {}  # type: ignore[attr-defined]
+    env.lemmata_record_pages |= getattr(other, "lemmata_record_pages", {})  # type: ignore[attr-defined]
+
+
+def _open(self, node):
+    self.body.append(node["opening"])
+
+
+def _close(self, node):
+    self.body.append(node["closing"])
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, the role and what ties rows to the pages that name them."""
+    app.add_config_value("lemmata_records", {}, "env", [dict])
+    app.add_config_value("lemmata_records_named", [], "env", [list])
+    app.add_node(record_item, html=(_open, _close), latex=(_open, _close), text=(_open, _close))
+    app.add_node(record_mentions)
+    app.add_directive("records", RecordsDirective)
+    app.add_role("row", RowRole())
+    app.connect("doctree-read", note_mentions)
+    app.connect("doctree-read", note_page)
+    app.connect("env-purge-doc", forget_mentions)
+    app.connect("env-merge-info", merge_mentions)
+    app.connect("env-merge-info", merge_pages)
+    app.connect("env-updated", rewrite_records)
+    app.connect("doctree-resolved", print_mentions, priority=400)
