@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from lemmata.record import tables
 from lemmata.record.project import DATA
 from lemmata.sources import anchors
+from lemmata.sphinx import downloads, page_metadata
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +58,37 @@ def test_an_annotation_says_where_it_stands(notes, site):
     ids = {page: set(html.parse(str(site / page)).xpath("//@id")) for page in {one["id"].split("#")[0] for one in notes}}
     assert len(ids) == len(list(csv.DictReader(io.StringIO((DATA / "readings.csv").read_text(encoding="utf-8")))))
     assert [one["id"] for one in notes if one["id"].split("#")[1] not in ids[one["id"].split("#")[0]]] == []
+
+
+def test_every_table_stands_at_its_own_address_as_csv_and_as_json(site):
+    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    for resource in described:
+        assert (site / "data" / resource["path"]).read_bytes() == (DATA / resource["path"]).read_bytes()
+        rows = json.loads((site / "data" / f"{resource['name']}.json").read_text(encoding="utf-8"))
+        assert len(rows) == resource["rows"]
+        assert set(rows[0]) == {field["name"] for field in resource["schema"]["fields"]}
+    assert (site / "data" / "datapackage.json").read_bytes() == (DATA / "datapackage.json").read_bytes()
+
+
+def test_in_json_a_number_is_a_number_and_what_is_not_known_is_null():
+    fields = [{"name": "n", "type": "integer"}, {"name": "x", "type": "number"}, {"name": "w", "type": "string"}]
+    assert downloads.typed([{"n": "3", "x": "1.5", "w": "007"}, {"n": "", "x": "", "w": ""}], fields) == [
+        {"n": 3, "x": 1.5, "w": "007"}, {"n": None, "x": None, "w": None}]
+
+
+def test_a_page_of_the_record_tells_programs_of_its_table(site):
+    said = json.loads(html.parse(str(site / "record" / "cases.html")).xpath("//script[@type='application/ld+json']")[0].text)
+    assert said["mainEntity"]["@type"] == "Dataset" and said["mainEntity"]["dateModified"] == tables.describe("cases")["as_of"]
+    assert [one["name"] for one in said["mainEntity"]["distribution"]] == ["cases.csv", "cases.json"]
+    assert (site / "robots.txt").read_text().startswith("User-agent: *\nAllow: /\n")
+
+
+def test_addresses_of_tables_and_of_the_sitemap_are_told_where_that_of_the_book_is_known():
+    page = page_metadata.Cited("record/x", "X", "Book", "Author", "2026", "en", "", "licence")
+    resource = {"name": "x", "path": "x.csv", "title": "X", "description": "D.", "coverage": "C.", "as_of": "2026-10-31",
+                "schema": {"fields": [{"name": "id"}]}}
+    files = page_metadata.data_set(resource, page, "https://example.org/book/")["distribution"]
+    assert [one["contentUrl"] for one in files] == ["https://example.org/book/data/x.csv", "https://example.org/book/data/x.json"]
+    assert not any("contentUrl" in one for one in page_metadata.data_set(resource, page, "")["distribution"])
+    assert page_metadata.robots("https://example.org/book") == (
+        "User-agent: *\nAllow: /\nSitemap: https://example.org/book/sitemap.xml\n")

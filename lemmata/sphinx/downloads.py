@@ -25,6 +25,8 @@ from lemmata.sphinx.record_tables import record
 #: What a spreadsheet program takes for a formula; a signed number is none.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)")
 FOLDER, PACKAGE, NOTES = "_downloads", "whose-work-data.zip", "annotations.jsonld"
+#: Where programs find each table by its name, as CSV and as JSON, with the description of the whole beside.
+TABLES = "data"
 
 
 def table_link(env_docname: str, path: str, words: str) -> addnodes.download_reference:
@@ -54,6 +56,25 @@ def package(data: Path) -> dict[str, bytes]:
     return {name: (data / name).read_bytes() for name in names if (data / name).is_file()}
 
 
+def typed(rows: list[dict[str, str]], fields: list[dict]) -> list[dict[str, object]]:
+    """The rows of a table with the types of its columns: numbers as such, what is not known as None."""
+    def value(cell: str, kind: str) -> object:
+        if not cell:
+            return None
+        return int(cell) if kind == "integer" else float(cell) if kind == "number" else cell
+    return [{field["name"]: value(row[field["name"]], field["type"]) for field in fields} for row in rows]
+
+
+def for_programs(data: Path) -> dict[str, bytes]:
+    """The files of the data package by name, and each table as JSON too."""
+    files = package(data)
+    for resource in json.loads(files["datapackage.json"])["resources"]:
+        rows = list(csv.DictReader(io.StringIO(files[resource["path"]].decode("utf-8"), newline="")))
+        made = json.dumps(typed(rows, resource["schema"]["fields"]), ensure_ascii=False, indent=0)
+        files[f"{resource['name']}.json"] = made.encode()
+    return files
+
+
 def harmless(text: str) -> str:
     """A CSV in which a spreadsheet program computes nothing: what it would take for a formula begins with an apostrophe."""
     rows = list(csv.reader(io.StringIO(text)))
@@ -71,6 +92,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     folder, data = Path(app.outdir, FOLDER), Path(app.srcdir, "data")
     folder.mkdir(exist_ok=True)
     zip_archive.write(folder / PACKAGE, package(data))
+    (Path(app.outdir) / TABLES).mkdir(exist_ok=True)
+    for name, content in for_programs(data).items():
+        (Path(app.outdir) / TABLES / name).write_bytes(content)
     words = app.config.html_context
     notes = web_annotations.collection(Path(app.outdir), data, app.config.html_title, words.get("licence_url", ""))
     (folder / NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

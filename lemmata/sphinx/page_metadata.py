@@ -86,6 +86,22 @@ def linked_data(page: Cited) -> dict[str, Any]:
     return said
 
 
+def data_set(resource: dict[str, Any], page: Cited, site: str) -> dict[str, Any]:
+    """A table of the record in the terms of schema.org; its addresses are told where that of the book (`site`) is known."""
+    files = [{"@type": "DataDownload", "encodingFormat": kind, "name": name}
+             | ({"contentUrl": f"{site.rstrip('/')}/data/{name}"} if site else {})
+             for kind, name in (("text/csv", resource["path"]), ("application/json", f"{resource['name']}.json"))]
+    return {"@type": "Dataset", "name": resource["title"], "description": f"{resource['description']} {resource['coverage']}",
+            "license": page.licence, "creator": {"@type": "Organization", "name": page.author}, "dateModified": resource["as_of"],
+            "isAccessibleForFree": True, "variableMeasured": [one["name"] for one in resource["schema"]["fields"]],
+            "distribution": files}
+
+
+def robots(site: str) -> str:
+    """What robots are told: all may be read; where the sitemap is, if the address of the book is known."""
+    return "User-agent: *\nAllow: /\n" + (f"Sitemap: {site.rstrip('/')}/{SITEMAP}\n" if site else "")
+
+
 def script(said: dict[str, Any]) -> str:
     """JSON that can stand in a script element: nothing in it ends the element."""
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
@@ -116,7 +132,12 @@ def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     """Hand the template what it says of a page of the book."""
     if not is_site(app) or pagename not in app.env.found_docs:
         return
-    context["linked_data"] = script(linked_data(cited(app, pagename, doctree)))
+    page = cited(app, pagename, doctree)
+    said = linked_data(page)
+    if table := getattr(app.env, "lemmata_record_pages", {}).get(pagename):
+        described = tables.describe(table, Path(app.srcdir) / "data")
+        said["mainEntity"] = data_set(described, page, app.config.html_baseurl)
+    context["linked_data"] = script(said)
     context["cite_files"] = {"BibTeX": f"{FOLDER}/{pagename}.bib", "CSL JSON": f"{FOLDER}/{pagename}.json"}
 
 
@@ -131,6 +152,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         place.with_name(place.name + ".bib").write_text(bibtex(page), encoding="utf-8")
         item = json.dumps(csl(page), ensure_ascii=False, indent=1) + "\n"
         place.with_name(place.name + ".json").write_text(item, encoding="utf-8")
+    Path(app.outdir, "robots.txt").write_text(robots(app.config.html_baseurl), encoding="utf-8")
     if app.config.html_baseurl:
         Path(app.outdir, SITEMAP).write_text(sitemap([page.address for page in pages]), encoding="utf-8")
 
