@@ -49,7 +49,7 @@ SOURCES = "source_ids"
 
 
 class record_item(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – docutils names nodes in lower case
-    """A row with all that is told of it: `opening` and `closing` are its HTML, `names` what the search finds it by."""
+    """A row with all that is told of it; `names` is what the search lists it by."""
 
 
 class record_mentions(docutils_nodes.General, docutils_nodes.TextElement):  # noqa: N801
@@ -234,9 +234,10 @@ def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet
     for name, field in table.fields.items():
         if row[name] and name not in alone:
             text, raw = cell(field, row)
-            made.append(f"<dt>{name.replace('_', ' ')}</dt><dd{raw}>{text}</dd>")
+            made.append(f"<dt>{name.replace('_', ' ')}</dt>\n<dd{raw}>{text}</dd>")
     made.append("</dl>")
-    return "".join(made)
+    # The search takes the tags out: without a break the words of two cells would be one.
+    return "\n".join(made)
 
 
 def without(table: Described, row: Row) -> str:
@@ -320,7 +321,7 @@ class RecordsDirective(SphinxDirective):
         """A row, its evidence by grade, what is empty, and where the book speaks of it."""
         key = row[table.key]
         record_links.mark(self.env, place(table.name, key), key)
-        item = record_item(opening=begins, closing="</details></td></tr></tbody>", ids=[key], names=names, zh="")
+        item = record_item("", raw(begins), ids=[key], names=names)
         by_grade: dict[str, list[Row]] = defaultdict(list)
         for source in filter(None, row.get(SOURCES, "").split(";")):
             if source not in data.sources:
@@ -347,6 +348,7 @@ class RecordsDirective(SphinxDirective):
                 line += point
             item += line
         item += record_mentions("", "", table=table.name, key=key)
+        item += raw("</details></td></tr></tbody>")
         return item
 
 
@@ -521,19 +523,15 @@ def merge_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: 
     env.lemmata_record_pages |= getattr(other, "lemmata_record_pages", {})  # type: ignore[attr-defined]
 
 
-def _open(self, node):
-    self.body.append(node["opening"])
-
-
-def _close(self, node):
-    self.body.append(node["closing"])
+def _nothing(self, node):
+    """A row writes nothing of its own: its HTML stands in its children."""
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive, the role and what ties rows to the pages that name them."""
     app.add_config_value("lemmata_records", {}, "env", [dict])
     app.add_config_value("lemmata_records_named", [], "env", [list])
-    app.add_node(record_item, html=(_open, _close), latex=(_open, _close), text=(_open, _close))
+    app.add_node(record_item, html=(_nothing, _nothing), latex=(_nothing, _nothing), text=(_nothing, _nothing))
     app.add_node(record_mentions)
     app.add_directive("records", RecordsDirective)
     app.add_role("row", RowRole())
