@@ -54,7 +54,8 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
         display(Markdown(f"```{{explorer}} {name}\n```"))
         return
 
-    display(publishing.words(headline, strong=True), publishing.words(subtitle))
+    display(publishing.words(headline, strong=True))
+    display(publishing.words(subtitle))
 
     def show(value: object) -> None:
         with chart_style.paper("light"):

@@ -88,7 +88,7 @@ def check_words(name: str, headline: str, subtitle: str, caption: str, alt: str,
 def describe(name: str, headline: str, subtitle: str, caption: str, alt: str, of: str, sources: Sequence[str],
              **more: object) -> None:
     """Write `figures/name.json`: what the chapters print beside the picture, the limits of the table `of` among it."""
-    facts = {"id": name, "headline": headline, "subtitle": subtitle, "caption": caption, "alt": alt, 
+    facts = {"id": name, "headline": headline, "subtitle": subtitle, "caption": caption, "alt": alt,
              "notebook": os.environ.get("LEMMATA_NOTEBOOK", ""), "table": of, "coverage": tables.describe(of)["coverage"],
              "source_ids": list(sources), "as_of": tables.package()["as_of"], **more}
     write(f"{name}.json", (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
@@ -125,7 +125,8 @@ def publish(draw: Draw, name: str, *, headline: str, subtitle: str, caption: str
         describe(name, headline, subtitle, whole, alt, of, sources, answer=answer)
         display(Markdown(f"```{{chart}} {name}\n:name: in-notebook-{name}\n```"))
     else:
-        display(words(headline, strong=True), words(subtitle))
+        display(words(headline, strong=True))
+        display(words(subtitle))
         with chart_style.paper("light"):
             figure = draw()
             figure.patch.set_facecolor(chart_style.now.paper)

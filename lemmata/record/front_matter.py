@@ -34,7 +34,9 @@ def subtitle(path: Path) -> str:
 
 
 def serves(notebook: Path) -> str:
-    """The id of the reading that a notebook serves (`reading` in its metadata); empty for one that serves none."""
+    """The id of the reading that a notebook serves (`reading` in its metadata); empty where it serves none or is not there."""
+    if not notebook.exists():
+        return ""
     return str(json.loads(notebook.read_text(encoding="utf-8")).get("metadata", {}).get("reading", ""))
 
 
