@@ -11,6 +11,7 @@ from lemmata.checks.cell_rules import CONFLICT, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
+from lemmata.record import facts
 from lemmata.sources import authoring
 
 #: Marks of a Chinese keyboard where markup is meant: braces and backticks anywhere, a link, a fence.
@@ -45,6 +46,21 @@ def note_is_proven(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                 and note.lemma and not authoring.too_long(note.lemma):
             yield Fault(file, note.line, "lemma", f"{note.lemma!r} (occurrence {note.nth}) of {note.segment} is not in "
                         "anchors.csv, expected a proven lemma: run verify --write", "note_is_proven")
+
+
+def handle_in_the_gloss(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """The handle of a note is words of its segment's gloss that no other note has."""
+    claims = tables.get("claims")
+
+    def said(words: str) -> str:
+        name, _, form = words.partition(" ")
+        row = claims.keys.get((name,)) if claims else None
+        try:
+            return facts.stated({column: row(column) for column in row}, bare=form == "number") if row else ""
+        except (KeyError, ValueError):  # a figure that is none, which the rules on tables tell
+            return ""
+    for problem in authoring.handles_of(authoring.read(text)[0], said):
+        yield Fault(file, problem.line, problem.column, problem.message, "handle_in_the_gloss")
 
 
 def unseen_in_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
@@ -105,7 +121,7 @@ def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                                 "expected that day or before, or a sentence that tells a plan", "day_of_the_edition")
 
 
-RULES = (fences_of_a_chapter, note_is_proven, unseen_in_a_chapter, marks_of_a_merge, marks_of_another_width,
+RULES = (fences_of_a_chapter, note_is_proven, handle_in_the_gloss, unseen_in_a_chapter, marks_of_a_merge, marks_of_another_width,
          front_matter, teaching_rules.subtitle_of_a_chapter,
          teaching_rules.contract_of_a_chapter, day_of_the_edition, teaching_rules.slides_of_a_chapter)
 

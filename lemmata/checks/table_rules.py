@@ -200,6 +200,19 @@ def verdict_on_an_address(table: Table, tables: Tables) -> Iterator[Found]:
                 "or the reading itself"
 
 
+def changed_verdict_keeps_the_first(table: Table, tables: Tables) -> Iterator[Found]:
+    """A verdict that was changed on a second reviewer's reasons has that reviewer's, and differs from the first."""
+    if not {"verdict", "first_verdict", "second_verdict"} <= set(table.schema.by_name):
+        return
+    for row in table.rows:
+        first = row("first_verdict")
+        if first and first == row("verdict"):
+            yield row.line("first_verdict"), "first_verdict", f"{first!r} is the verdict still, expected an empty cell"
+        elif first and not (row("second_verdict") and row("comment")):
+            yield row.line("first_verdict"), "first_verdict", f"{first!r} without a second verdict or a comment, expected " \
+                "both: whose reasons changed it, and which"
+
+
 def parent_leads_to_a_root(table: Table, tables: Tables) -> Iterator[Found]:
     """Every row with a parent leads up to a root: a node of a map of arguments in its own reading, a version of a text."""
     if "parent_id" not in table.schema or len(table.schema.primary_key) != 1:
@@ -237,4 +250,4 @@ def parent_leads_to_a_root(table: Table, tables: Tables) -> Iterator[Found]:
 
 RULES = (repeated_row, repeated_key, unknown_reference, unknown_reading, places_in_order, incipit_of_the_segment,
          rolling_of_the_segment, skeleton_adds_up, anchor_in_its_segment, claim_is_proven, one_page_one_id,
-         verdict_on_an_address, parent_leads_to_a_root)
+         verdict_on_an_address, changed_verdict_keeps_the_first, parent_leads_to_a_root)

@@ -7,6 +7,7 @@ the book that computes it (`derived_figures`).
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +82,16 @@ def format_figure(value: float, unit: str, *, high: float | None = None, qualifi
         noun = SINGULARS.get(unit, unit.removesuffix("s")) if value == 1 and high is None else unit
         text = f"{number} {noun}"
     return f"{qualifier} {text}" if qualifier else text
+
+
+def stated(claim: Mapping[str, str], bare: bool = False) -> str:
+    """The figure of a claim as the source states it; empty when the claim states none."""
+    if not claim["stated_value"]:
+        return ""
+    size = SCALES[claim["stated_scale"]]
+    high = float(claim["stated_value_high"]) * size if claim["stated_value_high"] else None
+    return format_figure(float(claim["stated_value"]) * size, "" if bare else claim["stated_unit"], high=high,
+                         qualifier="" if bare else claim["stated_qualifier"], scale=claim["stated_scale"])
 
 
 def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, object], float | str, float | None]:

@@ -7,9 +7,11 @@ that looks nearly right. So the fences are read before the book is built.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from lemmata.sources import handles
 
 OPENING = re.compile(r"^(:{3,})\s*\{([\w-]+)\}\s*(.*?)\s*$")
 CLOSING = re.compile(r"^(:{3,})\s*$")
@@ -31,13 +33,15 @@ class Problem:
 
 @dataclass
 class Fence:
-    """A directive between colons: name, argument, length of the fence, options, line."""
+    """A directive between colons: name, argument, length of the fence, line, options, their lines, lines of its own body."""
 
     name: str
     argument: str
     length: int
     line: int
     options: dict[str, str] = field(default_factory=dict)
+    lines_of_options: dict[str, int] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def read(text: str) -> tuple[list[tuple[Fence, list[Fence]]], list[Problem]]:
         opening, closing, option = OPENING.match(line), CLOSING.match(line), OPTION.match(line)
         if options_of and option and not opening and not closing:
             options_of.options[option[1]] = option[2]
+            options_of.lines_of_options[option[1]] = number
             continue
         options_of = None
         if opening:
@@ -119,6 +124,8 @@ def read(text: str) -> tuple[list[tuple[Fence, list[Fence]]], list[Problem]]:
                                         f"{stack[-1].length} as at line {stack[-1].line}"))
         elif re.match(r"#{1,6}\s", line) and any(fence.name == "segment" for fence in stack):
             problems.append(Problem(number, "segment", "heading inside a segment, expected gloss and notes only"))
+        elif stack:
+            stack[-1].body.append(line)
     problems += [Problem(fence.line, fence.name, f"fence is not closed, expected {':' * fence.length} before the end")
                  for fence in stack]
     return found, problems
@@ -135,6 +142,22 @@ def notes_of(found: list[tuple[Fence, list[Fence]]]) -> list[Note]:
                               fence.options.get("kind", ""), fence.options.get("claim", ""),
                               "example" in segment.options))
     return notes
+
+
+def handles_of(found: list[tuple[Fence, list[Fence]]], said: Callable[[str], str]) -> list[Problem]:
+    """What is wrong with the handles (`:in:`) of the notes; `said` prints the figure that a claim states."""
+    wrong = []
+    for segment, _ in found:
+        inside = [fence for fence, around in found if fence.name == "lemma" and any(one is segment for one in around)]
+        if segment.name != "segment" or not any("in" in fence.options for fence in inside):
+            continue
+        wanted = [handles.printed(fence.options["in"], said) if "in" in fence.options else None for fence in inside]
+        wrong += [Problem(fence.lines_of_options["in"], "in", f"begins with {fence.options['in'][0]}, expected a word of the "
+                          "gloss first") for fence in inside if fence.options.get("in", "").startswith(tuple(handles.MARKS))]
+        for fence, place in zip(inside, handles.places(wanted, handles.paragraphs(segment.body, said)), strict=True):
+            if isinstance(place, str):
+                wrong.append(Problem(fence.lines_of_options["in"], "in", place))
+    return wrong
 
 
 def notes(path: Path) -> list[Note]:

@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
 
 from lemmata.record import front_matter
-from lemmata.record.facts import SCALES, format_figure
+from lemmata.record.facts import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import Row, record, unknown
 
@@ -27,16 +27,6 @@ logger = logging.getLogger(__name__)
 EVIDENCE = re.compile(r"[A-Z]{2}-\d{3}")
 #: A table of more is better opened as a file.
 MOST_ROWS, MOST_COLUMNS = 40, 10
-
-
-def stated(claim: Row, bare: bool = False) -> str:
-    """The figure of a claim as the source states it; empty when the claim states none."""
-    if not claim["stated_value"]:
-        return ""
-    size = SCALES[claim["stated_scale"]]
-    high = float(claim["stated_value_high"]) * size if claim["stated_value_high"] else None
-    return format_figure(float(claim["stated_value"]) * size, "" if bare else claim["stated_unit"], high=high,
-                         qualifier="" if bare else claim["stated_qualifier"], scale=claim["stated_scale"])
 
 
 def citation(source: Row) -> str:

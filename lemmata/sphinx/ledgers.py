@@ -13,8 +13,9 @@ from sphinx.domains.std import make_glossary_term
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from lemmata.record.facts import stated
 from lemmata.sphinx import nodes, record_links
-from lemmata.sphinx.charts import source_link, stated
+from lemmata.sphinx.charts import source_link
 from lemmata.sphinx.readings import anchor
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
 

@@ -12,7 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.sources.authoring import too_long
-from lemmata.sphinx import nodes, own_copy, record_links
+from lemmata.sphinx import nodes, note_handles, own_copy, record_links
 from lemmata.sphinx.record_tables import record, unknown
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class SegmentDirective(SphinxDirective):
 
     def run(self) -> list[docutils_nodes.Node]:
         name = self.arguments[0]
-        data = record(self.env, "segments", "anchors", "readings")
+        data = record(self.env, "segments", "anchors", "readings", "claims")
         row = data.segments.get(name)
         if row is None:
             unknown("segment", name, data.segments, self.get_location())
@@ -78,6 +78,8 @@ class SegmentDirective(SphinxDirective):
         if not said:
             logger.warning("segment %s has no gloss, expected what the paragraph says", name,
                            location=self.get_location(), type="lemmata")
+        for note, problem in note_handles.place(said, notes, data.claims):
+            logger.warning("in: %s", problem, location=note["location"], type="lemmata")
         made += [head, nodes.gloss("", *said)]
         if notes:
             made += nodes.notes("", *notes)
@@ -96,7 +98,8 @@ class LemmaDirective(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar = {"kind": kind, "claim": directives.unchanged_required, "nth": directives.positive_int}
+    option_spec: ClassVar = {"kind": kind, "claim": directives.unchanged_required, "nth": directives.positive_int,
+                             "in": directives.unchanged}
 
     def run(self) -> list[docutils_nodes.Node]:
         lemma, nth, location = self.arguments[0].strip(), self.options.get("nth", 1), self.get_location()
@@ -119,8 +122,10 @@ class LemmaDirective(SphinxDirective):
         if not example:
             made["ids"] = [note_anchor(segment, lemma, nth)]
             made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
+        self.env.temp_data["notes"] = number = self.env.temp_data.get("notes", 0) + 1
+        made["number"], made["handle"], made["location"] = number, self.options.get("in"), location
         head = docutils_nodes.paragraph(classes=["note-head"])
-        head += [nodes.lemma(lemma), docutils_nodes.Text(" "),
+        head += [*note_handles.head(made), nodes.lemma(lemma), docutils_nodes.Text(" "),
                  nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
         if claim := self.options.get("claim"):
             row = data.claims.get(claim)

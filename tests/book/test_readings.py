@@ -49,7 +49,7 @@ def test_an_example_has_no_address_and_may_repeat_a_segment(tmp_path):
 def test_a_note_shows_the_verdict_of_its_claim_and_leads_to_the_ledger(tmp_path):
     text = SEGMENT.replace(":kind: language", ":kind: claim\n:claim: S0-11") + "\n```{claims} auction\n:only: S0-11\n```\n"
     link = build(tmp_path, text, evidence=EVIDENCE).one("//a[contains(@class, 'note-claim')]")
-    assert words(link) == "S0-11 imprecise"
+    assert words(link) == "S0-11 confirmed"
     assert link.get("href") == "#claim-s0-11"
 
 
@@ -89,6 +89,12 @@ def test_a_lemma_outside_a_segment_is_told(tmp_path):
     text = "# Page\n\n:::{lemma} 擴增智能\n:kind: language\nThe note.\n:::\n"
     assert build(tmp_path, text).warnings == [
         "index.md:3: WARNING: lemma '擴增智能' outside a segment, expected inside one"]
+
+
+def test_a_handle_that_the_gloss_does_not_have_is_told(tmp_path):
+    assert told(tmp_path, ":kind: language", ":kind: language\n:in: the glass") == [
+        "index.md:6: WARNING: in: 'the glass' is not in the gloss, expected words as they are printed there, nearest is "
+        "'The gloss'"]
 
 
 def test_an_unknown_claim_is_told(tmp_path):

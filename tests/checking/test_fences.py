@@ -118,6 +118,23 @@ SPOILT = {
         put(8, ":nth: 2"), [
             f"{FILE}:7: lemma: '逾4千人籲取消' (occurrence 2) of auction:title is not in anchors.csv, expected a "
             "proven lemma: run verify --write"]),
+    "a handle that the gloss does not have": (
+        put(8, ":kind: data\n:in: The glass"), [
+            f"{FILE}:9: in: 'The glass' is not in the gloss, expected words as they are printed there, nearest is 'The gloss'"]),
+    "a handle of half a word": (
+        put(8, ":in: glos"), [
+            f"{FILE}:8: in: 'glos' is not in the gloss, expected words as they are printed there, nearest is 'gloss'"]),
+    "a handle without words": (
+        put(8, ":in:"), [
+            f"{FILE}:8: in: is empty, expected words of the gloss"]),
+    "a handle in quotation marks": (
+        put(8, ':in: "The gloss"'), [
+            f'{FILE}:8: in: begins with ", expected a word of the gloss first',
+            f"{FILE}:8: in: '\"The gloss\"' is not in the gloss, expected words as they are printed there, "
+            "nearest is 'The gloss'"]),
+    "a handle that another note has": (
+        put(9, ":in: The gloss\nA note.\n:::\n\n:::{lemma} 剽竊人類藝術作品\n:in: gloss\nA note."), [
+            f"{FILE}:14: in: 'gloss' is taken by a note before, expected words of the gloss that no other note has"]),
     "a zero-width space": (
         put(11, "The \u200bgloss."), [
             f"{FILE}:11: text: holds U+200B (ZERO WIDTH SPACE), expected only characters that can be seen"]),
@@ -184,6 +201,21 @@ SPOILT = {
 def test_what_is_wrong_is_told_with_file_and_line(told, what):
     text, expected = SPOILT[what]
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(("gloss", "handle"), [
+    ("The gloss, with *stress*.", "gloss, with stress"), ("The gloss, with *stress*.", "with *stress*"),
+    ('It says "The gloss".', 'says “The gloss”'), ("Made by {index}`Botto <single: Botto>` alone.", "by Botto alone"),
+    ("By {said}`S0-01` it is asked.", "By more than 4,000 people it"), ("By {said}`S0-01` it is asked.", "{said}`S0-01` it"),
+    ("The\ngloss.", "The gloss"), ("- one\n- two", "two"), ("Snake\\_case, a [word](http://x).", "Snake_case, a word"),
+])
+def test_a_handle_is_words_as_the_gloss_prints_them(told, gloss, handle):
+    assert told(put(12, gloss).replace(":kind: data", f":kind: data\n:in: {handle}")) == []
+
+
+def test_a_handle_takes_the_first_place_that_is_free(told):
+    second = ":in: gloss\nA note.\n:::\n\n:::{lemma} 剽竊人類藝術作品\n:in: gloss\nA note."
+    assert told(put(9, second).replace("\nThe gloss.\n", "\nThe gloss, the gloss.\n")) == []
 
 
 @pytest.mark.parametrize("fence", ["```", "````", "~~~"])

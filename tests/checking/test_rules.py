@@ -597,6 +597,19 @@ def a_verdict_on_what_nobody_can_reach(copy):
             "reading itself")
 
 
+@case("changed_verdict_keeps_the_first")
+def a_changed_verdict_that_is_the_first_still(copy):
+    number = copy.set("claims", "S0-05", first_verdict="confirmed", verdict="confirmed")
+    return f"data/claims.csv:{number}: first_verdict: 'confirmed' is the verdict still, expected an empty cell"
+
+
+@case("changed_verdict_keeps_the_first")
+def a_changed_verdict_without_the_second_reader(copy):
+    number = copy.set("claims", "S0-05", first_verdict="contested", verdict="confirmed", second_verdict="")
+    return (f"data/claims.csv:{number}: first_verdict: 'contested' without a second verdict or a comment, expected both: "
+            "whose reasons changed it, and which")
+
+
 @case("parent_leads_to_a_root")
 def an_argument_that_rests_on_itself(copy):
     # AA03 supports AA02; now AA02 supports AA03.
