@@ -92,6 +92,15 @@ def test_folded_code_without_words_is_told():
                             "the metadata of its cell"]
 
 
+@every_page
+def test_a_displayed_table_fits_a_page_of_print_and_shows_what_can_be_read(site, path):
+    for table in page_of(site, path).xpath(f"//table[{has_class('dataframe')}]"):
+        assert max(len(row) for row in table.iter("tr")) <= 8
+        cells = [words(cell) for cell in table.iter("td")]
+        # A backslash is a pattern that was printed in place of what it found.
+        assert not [cell for cell in cells if "\\" in cell or re.fullmatch(r"<NA>|NaN|NaT|None|-?\d+\.\d{5,}", cell)]
+
+
 def drawn() -> dict[str, dict]:
     """Every published figure that has a picture, by its id."""
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FIGURES.glob("*.json"))]
