@@ -105,7 +105,8 @@ def test_the_premium_is_taken_off_to_the_cent():
 def test_a_figure_is_a_float_and_says_what_it_is():
     for name in BY_HAND:
         assert isinstance(compute(name), float)
-        assert derived.FIGURES[name.partition(":")[0]].__doc__.startswith(("US dollars", "Per cent", "Lots", "Claims", "Cohen's kappa"))
+        said = derived.FIGURES[name.partition(":")[0]].__doc__
+        assert said.startswith(("US dollars", "Per cent", "Lots", "Claims", "Cohen's kappa"))
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones():
