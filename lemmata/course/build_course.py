@@ -85,10 +85,12 @@ def main(argv: list[str]) -> int:
         written = [*write_course(files, fresh), write_slides(modules, fresh, base_url)]
         swap(fresh, out)
     except (CourseFailed, BuildFailed, OSError) as error:
-        shutil.rmtree(fresh, ignore_errors=True)
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
         return 1
+    finally:
+        # Whatever stopped it, an interruption too; what was built has been moved away.
+        shutil.rmtree(fresh, ignore_errors=True)
     for path in written:
         path = out / path.relative_to(fresh)
         print(f"course: {path}, {path.stat().st_size / 1000:.0f} kB")
