@@ -97,7 +97,7 @@ def _contents(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
     def page(name: str, title: str | None) -> Page:
         path = Path(env.doc2path(name))
         chapter = f"chapters/{front_matter.serves(path)}" if path.suffix == ".ipynb" else ""
-        return Page(name, title or env.titles[name].astext(), front_matter.subtitle(path),
+        return Page(name, title or env.titles[name].astext(), front_matter.subtitle(path).replace("'", "’"),
                     env.titles[chapter].astext() if chapter in env.titles else "")
 
     return [(toctree.get("caption") or "", [page(name, title) for title, name in toctree["entries"] if name in env.titles])
