@@ -37,6 +37,8 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
           "form-action 'self'; base-uri 'none'")
 #: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
 KEPT = {"language_data.js", "han.js"}
+#: What heads the analyses of a part that serve no one chapter.
+ALL = "All readings"
 #: Pages that are made and stand in no file of the book.
 MADE = {"index", "genindex", "search", "404"}
 #: The page that a server shows for an address that leads nowhere.
@@ -63,6 +65,7 @@ class Entry:
     title: str
     current: bool = False
     subtitle: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,13 +81,38 @@ class Part:
         return any(entry.current for entry in self.entries)
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page as the contents list it; `serves` is the title of the chapter that a notebook serves."""
+
+    name: str
+    title: str
+    subtitle: str = ""
+    serves: str = ""
+
+
 @lru_cache(maxsize=1)
-def _contents(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """Caption, and name, title and subtitle of each page, of each part. Read once: the pages ask as often as there are pages."""
-    return [(toctree.get("caption") or "",
-             [(name, title or env.titles[name].astext(), front_matter.subtitle(Path(env.doc2path(name))))
-              for title, name in toctree["entries"] if name in env.titles])
+def _contents(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
+    """Caption and pages of each part. Read once: the pages ask as often as there are pages."""
+    def page(name: str, title: str | None) -> Page:
+        path = Path(env.doc2path(name))
+        chapter = f"chapters/{front_matter.serves(path)}" if path.suffix == ".ipynb" else ""
+        return Page(name, title or env.titles[name].astext(), front_matter.subtitle(path).replace("'", "’"),
+                    env.titles[chapter].astext() if chapter in env.titles else "")
+
+    return [(toctree.get("caption") or "", [page(name, title) for title, name in toctree["entries"] if name in env.titles])
             for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree)]
+
+
+def grouped(pages: list[Page], current: str) -> list[Entry]:
+    """The pages as lines; the first of a run that serves one chapter bears its title as `group`, and the first after
+    such runs says that it serves all."""
+    made, before = [], ""
+    for one in pages:
+        group = (one.serves or (ALL if before else "")) if one.serves != before else ""
+        made.append(Entry(one.name, one.title, one.name == current, one.subtitle, group))
+        before = one.serves
+    return made
 
 
 def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]:
@@ -92,13 +120,8 @@ def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]
 
     A page that lists the whole book grows with it.
     """
-    found = []
-    for caption, pages in _contents(env):
-        if whole or not caption or any(name == current for name, *_ in pages):
-            found.append(Part(caption, [Entry(name, title, name == current, said) for name, title, said in pages]))
-        else:
-            found.append(Part(caption, [Entry(*pages[0][:2])]))
-    return found
+    return [Part(caption, grouped(pages, current) if whole or not caption or any(one.name == current for one in pages)
+                 else [Entry(pages[0].name, pages[0].title)]) for caption, pages in _contents(env)]
 
 
 @dataclass(frozen=True)
@@ -296,7 +319,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((assets / name).read_bytes()):08x}"
 
     contents = parts(app.env, pagename, whole=whole)
-    told = {name: said for _, pages in _contents(app.env) for name, _, said in pages}
+    told = {one.name: one.subtitle for _, pages in _contents(app.env) for one in pages}
     # The page above, the one before, the one after.
     _, before, after = getattr(app.builder, "relations", {}).get(pagename, (None, None, None))
     context |= {
