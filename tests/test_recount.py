@@ -28,8 +28,8 @@ def begins(date: str) -> pd.Timestamp:
 
 
 def ends(date: str) -> pd.Timestamp:
-    start = begins(date)
-    return start + {4: pd.DateOffset(years=1), 7: pd.DateOffset(months=1), 10: pd.DateOffset(days=1)}[len(date)] - pd.Timedelta("1D")
+    length = {4: pd.DateOffset(years=1), 7: pd.DateOffset(months=1), 10: pd.DateOffset(days=1)}[len(date)]
+    return begins(date) + length - pd.Timedelta("1D")
 
 
 def value(table: pd.DataFrame, measure: str) -> float:
@@ -119,9 +119,9 @@ def case_survival():
 
 
 def companies(cell: str, cut: str) -> set[str]:
-    same = {"Meta Platforms": "Meta", "Perplexity AI": "Perplexity", "OpenAI Ireland": "OpenAI", "OpenAI group companies": "OpenAI",
-            "Google Ireland": "Google", "Alphabet": "Google", "YouTube": "Google", "GitHub": "Microsoft", "Uncharted Labs": "Udio",
-            "MosaicML": "Databricks", "Runway AI": "Runway", "Eleven Labs": "ElevenLabs", "Mistral AI": "Mistral"}
+    same = {"Meta Platforms": "Meta", "Perplexity AI": "Perplexity", "OpenAI Ireland": "OpenAI", "Google Ireland": "Google",
+            "OpenAI group companies": "OpenAI", "Alphabet": "Google", "YouTube": "Google", "GitHub": "Microsoft",
+            "Uncharted Labs": "Udio", "MosaicML": "Databricks", "Runway AI": "Runway", "Eleven Labs": "ElevenLabs", "Mistral AI": "Mistral"}
     names = {one.strip() for one in re.split(cut, cell or "not named")} - {""}
     return {same.get(one, one) for one in names}
 
@@ -222,12 +222,14 @@ def asked() -> pd.DataFrame:
     """The latest instance of each case that answers whether output of a machine is protected."""
     found = rows("decisions")
     found = found[found["date"].map(lambda date: not date or begins(date) <= begins(DAY)) & found["level"].ne("police")]
-    return found.assign(at=found["date"].map(lambda date: ends(date) if date else pd.Timestamp("1900-01-01"))).sort_values("at", kind="stable")
+    at = found["date"].map(lambda date: ends(date) if date else pd.Timestamp("1900-01-01"))
+    return found.assign(at=at).sort_values("at", kind="stable")
 
 
 def ai_output_decisions():
     found = asked()
-    cases = found[found["question"].eq("protection") & found["protected"].isin(["yes", "partial", "no"])].groupby("case_key").tail(1)
+    found = found[found["question"].eq("protection") & found["protected"].isin(["yes", "partial", "no"])]
+    cases = found.groupby("case_key").tail(1)
     office = cases["level"].isin(["office", "board"])
     said = [len(cases), cases["jurisdiction"].nunique()]
     for part in (cases[office], cases[~office], *(part for _, part in cases.groupby("jurisdiction"))):
@@ -370,7 +372,8 @@ def settlement_moved_dates():
 def settlement_timeline():
     events = rows("events").set_index("event_id")
     said = []
-    for start, end in (("SE01", "SE07"), ("SE07", "SE09"), ("SE15", "SE29"), ("SE15", "SE30"), ("SE09", "SE37"), ("SE40", "SE43")):
+    phases = ("SE01", "SE07"), ("SE07", "SE09"), ("SE15", "SE29"), ("SE15", "SE30"), ("SE09", "SE37"), ("SE40", "SE43")
+    for start, end in phases:
         first = begins(events.loc[start, "not_before"] or events.loc[start, "date"])
         last = ends(events.loc[end, "not_after"] or events.loc[end, "date"])
         said += [(last - first).days / 30.44, (last - first).days, first.year, last.year]
@@ -434,7 +437,8 @@ def texts_lengths():
 
 def reproduction_timeline():
     found = rows("events")
-    found = found[found["reading_id"].eq("aura") & found["date"].ne("") & found["date"].map(lambda date: begins(date or DAY) <= begins(DAY))]
+    found = found[found["reading_id"].eq("aura") & found["date"].ne("")]
+    found = found[found["date"].map(begins) <= begins(DAY)]
     years = {kind: [int(date[:4]) for date in found[found["category"].eq(kind)]["date"]] for kind in ("theory", "ai_art")}
     decades = [year // 10 * 10 for part in years.values() for year in part]
     return [len(years["ai_art"]), sum(year < 2010 for year in years["ai_art"]), min(years["ai_art"]), len(years["theory"]),
@@ -465,13 +469,14 @@ COUNTS |= {"claims_by_text": lambda: claims_by("reading_id"), "auction_premium":
 #: They follow a fact through references and derived figures to its sources, which `lemmata.record.facts` alone can do.
 ELSEWHERE = {"provenance_grades", "provenance_of_a_reading"}
 #: Words that stand for numbers.
-SMALL = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+         "twelve": 12}
 
 
 def numbers(text: str) -> list[str]:
     """The numbers of a text as they are printed, those in letters too."""
     text = re.sub(r"\bS\d-|(?<=\d)b\b", " ", text)
-    letters = [str(SMALL[word]) for word in re.findall(r"[a-z]+", text.lower()) if word in SMALL and word != "one"]
+    letters = [str(SMALL[word]) for word in re.findall(r"[a-z]+", text.lower()) if word in SMALL]
     return [one.replace(",", "") for one in re.findall(r"(?<![A-Za-z\d])\d[\d,]*(?:\.\d+)?(?!\w*[a-z]\d)", text)] + letters
 
 
@@ -517,7 +522,7 @@ def test_an_amount_on_a_basis_that_the_analysis_does_not_know_is_told_with_its_r
 
     monkeypatch.setattr(tables, "load", load)
     monkeypatch.setattr(publishing, "publish", lambda *_, **__: None)
-    with pytest.raises(ValueError, match=r"data/licensing_deals\.csv: D14: amount_basis 'per_month' of a deal, expected one of total, "):
+    with pytest.raises(ValueError, match=r"data/licensing_deals\.csv: D14: amount_basis 'per_month' of a deal, expected "):
         space: dict = {}
         for code in cells("licensing"):
             exec(compile(code, "cell", "exec"), space)
