@@ -121,7 +121,8 @@ def case_survival():
 def companies(cell: str, cut: str) -> set[str]:
     same = {"Meta Platforms": "Meta", "Perplexity AI": "Perplexity", "OpenAI Ireland": "OpenAI", "Google Ireland": "Google",
             "OpenAI group companies": "OpenAI", "Alphabet": "Google", "YouTube": "Google", "GitHub": "Microsoft",
-            "Uncharted Labs": "Udio", "MosaicML": "Databricks", "Runway AI": "Runway", "Eleven Labs": "ElevenLabs", "Mistral AI": "Mistral"}
+            "Uncharted Labs": "Udio", "MosaicML": "Databricks",
+            "Runway AI": "Runway", "Eleven Labs": "ElevenLabs", "Mistral AI": "Mistral"}
     names = {one.strip() for one in re.split(cut, cell or "not named")} - {""}
     return {same.get(one, one) for one in names}
 
