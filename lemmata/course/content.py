@@ -206,6 +206,9 @@ def _question(item: quiz.Item, node: HtmlElement, objective: str, address: str, 
     told = feedback[0].removeprefix(". ") if feedback else ""
     if item.kind == "fill-in":
         return Question(item.id, item.kind, objective, text, accepted=tuple(one.text for one in item.options), feedback=told)
+    if item.kind != "numeric" or item.fact_id not in known:
+        raise CourseFailed(f"{item.id}: an item of the kind {item.kind!r} with the fact {item.fact_id!r}, which no course can "
+                           f"hold, expected one of {', '.join(quiz.CHOSEN + quiz.WRITTEN)}, and for a number a fact")
     return Question(item.id, item.kind, objective, text, value=float(known[item.fact_id].value),
                     tolerance=item.tolerance or 0, feedback=told, unit=known[item.fact_id].unit)
 
@@ -233,7 +236,8 @@ def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str
         tasks = tuple(_task(one, identifier, address) for identifier, one in places.items()
                       if "exercise" in one.get("class").split())
         # A chapter without this heading says it in its first paragraph.
-        opening = document.xpath("//section[@id='at-a-glance']/p[1]") or document.xpath("//h1/following-sibling::p[1]")
+        opening = (document.xpath("//section[@id='at-a-glance']/p[1]")
+                   or document.xpath("//h1/following-sibling::p[not(@class)][1]"))
         standfirst = inner(absolute(opening[0], address)) if opening else ""
         made.append(Module(name, " ".join(heading.text_content().split()), address, tuple(matter.get("objectives", ())),
                            int(matter.get("minutes", 0)), str(matter.get("level", "")), str(matter.get("licence", "")), tasks,

@@ -33,6 +33,22 @@ def subtitle(path: Path) -> str:
     return str(read(path).get("subtitle", ""))
 
 
+def serves(notebook: Path) -> str:
+    """The id of the reading that a notebook serves (`reading` in its metadata); empty where it serves none or is not there."""
+    if not notebook.exists():
+        return ""
+    return str(json.loads(notebook.read_text(encoding="utf-8")).get("metadata", {}).get("reading", ""))
+
+
+def notebooks(root: Path) -> list[str]:
+    """The notebooks in the order of the book, as _toc.yml names them; none where it has no contents."""
+    if not (root / "_toc.yml").exists():
+        return []
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    files = [one["file"] for part in contents["parts"] for one in part["chapters"]]
+    return [file for file in files if (root / f"{file}.ipynb").is_file()]
+
+
 def taught(root: Path) -> list[str]:
     """The names of the chapters that are taught."""
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))

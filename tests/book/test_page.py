@@ -86,3 +86,36 @@ def test_a_page_whose_text_is_gone_goes_too(tmp_path):
         (tmp_path / name).touch()
     html_page.remove_former(tmp_path, {"chapters/kept", "index"})
     assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["index.html", "kept.html"]
+
+
+DOORS = [{"title": "Readings", "pages": ["intro"], "anchor": "the-readings", "part": "Readings"},
+         {"title": "Figures", "pages": ["figures", "analyses"]}, {"title": "Maps", "pages": ["maps"]}]
+
+
+def part(*names: str, current: str = "") -> html_page.Part:
+    return html_page.Part("Readings", [html_page.Entry(name, name, name == current) for name in names])
+
+
+def test_a_way_leads_to_the_first_of_its_pages_that_the_book_has():
+    made = html_page.ways(DOORS, {"intro", "analyses"}, [part("a")], "b")
+    assert [(one.title, one.page, one.anchor) for one in made] == [
+        ("Readings", "intro", "the-readings"), ("Figures", "analyses", "")]
+
+
+def test_a_way_shows_its_page_and_its_part():
+    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a", current="a")], "a")] == ["true", ""]
+    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "figures")] == ["", "page"]
+    # The front page holds the place that the first leads to, and is not that place.
+    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "intro")] == ["", ""]
+
+
+def test_analyses_are_grouped_under_the_chapter_that_they_serve():
+    pages = [html_page.Page("course", "Course"), html_page.Page("a", "A", "", "The sale"),
+             html_page.Page("b", "B", "", "The sale"), html_page.Page("c", "C", "", "The sum"),
+             html_page.Page("d", "D"), html_page.Page("e", "E")]
+    assert [one.group for one in html_page.grouped(pages, "b")] == ["", "The sale", "", "The sum", "All readings", ""]
+    assert [one.target for one in html_page.grouped(pages, "b") if one.current] == ["b"]
+
+
+def test_pages_that_serve_no_chapter_are_not_grouped():
+    assert [one.group for one in html_page.grouped([html_page.Page("a", "A"), html_page.Page("b", "B")], "a")] == ["", ""]

@@ -381,6 +381,9 @@ cell("ends_with_an_outcome", "cases", "US-70", "ends", "no", "'no' of a suit tha
 cell("award_with_currency", "decisions", "D-02", "award_currency", "CNY",
      "'CNY' without an award, expected an empty cell")
 
+cell("fault_of_a_faulty_figure", "claims", "S1-11", "fault", "value",
+     "'value' of a claim that is confirmed, expected an empty cell")
+
 
 @case("award_with_currency")
 def an_award_in_no_money(copy):
@@ -734,7 +737,8 @@ def test_each_bad_cell_is_told_once_at_its_line(copy, batch):
 
 def test_every_rule_has_a_bad_input():
     of_chapters = {"fences_of_a_chapter", "note_is_proven", "unseen_in_a_chapter", "front_matter",
-                   "contract_of_a_chapter", "slides_of_a_chapter", "subtitle_of_a_chapter", "day_of_the_edition",
+                   "contract_of_a_chapter", "slides_of_a_chapter", "subtitle_of_a_chapter", "standfirst_of_a_chapter",
+                   "day_of_the_edition",
                    "marks_of_a_merge", "marks_of_another_width"}
     # Each of these is broken in test_faults_of_meaning.py.
     of_meaning = {rule.__name__ for rule in meaning_rules.RULES}
