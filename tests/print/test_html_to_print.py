@@ -1,8 +1,10 @@
 """What of a page's HTML does not stand on paper."""
 
+import pytest
 from lxml import html
 
 from lemmata.editions.pdf import html_to_print
+from lemmata.editions.pdf.print_pages import Chapter
 
 
 def article(cells: str):
@@ -82,3 +84,11 @@ def test_what_a_chapter_folds_at_its_head_is_printed_as_its_sections():
     html_to_print._unfold_chapter(page)
     assert [one.tag for one in page[0]] == ["h1", "div", "section", "section"]
     assert page.text_content() == "T3 claimsA"
+
+
+@pytest.mark.parametrize("address, made", [
+    ("", "<span>Bartz</span>"), ("https://example.org/b/", '<a href="https://example.org/b/record/cases.html#US-01">Bartz</a>')])
+def test_a_link_to_a_page_of_the_web_edition_alone_leads_there_or_nowhere(tmp_path, address, made):
+    (tmp_path / "a.html").write_text('<html><body><h1>A</h1><p><a href="record/cases.html#US-01">Bartz</a></p></body></html>')
+    one, = html_to_print.join(tmp_path, [Chapter("a", "A")], address, ["record/cases"])
+    assert made in html.tostring(one.article, encoding="unicode")
