@@ -46,8 +46,8 @@ NOWHERE = "404"
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
            "calculator": '<form class="calculator'}
-#: What the style of code, explorers and calculators is for; a page without any goes without it.
-CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
+#: What the style of code, explorers, calculators and galleries is for; a page without any goes without it.
+CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator|gallery)|<pre')
 #: What the style of a front page is for.
 FRONT = re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
@@ -206,7 +206,11 @@ def mend(body: str) -> str:
 
 
 def tidy_tables(body: str) -> str:
-    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such."""
+    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such.
+
+    What is not known is an empty cell, as in the tables of the record.
+    """
+    body = re.sub(r"<td>(?:&lt;NA&gt;|NaN|NaT|None)</td>", "<td></td>", body)
     return re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
 
 

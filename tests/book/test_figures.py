@@ -1,6 +1,7 @@
 """Figures in prose, citations and charts."""
 
 import json
+import re
 
 import pytest
 
@@ -49,6 +50,11 @@ def test_a_fact_without_source_is_told(tmp_path):
     _, warnings = paragraph(tmp_path, "{fact}`auction.belamy_hammer`")
     assert warnings == ["index.md:3: WARNING: fact 'auction.belamy_hammer' has no source, expected one in facts.csv or "
                         "in the row it refers to"]
+
+
+def test_a_fact_of_the_books_own_judgements_needs_no_source(tmp_path):
+    found, warnings = paragraph(tmp_path, "Kappa is {fact}`method.verdicts_kappa`.")
+    assert warnings == [] and re.fullmatch(r"Kappa is 0\.\d\d\.", words(found))
 
 
 @pytest.mark.parametrize(("claim", "printed"), [
@@ -126,6 +132,11 @@ def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_noteboo
     taken = [link.get("href").rsplit("/", 1)[-1] for link in pages["index"].xpath("//a[contains(@class, 'download')]")]
     assert taken == ["auction_fees.csv", "auction_fees.light.svg"]
     assert words(pages["index"].xpath("//p[contains(., 'See Fig')]")[0]) == "See Fig. 1."
+    figure = pages.one("//figure")
+    heads = [words(one) for one in figure.xpath("./p")]
+    assert heads == [chart["headline"], chart["subtitle"]]
+    shown = figure.xpath(".//details[contains(@class, 'numbers')]//tbody/tr")
+    assert len(shown) == len(charts.numbers(pages.folder / "figures" / "auction_fees.csv")) - 1
 
 
 def test_a_chart_that_was_never_published_is_told(tmp_path):
