@@ -54,6 +54,7 @@ def test_every_note_is_an_annotation_on_a_lemma_that_was_proven(notes, site):
 
 def test_an_annotation_says_where_it_stands(notes, site):
     # As a program resolves them: against the address of the file itself.
-    ids = {page: set(html.parse(str((site / "_downloads" / page).resolve())).xpath("//@id")) for page in {one["id"].split("#")[0] for one in notes}}
+    ids = {page: set(html.parse(str((site / "_downloads" / page).resolve())).xpath("//@id"))
+           for page in {one["id"].split("#")[0] for one in notes}}
     assert len(ids) == len(list(csv.DictReader(io.StringIO((DATA / "readings.csv").read_text(encoding="utf-8")))))
     assert [one["id"] for one in notes if one["id"].split("#")[1] not in ids[one["id"].split("#")[0]]] == []

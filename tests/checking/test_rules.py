@@ -587,6 +587,13 @@ def a_page_under_two_ids(copy):
     return (f"data/sources.csv:{number}: url: is the page of AU-010 at line {first}, expected one id for one page")
 
 
+cell("name_as_elsewhere", "licensing_deals", "D03", "licensee", "Open AI",
+     "'Open AI' is nearly 'OpenAI', which stands 20 times, expected one spelling")
+cell("listed_value", "open_models", "O01", "developer", "Alibabba",
+     "'Alibabba' is not in its list, expected Alibaba, DeepSeek, Meta, Mistral AI, Moonshot AI, Tencent, Xiaomi, "
+     "nearest is 'Alibaba'")
+
+
 @case("verdict_on_an_address")
 def a_verdict_on_what_nobody_can_reach(copy):
     number = copy.set("claims", "S0-05", source_ids="BJ-056;BJ-087")
