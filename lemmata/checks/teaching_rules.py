@@ -21,6 +21,7 @@ CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number
             "slides": "a list of claims and charts"}
 #: What any chapter or notebook may say, and its form.
 SUBTITLE = "one line of at most 120 characters that says what the page is about, without a full stop"
+STANDFIRST = "one paragraph of at most 240 characters that says what the chapter found, in full sentences"
 #: What a chapter builds on that says nothing of it.
 NOTHING: dict[str, object] = {"chapters": [], "needed": 0}
 #: What says that a chapter is taught.
@@ -53,6 +54,17 @@ def subtitle_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Faul
     if "subtitle" in found and not_a_subtitle(found["subtitle"]):
         line = next((number for number, one in enumerate(text.split("\n")[:end], 1) if one.startswith("subtitle:")), end)
         yield Fault(file, line, "subtitle", f"is {found['subtitle']!r}, expected {SUBTITLE}", "subtitle_of_a_chapter")
+
+
+def standfirst_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A standfirst, where a chapter has one, says what it found in a few sentences."""
+    found, end = front_matter_of(text)
+    if "standfirst" not in found:
+        return
+    said = found["standfirst"]
+    if not isinstance(said, str) or "\n" in said or len(said) > 240 or not said.rstrip().endswith("."):
+        line = next((number for number, one in enumerate(text.split("\n")[:end], 1) if one.startswith("standfirst:")), end)
+        yield Fault(file, line, "standfirst", f"is {said!r}, expected {STANDFIRST}", "standfirst_of_a_chapter")
 
 
 def contract_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:

@@ -233,7 +233,8 @@ def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str
         tasks = tuple(_task(one, identifier, address) for identifier, one in places.items()
                       if "exercise" in one.get("class").split())
         # A chapter without this heading says it in its first paragraph.
-        opening = document.xpath("//section[@id='at-a-glance']/p[1]") or document.xpath("//h1/following-sibling::p[1]")
+        opening = (document.xpath("//section[@id='at-a-glance']/p[1]")
+                   or document.xpath("//h1/following-sibling::p[not(@class)][1]"))
         standfirst = inner(absolute(opening[0], address)) if opening else ""
         made.append(Module(name, " ".join(heading.text_content().split()), address, tuple(matter.get("objectives", ())),
                            int(matter.get("minutes", 0)), str(matter.get("level", "")), str(matter.get("licence", "")), tasks,

@@ -16,6 +16,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from pypinyin import Style, lazy_pinyin
@@ -25,8 +26,10 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from lemmata.record import derived_figures
+from lemmata.record import derived_figures, front_matter, tables
 from lemmata.sphinx import language
+from lemmata.sphinx.nodes import fold, segment
+from lemmata.sphinx.teaching_metadata import day
 
 #: The theme of the site; the print edition has another.
 THEME = "sphinx_book_theme"
@@ -36,12 +39,16 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
 #: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
 KEPT = {"language_data.js", "han.js"}
 #: Pages that are made and stand in no file of the book.
-MADE = {"index", "genindex", "search"}
+MADE = {"index", "genindex", "search", "404"}
+#: The page that a server shows for an address that leads nowhere.
+NOWHERE = "404"
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
            "calculator": '<form class="calculator'}
 #: What the style of code, explorers and calculators is for; a page without any goes without it.
 CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
+#: What the style of a front page is for.
+FRONT = re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
 FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
              "theme_secondary_sidebar")
@@ -56,6 +63,7 @@ class Entry:
     target: str
     title: str
     current: bool = False
+    subtitle: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,13 +80,13 @@ class Part:
 
 
 @lru_cache(maxsize=1)
-def _contents(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Caption, and name and title of each page, of each part. Read once: the pages ask as often as there are pages."""
-    def pages(toctree: addnodes.toctree) -> list[tuple[str, str]]:
+def _contents(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Caption, and name, title and subtitle of each page, of each part. Read once: the pages ask as often as there are pages."""
+    def pages(toctree: addnodes.toctree) -> list[tuple[str, str, str]]:
         found = []
         for title, name in toctree["entries"]:
             if name in env.titles:
-                found.append((name, title or env.titles[name].astext()))
+                found.append((name, title or env.titles[name].astext(), front_matter.subtitle(Path(env.doc2path(name)))))
                 found += [page for below in env.get_doctree(name).findall(addnodes.toctree) for page in pages(below)]
         return found
 
@@ -94,19 +102,54 @@ def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]
     """
     found = []
     for caption, pages in _contents(env):
-        if whole or not caption or any(name == current for name, _ in pages):
-            found.append(Part(caption, [Entry(name, title, name == current) for name, title in pages]))
+        if whole or not caption or any(name == current for name, *_ in pages):
+            found.append(Part(caption, [Entry(name, title, name == current, said) for name, title, said in pages]))
         else:
-            found.append(Part(caption, [Entry(*pages[0])]))
+            found.append(Part(caption, [Entry(*pages[0][:2])]))
     return found
 
 
-def sections(doctree: nodes.document | None) -> list[Entry]:
-    """The sections of the second level of a page."""
+@dataclass(frozen=True)
+class Way:
+    """A link of the bar or of the foot: `current` is "page" on its page, "true" in its part, else empty."""
+
+    title: str
+    page: str
+    anchor: str = ""
+    current: str = ""
+
+
+def ways(listed: list[dict[str, Any]], found: set[str], contents: list[Part], current: str) -> list[Way]:
+    """The links that `_config.yml` lists (title, pages, anchor, part), each to the first of its pages that the book has."""
+    made = []
+    for one in listed:
+        page = next((name for name in one["pages"] if name in found), "")
+        is_in_part = any(part.current and part.caption == one.get("part") for part in contents)
+        # A way to a place on a page is not the page.
+        here = "page" if page == current and not one.get("anchor") else "true" if is_in_part else ""
+        if page:
+            made.append(Way(one["title"], page, one.get("anchor", ""), here))
+    return made
+
+
+def reading_section(doctree: nodes.document | None) -> str:
+    """The address of the section that holds the reading of a page; empty where a page has none."""
+    first = next((one for one in doctree.findall(segment) if one.get("ids")), None) if doctree is not None else None
+    while first is not None and not isinstance(first, nodes.section):
+        first = first.parent
+    return first["ids"][0] if first is not None else ""
+
+
+def sections(doctree: nodes.document | None, folded: bool = True) -> list[Entry]:
+    """The sections of the second level of a page, those in a fold only if `folded`."""
     if doctree is None:
         return []
     top = next(doctree.findall(nodes.section), None)
-    inner = [child for child in top.children if isinstance(child, nodes.section)] if top else []
+    inner = []
+    for child in top.children if top else []:
+        # Some may lie in a fold.
+        inner += [one for one in (child.children if folded and isinstance(child, fold) else [child])
+                  if isinstance(one, nodes.section)]
     return [Entry(section["ids"][0], section.next_node(nodes.title).astext()) for section in inner]
 
 
@@ -247,17 +290,32 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     assets = Path(app.confdir, app.config.html_static_path[0])
     whole = pagename == app.config.root_doc or pagename not in app.env.found_docs
 
+    if pagename == NOWHERE and app.config.html_baseurl:
+        # It may be shown at any depth: its addresses begin at the root of the site.
+        root, plain = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/", context["pathto"]
+        context |= {"pathto": lambda *args, **more: root + plain(*args, **more), "content_root": root}
+
     def asset(name: str) -> str:
         """The address of a file of assets/, with a mark that changes when the file does."""
         return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((assets / name).read_bytes()):08x}"
 
+    contents = parts(app.env, pagename, whole=whole)
+    told = {name: said for _, pages in _contents(app.env) for name, _, said in pages}
+    # The page above, the one before, the one after.
+    _, before, after = getattr(app.builder, "relations", {}).get(pagename, (None, None, None))
     context |= {
         "asset": asset,
         "policy": POLICY,
         "marked": marked,
         "book_author": app.config.author,
         # The front page and the pages that Sphinx makes stand in no part; the search orders what it finds by them.
-        "book_parts": parts(app.env, pagename, whole=whole),
+        "book_parts": contents,
+        "doors": ways(context.get("doors", []), app.env.found_docs, contents, pagename),
+        "edition": {"as_of": day(tables.package(Path(app.srcdir) / "data")["as_of"]),
+                    "links": ways(context.get("foot", []), app.env.found_docs, [], pagename)},
+        "on_page": [] if pagename == app.config.root_doc else sections(doctree, folded=False),
+        "reading_section": reading_section(doctree),
+        "subtitles": {"prev": told.get(before, ""), "next": told.get(after, "")},
         "whole_contents": whole,
         "page_sections": sections(doctree),
         # The front matter's html_meta comes first: it is written by hand.
@@ -269,6 +327,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
         "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
         "has_code": CODE.search(context.get("body", "")) is not None,
+        "has_front": FRONT.search(context.get("body", "")) is not None,
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "genindexentries" in context:
@@ -283,6 +342,11 @@ def _unfurnish(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     """Keep the theme from drawing bars, headers and footers to see whether they are empty: each lists the whole book."""
     if is_site(app):
         context |= {key: [] for key in context if key == "sidebars" or key.startswith(FURNITURE)}
+
+
+def _nowhere(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """The page for addresses that lead nowhere."""
+    return [(NOWHERE, {}, "404.html")] if is_site(app) else []
 
 
 def _is_ours(assets: Path, filename: str) -> bool:
@@ -355,6 +419,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", _unfurnish, priority=100)
     # After every extension had its say about scripts; before Sphinx sorts them.
     app.connect("html-page-context", _draw, priority=900)
+    app.connect("html-collect-pages", _nowhere)
     app.connect("build-finished", _make_index, priority=400)
     # After pydata-sphinx-theme wrote its colours, which nothing loads.
     app.connect("build-finished", _slim, priority=900)

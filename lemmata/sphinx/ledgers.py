@@ -197,7 +197,21 @@ class TermsDirective(SphinxDirective):
                 body += nodes.paragraph(docutils_nodes.emphasis("", "Not"), f": {row['do_not_confuse_with']}.",
                                         classes=["not"])
             listing += docutils_nodes.definition_list_item("", term, body)
-        return [addnodes.glossary("", listing, sorted=False)]
+        return [self.letters(listing), addnodes.glossary("", listing, sorted=False)]
+
+    @staticmethod
+    def letters(listing: docutils_nodes.definition_list) -> docutils_nodes.container:
+        """A link to the first term of each letter."""
+        made = docutils_nodes.bullet_list()
+        seen: set[str] = set()
+        for term in listing.findall(docutils_nodes.term):
+            letter = term.astext()[:1].upper()
+            if letter in seen:
+                continue
+            seen.add(letter)
+            link = docutils_nodes.reference("", "", docutils_nodes.inline("", letter), internal=True, refuri=f"#{term['ids'][0]}")
+            made += docutils_nodes.list_item("", nodes.paragraph(link))
+        return docutils_nodes.container("", made, classes=["letters"])
 
 
 class ArgumentDirective(SphinxDirective):

@@ -181,7 +181,7 @@ class SourceDirective(SphinxDirective):
                            [("", [[docutils_nodes.Text(label)], cell]) for label, cell in facts])
         made["zh"] = row["language"]
         if "example" not in self.options:
-            made["ids"] = [f"source-card-{record_links.slug(name)}"]
+            made["ids"], made["reading"] = [f"source-card-{record_links.slug(name)}"], name
             footnotes = sum(one["reading_id"] == name and one["kind"] == "footnote" for one in data.segments.values())
             return [made, own_copy.card(row, footnotes)]
         return [made]

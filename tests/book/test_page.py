@@ -29,7 +29,7 @@ def test_pages_below_pages_stand_in_the_contents_and_links_do_not(tmp_path):
            "a": ".. toctree::\n\n   b\n", "b": ""}
     env = built(tmp_path, toc).env
     html_page._contents.cache_clear()
-    assert html_page._contents(env) == [("Part", [("a", "A"), ("b", "B")])]
+    assert html_page._contents(env) == [("Part", [("a", "A", ""), ("b", "B", "")])]
     assert [part.caption for part in html_page.parts(env, "b", whole=False)] == ["Part"]
 
 
@@ -132,3 +132,24 @@ def test_a_page_whose_text_is_gone_goes_too(tmp_path):
         (tmp_path / name).touch()
     html_page.remove_former(tmp_path, {"chapters/kept", "index"})
     assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["index.html", "kept.html"]
+
+
+DOORS = [{"title": "Readings", "pages": ["intro"], "anchor": "the-readings", "part": "Readings"},
+         {"title": "Figures", "pages": ["figures", "analyses"]}, {"title": "Maps", "pages": ["maps"]}]
+
+
+def part(*names: str, current: str = "") -> html_page.Part:
+    return html_page.Part("Readings", [html_page.Entry(name, name, name == current) for name in names])
+
+
+def test_a_way_leads_to_the_first_of_its_pages_that_the_book_has():
+    made = html_page.ways(DOORS, {"intro", "analyses"}, [part("a")], "b")
+    assert [(one.title, one.page, one.anchor) for one in made] == [
+        ("Readings", "intro", "the-readings"), ("Figures", "analyses", "")]
+
+
+def test_a_way_shows_its_page_and_its_part():
+    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a", current="a")], "a")] == ["true", ""]
+    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "figures")] == ["", "page"]
+    # The front page holds the place that the first leads to, and is not that place.
+    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "intro")] == ["", ""]

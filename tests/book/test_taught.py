@@ -28,7 +28,7 @@ def book(tmp_path, text: str):
 
 def test_a_chapter_has_a_card_under_its_title(site):
     for name in front_matter.taught(ROOT):
-        card = html.parse(str(site / "chapters" / f"{name}.html")).xpath("//h1/following-sibling::*[self::dl][1]")[0]
+        card = html.parse(str(site / "chapters" / f"{name}.html")).xpath("//h1/following-sibling::details[1]/dl[1]")[0]
         matter = front_matter.read(ROOT / "chapters" / f"{name}.md")
         said = words(card).replace("’", "'")
         assert matter["level"] in said and duration(matter["minutes"]) in said and ", ".join(matter["keywords"]) in said
@@ -39,10 +39,10 @@ def test_a_chapter_has_a_card_under_its_title(site):
 def test_a_subtitle_stands_between_title_and_card(tmp_path):
     pages = build(tmp_path, "# Page\n", **{"chapters/a": chapter(subtitle="Of a sale & a letter")})
     title = pages["chapters/a"].xpath("//h1")[0]
-    first, second = list(title.itersiblings())[:2]
+    first, second, third = list(title.itersiblings())[:3]
     assert (first.tag, first.get("class")) == ("p", "page-subtitle")
-    assert second.tag == "dl" and "chapter-card" in second.get("class")
-    assert words(title.getnext()) == "Of a sale & a letter"
+    assert words(first) == "Of a sale & a letter"
+    assert second.get("class") == "chapter-facts" and third.xpath("./dl[contains(@class, 'chapter-card')]")
 
 
 def test_a_page_without_a_subtitle_has_no_line_for_one(tmp_path):

@@ -18,7 +18,7 @@ def test_the_first_stop_leads_past_the_contents(visit, width):
     page = visit("chapters/auction.html", width=width)
     page.keyboard.press("Tab")
     assert focused(page) == "skip"
-    assert page.locator(".skip").bounding_box()["x"] >= 0
+    assert page.locator(".skip").first.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
     assert focused(page) == "content"
 
@@ -110,6 +110,7 @@ def test_the_appearance_is_chosen_and_kept(visit):
     page = visit("chapters/auction.html")
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
+    page.get_by_role("button", name="Contents").click()
     button = page.locator("button.appearance")
     button.press("Enter")
     button.press("Enter")
@@ -118,3 +119,21 @@ def test_the_appearance_is_chosen_and_kept(visit):
     assert dark != light
     page.goto(page.url.replace("chapters/auction", "intro"))
     assert page.evaluate(ground) == dark
+
+
+def test_the_second_stop_of_a_chapter_leads_to_its_reading(visit):
+    page = visit("chapters/auction.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the reading"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#the-reading")
+
+
+def test_on_a_phone_the_search_opens_a_field_and_without_a_script_a_page(visit):
+    page = visit("chapters/auction.html", width=390)
+    page.get_by_role("link", name="Search").click()
+    assert focused(page) == "find"
+    plain = visit("chapters/auction.html", width=390, java_script_enabled=False)
+    plain.get_by_role("link", name="Search").click()
+    plain.wait_for_url("**/search.html")

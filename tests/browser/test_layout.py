@@ -2,6 +2,9 @@
 
 import pytest
 
+from lemmata.record.project import DATA
+from lemmata.sources import copies
+
 
 def overflow(page) -> list[str]:
     """What makes the page wider than its window: nothing, or the elements that reach over the edge."""
@@ -169,6 +172,52 @@ def test_print_leaves_the_text_alone(visit):
 
 def test_long_contents_open_at_the_page_that_is_read(visit):
     page = visit("chapters/glossary.html", height=300)
-    current, contents = page.locator("#contents [aria-current='page']"), page.locator("#contents")
+    page.get_by_role("button", name="Contents").click()
+    current, contents = page.locator("#contents > ul [aria-current='page']"), page.locator("#contents")
+    page.wait_for_function("document.getElementById('contents').scrollTop > 0")
     top = current.bounding_box()["y"] - contents.bounding_box()["y"]
     assert 0 <= top < contents.bounding_box()["height"] - current.bounding_box()["height"]
+
+
+@pytest.mark.parametrize("width, most", [(1400, 500), (390, 700)])
+@pytest.mark.parametrize("name", [row["reading_id"] for row in copies.readings(DATA)])
+def test_the_first_paragraph_with_notes_begins_near_the_top(visit, name, width, most):
+    page = visit(f"chapters/{name}.html", width=width)
+    top = page.locator(".segment:has(.notes)").first.evaluate("one => one.getBoundingClientRect().top + window.scrollY")
+    assert top <= most
+
+
+def test_what_is_folded_behind_the_head_opens_by_its_address(visit):
+    page = visit("chapters/auction.html")
+    card = page.locator("#source-card-auction")
+    assert not card.is_visible()
+    page.get_by_role("link", name="the source", exact=True).click()
+    assert card.is_visible()
+
+
+def test_a_heading_that_is_led_to_is_not_covered_by_the_line_of_sections(visit):
+    page = visit("chapters/auction.html#against-the-grain", reduced_motion="reduce")
+    line = page.locator(".on-page").bounding_box()
+    assert line["y"] == 0
+    assert page.locator("#against-the-grain > h2").bounding_box()["y"] >= line["height"]
+
+
+@pytest.mark.parametrize("width, shown", [(1400, ".bar .doors"), (800, ".bar .doors")])
+def test_the_ways_in_stand_in_the_bar(visit, width, shown):
+    assert visit("chapters/auction.html", width=width).locator(shown).is_visible()
+
+
+def test_on_a_phone_the_ways_in_stand_in_the_contents(visit):
+    page = visit("chapters/auction.html", width=390)
+    assert not page.locator(".bar .doors").is_visible()
+    page.get_by_role("button", name="Contents").click()
+    assert page.locator("#contents .doors").is_visible()
+
+
+def test_where_colours_are_forced_only_the_place_that_is_read_has_a_border(visit):
+    page = visit("chapters/auction.html", forced_colors="active")
+    page.get_by_role("button", name="Contents").click()
+    colours = page.locator("#contents > ul a").evaluate_all("""links => links.map((link) =>
+        [link.getAttribute("aria-current"), getComputedStyle(link).borderLeftColor])""")
+    current = {colour for here, colour in colours if here}
+    assert current and current.isdisjoint({colour for here, colour in colours if not here})

@@ -37,6 +37,16 @@ def sources() -> dict[str, str]:
     return copies.find(copies.folder(None), DATA)
 
 
+@pytest.fixture
+def visit(visit):
+    """`visit`, with the fold open that the form lies in."""
+    def open_page(path: str, **options):
+        page = visit(path, **options)
+        page.locator(".chapter-before").evaluate_all("folds => folds.forEach((one) => { one.open = true; })")
+        return page
+    return open_page
+
+
 def chapter(reading: str) -> str:
     """The page that reads a source."""
     [path] = [path for path in (ROOT / "chapters").glob("*.md")

@@ -68,6 +68,10 @@ def test_a_subtitle_is_a_line(told):
     assert told(put(2, "zh: zh-Hant\nsubtitle: A sale of AI art and a letter against it")) == []
 
 
+def test_a_standfirst_is_a_few_sentences(told):
+    assert told(put(2, "zh: zh-Hant\nstandfirst: The letter says theft. The headline says plagiarism.")) == []
+
+
 #: The front matter of a chapter that is taught.
 TAUGHT = ("zh: zh-Hant\nlevel: all\nprerequisites: none\nobjectives: [a, b, c]\nkeywords: [a, b, 作]\nlicence: x\n"
           "minutes: 20\nslides: [S0-01]\n")
@@ -152,6 +156,10 @@ SPOILT = {
         put(2, "zh: zh-Hant\nsubtitle: It tells of a sale."), [
             f"{FILE}:3: subtitle: is 'It tells of a sale.', expected one line of at most 120 characters that says what the page "
             "is about, without a full stop"]),
+    "a standfirst without a full stop": (
+        put(2, "zh: zh-Hant\nstandfirst: The fee is left out"), [
+            f"{FILE}:3: standfirst: is 'The fee is left out', expected one paragraph of at most 240 characters that says what "
+            "the chapter found, in full sentences"]),
     "a subtitle of two lines": (
         put(2, 'zh: zh-Hant\nsubtitle: "Of a sale\\nand a letter"'), [
             f"{FILE}:3: subtitle: is 'Of a sale\\nand a letter', expected one line of at most 120 characters that says what the "

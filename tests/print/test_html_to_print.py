@@ -48,3 +48,13 @@ def test_a_table_of_many_columns_is_marked_for_smaller_type():
         return page.xpath("string(.//table/@class)")
     most = html_to_print.MANY_COLUMNS
     assert "many-columns" in classes(most) and "many-columns" not in classes(most - 1)
+
+
+def test_what_a_chapter_folds_at_its_head_is_printed_as_its_sections():
+    page = html.fromstring('<article><section id="top"><h1>T</h1><div class="tally"><svg class="tally-bar"></svg>'
+                           '<p>3 claims</p></div><p class="chapter-facts">75 minutes</p>'
+                           '<details class="chapter-before"><summary>Before</summary>'
+                           '<section id="a"><h2>A</h2></section></details><section id="b"></section></section></article>')
+    html_to_print._unfold_chapter(page)
+    assert [one.tag for one in page[0]] == ["h1", "div", "section", "section"]
+    assert page.text_content() == "T3 claimsA"

@@ -200,6 +200,18 @@ def _still_explorers(article: HtmlElement, page: str, address: str) -> None:
                                 f", or {page}.ipynb in JupyterLab.", class_="explorer-note"))
 
 
+def _unfold_chapter(article: HtmlElement) -> None:
+    """Print what the page folds at the head of a chapter as the sections that they are; ways to parts of a page and a bar
+    that its words repeat are for a screen."""
+    for node in [*with_class(article, "tally-bar"), *with_class(article, "chapter-facts"), *with_class(article, "letters"),
+                 # Small pictures stand large at their own places.
+                 *article.xpath(".//ul[contains(concat(' ', @class, ' '), ' pictures ')]//img")]:
+        node.drop_tree()
+    for node in with_class(article, "chapter-before"):
+        node.find("summary").drop_tree()
+        node.drop_tag()
+
+
 def _open_details(article: HtmlElement) -> None:
     """Print what a fold holds: its summary as a paragraph, then its contents."""
     for node in article.xpath(".//details"):
@@ -415,6 +427,7 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
     article = element("article", class_="chapter")
     article.extend(list(body))
     _remove_screen_parts(article)
+    _unfold_chapter(article)
     _still_explorers(article, chapter.name, address)
     _leave_code_out(article, chapter.name)
     _prefix(article, chapter.name, pages)
