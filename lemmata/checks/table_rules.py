@@ -271,8 +271,9 @@ def name_as_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def one_slip_apart(one: str, other: str) -> bool:
-    """Whether two names differ by capitals and marks, or by one letter left out, put in, changed or exchanged; by no digit.
+    """Whether two names differ by one letter left out, put in, changed or exchanged; by no digit.
 
+    Those that differ by capitals and marks alone are the business of another rule (one_spelling).
     Names whose words begin otherwise are two names: Hangzhou is not Yangzhou.
     """
     if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
@@ -280,7 +281,7 @@ def one_slip_apart(one: str, other: str) -> bool:
     initials = [[word[0].casefold() for word in re.findall(r"\w+", name)] for name in (one, other)]
     one, other = (re.sub(r"[\W_]", "", name).casefold() for name in (one, other))
     if one == other or initials[0] != initials[1]:
-        return one == other
+        return False
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1 or len(short) < 4:
         return False
