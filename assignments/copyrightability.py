@@ -15,7 +15,13 @@ CITED = [
     ["2025-03-20", "2025-04-15", "2025-05-31", "2025-06-20", "2025-06-30", "2025-07-15", "2025-07-31", "2025-08-20"],
 ]
 
+#: Places whose rows are left out. What is left has courts and offices, a case in two instances, and a court whose name is not
+#: English: without one of these a planted mistake gives the right answer, so that Germany, Italy and the United States stay.
+LEFT_OUT = {"CN": "China", "CZ": "Czechia", "KR": "Korea", "UA": "Ukraine"}
+
 
 def draw(random, table):
-    """The day up to which decisions are counted, and one on which a rule was made and not yet in force."""
-    return {"day": random.choice(random.choice(DAYS)), "cited": random.choice(random.choice(CITED))}
+    """The day up to which decisions are counted, the place left out, and a day on which a rule was made and not in force."""
+    code, place = random.choice(sorted(LEFT_OUT.items()))
+    return {"day": random.choice(random.choice(DAYS)), "code": code, "place": place,
+            "cited": random.choice(random.choice(CITED))}

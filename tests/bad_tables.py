@@ -101,20 +101,20 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
 
     alts: dict[str, str] = {}
 
-    def publish(draw, name, *, headline, caption, alt, data, of, sources):
-        alts[name] = "\n".join([headline, caption, alt]) if whole else alt
-        publishing.check_words(name, headline, caption, alt)
+    def publish(draw, name, *, headline, subtitle, caption, alt, data, of, sources, answer=""):
+        alts[name] = "\n".join([headline, subtitle, answer, caption, alt]) if whole else alt
+        publishing.check_words(name, headline, subtitle, caption, alt, answer)
         assert not data.empty, f"{name}: no numbers"
         with chart_style.paper("light"):
             look(draw(), name)
         plt.close("all")
 
-    def explore(draw, name, *, label, states, headline, caption, alt, data, of, sources, start=""):
+    def explore(draw, name, *, label, states, headline, subtitle, caption, alt, data, of, sources, start=""):
         spoken = [alt(value) for value in states.values()]
-        alts[name] = "\n".join([headline, caption, *spoken]) if whole else " ".join(spoken)
+        alts[name] = "\n".join([headline, subtitle, caption, *spoken]) if whole else " ".join(spoken)
         assert 2 <= len(states) <= explorer.MOST_STATES, f"{name}: {len(states)} states"
         for value in states.values():
-            publishing.check_words(name, headline, caption, alt(value))
+            publishing.check_words(name, headline, subtitle, caption, alt(value))
             assert not data(value).empty, f"{name}: a state without numbers"
             with chart_style.paper("light"):
                 look(draw(value), name)

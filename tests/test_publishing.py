@@ -1,6 +1,7 @@
 """Charts are shown everywhere and written by the build only, the same bytes each time."""
 
 import json
+import re
 from dataclasses import asdict
 
 import matplotlib.pyplot as plt
@@ -8,7 +9,8 @@ import pandas as pd
 import pytest
 from matplotlib.font_manager import FontProperties, findfont
 
-from lemmata.notebooks import calculator, chart_style, explorer, publishing
+from lemmata.notebooks import calculator, chart_style, charts, explorer, publishing
+from lemmata.record.project import ROOT
 from whosework import distribution
 
 DATA = pd.DataFrame({"name": ["佳士得"], "value": [1]})
@@ -30,8 +32,8 @@ def figures(tmp_path, monkeypatch):
 
 
 def publish(**changes):
-    publishing.publish(draw, "one", **{"headline": "One it is", "caption": "It is one.", "alt": "The value is 1.", "data": DATA,
-                                       "of": "lots", "sources": ["AU-002"]} | changes)
+    publishing.publish(draw, "one", **{"headline": "One it is", "subtitle": "Values, one place", "caption": "It is one.",
+                                       "alt": "The value is 1.", "data": DATA, "of": "lots", "sources": ["AU-002"]} | changes)
 
 
 def test_a_chart_is_published_in_light_and_dark_with_numbers_and_words(figures):
@@ -39,7 +41,14 @@ def test_a_chart_is_published_in_light_and_dark_with_numbers_and_words(figures):
     assert sorted(path.name for path in figures.iterdir()) == ["one.csv", "one.dark.svg", "one.json", "one.light.svg"]
     described = json.loads((figures / "one.json").read_text())
     assert described["headline"] == "One it is" and described["caption"] == "It is one." and described["alt"] == "The value is 1."
+    assert described["subtitle"] == "Values, one place" and described["answer"] == ""
     assert described["source_ids"] == ["AU-002"]
+
+
+def test_an_answer_begins_the_caption(figures):
+    publish(answer="One is the answer.")
+    described = json.loads((figures / "one.json").read_text())
+    assert described["answer"] == "One is the answer." and described["caption"] == "One is the answer. It is one."
 
 
 def test_without_the_build_nothing_is_written(figures, monkeypatch):
@@ -88,6 +97,11 @@ def test_the_numbers_open_in_a_spreadsheet_with_their_chinese(figures):
     ({"headline": "It is one."}, "figure one: headline 'It is one.' of 3 words, expected 1 to 10 and no full stop"),
     ({"headline": "a b c d e f g h i j k"}, "figure one: headline 'a b c d e f g h i j k' of 11 words, expected 1 to 10 and "
                                             "no full stop"),
+    ({"subtitle": ""}, "figure one: subtitle '' of 0 characters, expected what is drawn, its unit and its scope in 1 to 110 and "
+                       "no full stop"),
+    ({"subtitle": "Values."}, "figure one: subtitle 'Values.' of 7 characters, expected what is drawn, its unit and its scope "
+                              "in 1 to 110 and no full stop"),
+    ({"answer": "One"}, "figure one: answer 'One', expected a sentence"),
     ({"caption": "One"}, "figure one: caption 'One', expected a sentence"),
     ({"alt": " ".join(["word"] * 61)}, "figure one: alternative text of 61 words, expected 1 to 60"),
     ({"alt": ""}, "figure one: alternative text of 0 words, expected 1 to 60"),
@@ -116,14 +130,33 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("palette", chart_style.MODES.values(), ids=list(chart_style.MODES))
-@pytest.mark.parametrize("colour", ["ink", "soft", "blue", "orange"])
+@pytest.mark.parametrize("colour", ["ink", "soft", "blue", "orange", *charts.VERDICTS])
 def test_text_and_marks_stand_out_from_their_paper(palette, colour):
     assert contrast(getattr(palette, colour), palette.paper) >= 4.5
 
 
+def test_a_verdict_has_one_colour_and_one_sign_in_charts_and_on_pages():
+    css = (ROOT / "assets/css/reading.css").read_text(encoding="utf-8")
+    page = (ROOT / "assets/css/page.css").read_text(encoding="utf-8")
+    signs = {"confirmed": "✓", "imprecise": "≈", "contested": "⇄", "unverifiable": "–", "contradicted": "✗"}
+    assert set(charts.VERDICTS) == set(signs)
+    for name, sign in signs.items():
+        colour = re.search(rf"\.verdict-{name} {{ color: ([^;]+);", css)[1]
+        if colour.startswith("var"):
+            colour = re.search(rf"{colour[4:-1]}: (light-dark[^;]+);", page)[1]
+        assert re.findall(r"#\w{6}", colour) == [getattr(palette, name) for palette in chart_style.MODES.values()]
+        assert re.search(rf'\.verdict-{name}::before {{ content: "{sign}"', css)
+        assert charts.verdict(name).replace(r"$\rightleftarrows$", "⇄") == f"{sign} {name}"
+        piece, mark, _ = charts.VERDICTS[name]
+        assert piece[0] == mark[1] == name
+    # Without its colour a verdict is told from the others by filling, hatching or the shape of its mark.
+    assert len({piece[1:] for piece, _, _ in charts.VERDICTS.values()}) == 4
+    assert len({(mark[0], mark[2]) for _, mark, _ in charts.VERDICTS.values()}) == 5
+
+
 def explore(**changes):
     explorer.explore(draw, "states", **{"label": "Value", "states": {"one": 1, "two": 2}, "headline": "It varies",
-                                        "caption": "It varies.",
+                                        "subtitle": "Values", "caption": "It varies.",
                                         "alt": lambda value: f"The value is {value}.",
                                         "data": lambda value: pd.DataFrame({"value": [value]}),
                                         "of": "lots", "sources": ["AU-002"]} | changes)
@@ -192,7 +225,7 @@ def calculate(**changes):
         "inputs": [calculator.Input("fee", "Fee", "% of fund", 10, 0, 50, 0.1),
                    calculator.Input("rate", "Claimed", "%", 50, 1, 100, 1)],
         "fixed": {"fund": 1_000.0, "costs": 100.0, "works": 10.0, "split": 25.0},
-        "headline": "It varies", "outputs": {"work": "Per work", "author": "Author"},
+        "headline": "It varies", "subtitle": "US dollars", "outputs": {"work": "Per work", "author": "Author"},
         "cases": {"As it is": {}, "All claimed": {"rate": 100}},
         "caption": "It varies.", "of": "lots", "sources": ["AU-002"]} | changes)
 

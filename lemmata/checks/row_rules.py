@@ -169,6 +169,13 @@ def award_with_currency(row: Row, table: Table, tables: Tables) -> Iterator[Foun
             else f"{row('award_currency')!r} without an award, expected an empty cell")
 
 
+def fault_of_a_faulty_figure(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
+    """What is off in a figure is said only of one that the verdict does not let stand."""
+    if "fault" in row and row("fault") and row("verdict") not in ("contradicted", "imprecise"):
+        yield row.line("fault"), "fault", (f"{row('fault')!r} of a claim that is {row('verdict') or 'not judged'}, expected an "
+                                           f"empty cell")
+
+
 def price_in_dollars_agrees(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A price in US dollars is the same in both columns."""
     price, dollars = row.number("price"), row.number("price_usd")
@@ -214,5 +221,5 @@ def relation_with_parent(row: Row, table: Table, tables: Tables) -> Iterator[Fou
 
 RULES = (date_as_precise_as_said, nothing_after_the_data, dates_in_order, docket_of_its_court, ends_with_an_outcome,
          price_of_what_was_sold, low_not_above_high, one_typed_value, number_with_unit, scale_with_value,
-         price_with_currency, award_with_currency, price_in_dollars_agrees, hammer_below_price, segment_of_its_reading,
-         relation_with_parent)
+         price_with_currency, award_with_currency, fault_of_a_faulty_figure, price_in_dollars_agrees,
+         hammer_below_price, segment_of_its_reading, relation_with_parent)

@@ -59,6 +59,13 @@ def write_course(files: dict[str, bytes], out: Path) -> list[Path]:
     return [out / path for path in files]
 
 
+def handouts_of(names: list[str], folder: Path) -> dict[str, bytes]:
+    """The chapters as PDFs, by name. Raises CourseFailed for one that is not in `folder`."""
+    if missing := [name for name in names if not (folder / f"{name}.pdf").is_file()]:
+        raise CourseFailed(f"{missing[0]}.pdf is missing, expected the chapter as a PDF")
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in names}
+
+
 def main(argv: list[str]) -> int:
     """`python -m lemmata course`."""
     root, out = project.ROOT, project.BUILD / "course"
@@ -80,15 +87,17 @@ def main(argv: list[str]) -> int:
         # Aside first: a course that is half new would be taken for whole.
         shutil.rmtree(fresh, ignore_errors=True)
         build_offprints(names, out=fresh / "pdf", address=base_url, answers=False)
-        handouts = {name: (fresh / "pdf" / f"{name}.pdf").read_bytes() for name in names}
+        handouts = handouts_of(names, fresh / "pdf")
         files = contents_of(modules, book_of(root, base_url), handouts, made, seeded, options.seed, day_of(root))
         written = [*write_course(files, fresh), write_slides(modules, fresh, base_url)]
         swap(fresh, out)
     except (CourseFailed, BuildFailed, OSError) as error:
-        shutil.rmtree(fresh, ignore_errors=True)
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
         return 1
+    finally:
+        # Whatever stopped it, an interruption too; what was built has been moved away.
+        shutil.rmtree(fresh, ignore_errors=True)
     for path in written:
         path = out / path.relative_to(fresh)
         print(f"course: {path}, {path.stat().st_size / 1000:.0f} kB")

@@ -83,9 +83,9 @@ def topic(title: str, words: str) -> bytes:
 
 
 def page(title: str, body: str) -> bytes:
-    """A page of its own, for instructors."""
+    """A page of its own, for instructors. A platform prints its title as the first heading, so that the file has none."""
     return (f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{html.escape(title)}</title></head>\n'
-            f"<body>\n<h1>{html.escape(title)}</h1>\n{body}\n</body>\n</html>\n").encode()
+            f"<body>\n{body}\n</body>\n</html>\n").encode()
 
 
 #: Pages of the book that a course needs beside its chapters.

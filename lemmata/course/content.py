@@ -206,6 +206,9 @@ def _question(item: quiz.Item, node: HtmlElement, objective: str, address: str, 
     told = feedback[0].removeprefix(". ") if feedback else ""
     if item.kind == "fill-in":
         return Question(item.id, item.kind, objective, text, accepted=tuple(one.text for one in item.options), feedback=told)
+    if item.kind != "numeric" or item.fact_id not in known:
+        raise CourseFailed(f"{item.id}: an item of the kind {item.kind!r} with the fact {item.fact_id!r}, which no course can "
+                           f"hold, expected one of {', '.join(quiz.CHOSEN + quiz.WRITTEN)}, and for a number a fact")
     return Question(item.id, item.kind, objective, text, value=float(known[item.fact_id].value),
                     tolerance=item.tolerance or 0, feedback=told, unit=known[item.fact_id].unit)
 

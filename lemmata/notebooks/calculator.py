@@ -37,8 +37,8 @@ def dollars(amount: float) -> str:
 
 
 def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Input], fixed: Mapping[str, float],
-              outputs: Mapping[str, str], cases: Mapping[str, Mapping[str, float]], headline: str, caption: str,
-              of: str, sources: Sequence[str]) -> None:
+              outputs: Mapping[str, str], cases: Mapping[str, Mapping[str, float]], headline: str, subtitle: str,
+              caption: str, of: str, sources: Sequence[str]) -> None:
     """Let a reader change `inputs` of `function` and read off its `outputs` (field to words), in US dollars.
 
     `fixed` are the numbers that stay; `cases` are worked examples, each naming only the inputs that it changes, the
@@ -54,13 +54,13 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
         return given | {field: getattr(made, field) for field in outputs}
 
     worked = pd.DataFrame([{"case": words, **computed(changed)} for words, changed in cases.items()])
-    publishing.check_words(name, headline, caption, "none is needed")
+    publishing.check_words(name, headline, subtitle, caption, "none is needed")
     if publishing.is_build():
         publishing.write(f"{name}.csv", publishing.table(worked))
         rows = [[row["case"], *(f"{row[one.name]:,.10g}" for one in inputs), *(dollars(row[field]) for field in outputs)]
                 for row in worked.to_dict("records")]
         head = ["Case", *(f"{one.label}, {one.unit}" for one in inputs), *outputs.values()]
-        publishing.describe(name, headline, caption, caption, of, sources, inputs=[asdict(one) for one in inputs],
+        publishing.describe(name, headline, subtitle, caption, caption, of, sources, inputs=[asdict(one) for one in inputs],
                             fixed=dict(fixed),
                             outputs=dict(outputs), cases={"head": head, "rows": rows})
         display(Markdown(f"```{{calculator}} {name}\n```"))

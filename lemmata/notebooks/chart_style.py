@@ -29,10 +29,18 @@ class Palette:
     blue: str
     orange: str
     paper: str
+    # The five verdicts, in the colours that their badges have on the page.
+    confirmed: str
+    imprecise: str
+    contradicted: str
+    contested: str
+    unverifiable: str
 
 
-LIGHT = Palette(ink="#1c2024", soft="#5a646e", faint="#c9cfd5", blue="#1f5fa8", orange="#b3541e", paper="#ffffff")
-DARK = Palette(ink="#e8eaed", soft="#a9b2bb", faint="#4a525b", blue="#7db3f0", orange="#f0a070", paper="#14181c")
+LIGHT = Palette(ink="#1c2024", soft="#5a646e", faint="#c9cfd5", blue="#1f5fa8", orange="#b3541e", paper="#ffffff",
+                confirmed="#1c6238", imprecise="#7a5200", contradicted="#a1211c", contested="#5a3d9e", unverifiable="#55595f")
+DARK = Palette(ink="#e8eaed", soft="#a9b2bb", faint="#4a525b", blue="#7db3f0", orange="#f0a070", paper="#14181c",
+               confirmed="#86d3a0", imprecise="#e6bd66", contradicted="#ff9d92", contested="#c4aef5", unverifiable="#aeb1b0")
 MODES = {"light": LIGHT, "dark": DARK}
 
 #: The palette in force: a chart asks for `style.now.blue` while it is drawn.

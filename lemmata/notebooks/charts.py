@@ -28,7 +28,16 @@ SMALL = 10
 PLAIN: Look = ("o", "blue", True)
 OPEN: Look = ("o", "soft", False)
 #: A bar in pieces: colour, hatching, whether it is solid.
-PIECES = [("blue", "", True), ("blue", "////", False), ("soft", "", True), ("soft", "....", False), ("orange", "", True)]
+PIECES = [("blue", "", True), ("blue", "////", False), ("soft", "", True), ("soft", "", False), ("orange", "", True)]
+#: How a chart draws a verdict: the piece of a bar, the mark, and the sign that its badge has on the page. Colour never
+#: carries it alone.
+VERDICTS = {
+    "confirmed": (("confirmed", "", True), ("o", "confirmed", True), "✓"),
+    "imprecise": (("imprecise", "////", False), ("D", "imprecise", False), "≈"),
+    "contested": (("contested", "xxxx", False), ("s", "contested", False), r"$\rightleftarrows$"),
+    "unverifiable": (("unverifiable", "", False), ("o", "unverifiable", False), "–"),
+    "contradicted": (("contradicted", "", True), ("X", "contradicted", True), "✗"),
+}
 
 
 def colour(name: str) -> str:
@@ -321,6 +330,58 @@ def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None,
     return fig
 
 
+def tallies(rows: pd.DataFrame, *, label: str, pieces: Sequence[str], unit: str = "", first: int = 0) -> Figure:
+    """One bar a row, counted in pieces; beside it the sum of the `first` ones and of all. Verdicts look as everywhere."""
+    fig, ax = new(1.1 + 0.44 * len(rows))
+    plain = iter(PIECES)
+    looks = {name: VERDICTS[name][0] if name in VERDICTS else next(plain, PIECES[3]) for name in pieces}
+    for y, (_, row) in enumerate(rows.iterrows()):
+        end = 0.0
+        for name, (shade, hatch, full) in looks.items():
+            ax.barh(y, float(row[name]), left=end, height=0.62, color=colour(shade) if full else style.now.paper,
+                    edgecolor=colour(shade), hatch=hatch if row[name] else "", linewidth=0.8)
+            end += float(row[name])
+        write(ax, f"{row[list(pieces[:first])].sum():.0f} of {end:.0f}" if first else f"{end:.0f}", end, y, dx=5)
+    rows_axis(ax, list(rows[label]))
+    ax.set_xlim(0, max(float(rows[list(pieces)].sum(axis=1).max()), 1.0) * 1.2)
+    ax.set_xticks([])
+    if unit:
+        ax.set_xlabel(unit)
+    handles = [Patch(facecolor=colour(shade) if full else "none", edgecolor=colour(shade), hatch=hatch)
+               for shade, hatch, full in looks.values()]
+    fig.legend(handles, [verdict(name) for name in looks], ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL,
+               handlelength=1.4)
+    return fig
+
+
+def waffle(rows: pd.DataFrame, *, count: str, label: str, looks: Mapping[str, Look], wide: int = 0) -> Figure:
+    """One mark a thing, in rows from the left: a small part of many is seen without reading a number.
+
+    Each row of data is a kind, with its number and its words, which stand in the key. `wide` is how many marks stand
+    beside each other; by default as many as make the block three times as wide as high.
+    """
+    total = int(rows[count].sum())
+    wide = wide or max(12, math.ceil((3.2 * total) ** 0.5))
+    deep = math.ceil(total / wide)
+    step = (WIDTH - 0.3) / wide
+    fig, ax = new(0.25 + 0.24 * math.ceil(len(rows) / 2) + step * deep)
+    place = 0
+    for row in rows.to_dict("records"):
+        many = int(row[count])
+        spots = [divmod(place + number, wide) for number in range(many)]
+        mark(ax, [x for _, x in spots], [y for y, _ in spots], looks.get(row[label], OPEN), size=max(2.4, 38 * step),
+             label=f"{row[label]}: {many:,}")
+        place += many
+    for line in ax.lines:
+        line.set_markeredgewidth(min(1.5, 8 * step))
+    ax.set_xlim(-0.7, wide - 0.3)
+    ax.set_ylim(deep - 0.3, -0.7)
+    ax.axis("off")
+    fig.legend(ncols=2, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.1, columnspacing=1.4,
+               handletextpad=0.5)
+    return fig
+
+
 def mirror(rows: pd.DataFrame, *, label: str, left: str, right: str, left_label: str, right_label: str) -> Figure:
     """Two counts of each row, back to back from one line."""
     fig, ax = new(0.7 + 0.4 * len(rows))
@@ -340,52 +401,46 @@ def mirror(rows: pd.DataFrame, *, label: str, left: str, right: str, left_label:
     return fig
 
 
+def verdict(name: str) -> str:
+    """A verdict as the key of a chart has it: its sign and its word."""
+    return f"{VERDICTS[name][2]} {name}" if name in VERDICTS else name
+
+
 def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Sequence[str], apart: Sequence[str] = (),
               left_label: str = "", right_label: str = "", apart_label: str = "") -> Figure:
     """Counts in per cent of their row: `left` grows to the left of a line, `right` to the right, `apart` stands alone.
 
-    Only pieces that begin at one line can be compared between rows; so the first of `left` and of `right` touch it.
+    Only pieces that begin at one line can be compared between rows; so the first of `left` and of `right` touch it. A
+    verdict is drawn as everywhere in the book, with its sign.
     """
     total = rows[[*left, *right, *apart]].sum(axis=1).replace(0, 1)
     fig, axes = plt.subplots(1, 2 if apart else 1, figsize=(WIDTH, 1.0 + 0.46 * len(rows)), sharey=True, squeeze=False,
                              width_ratios=[3, 1] if apart else [1])
     ax, far = axes[0, 0], axes[0, -1]
-    looks = dict(zip([*left, *right, *apart], [PIECES[0], PIECES[1], PIECES[4], PIECES[2], PIECES[3]], strict=False))
-    if len(left) == 1:
-        looks = {left[0]: PIECES[0]} | dict(zip(right, [PIECES[4], PIECES[1]], strict=False)) | dict(
-            zip(apart, PIECES[2:4], strict=False))
+    plain = iter([PIECES[0], PIECES[4], PIECES[1], PIECES[2], PIECES[3]])
+    looks = {name: VERDICTS[name][0] if name in VERDICTS else next(plain, PIECES[3]) for name in [*left, *right, *apart]}
 
-    def piece(where: Axes, y: int, start: float, width: float, name: str) -> None:
-        shade, hatch, full = looks[name]
-        where.barh(y, width, left=start, height=0.62, color=colour(shade) if full else style.now.paper,
-                   edgecolor=colour(shade), hatch=hatch, linewidth=0.8)
+    def pieces(where: Axes, y: int, row: pd.Series, names: Sequence[str], sign: int, **more: object) -> None:
+        """The pieces of a row one after the other, away from the line, and their sum at the end."""
+        here = 0.0
+        for name in names:
+            width = sign * 100 * float(row[name]) / float(total.loc[row.name])
+            shade, hatch, full = looks[name]
+            where.barh(y, width, left=here, height=0.62, color=colour(shade) if full else style.now.paper,
+                       edgecolor=colour(shade), hatch=hatch, linewidth=0.8)
+            here += width
+        write(where, f"{abs(here):.0f}", here, y, **more)
 
-    for y, (place, row) in enumerate(rows.iterrows()):
-        whole = float(total.loc[place])
-        here = 0.0
-        for name in left:
-            width = 100 * float(row[name]) / whole
-            piece(ax, y, here - width, width, name)
-            here -= width
-        write(ax, f"{-here:.0f}", here, y, dx=-3, ha="right")
-        here = 0.0
-        for name in right:
-            width = 100 * float(row[name]) / whole
-            piece(ax, y, here, width, name)
-            here += width
-        write(ax, f"{here:.0f}", here, y, dx=3)
-        here = 0.0
-        for name in apart:
-            width = 100 * float(row[name]) / whole
-            piece(far, y, here, width, name)
-            here += width
+    for y, (_, row) in enumerate(rows.iterrows()):
+        pieces(ax, y, row, left, -1, dx=-3, ha="right")
+        pieces(ax, y, row, right, 1, dx=3)
         if apart:
-            write(far, f"{here:.0f}", here, y, dx=3)
+            pieces(far, y, row, apart, 1, dx=3)
     ax.axvline(0, color=style.now.ink, linewidth=1.2)
     rows_axis(ax, list(rows[label]))
     ax.set_ylim(len(rows) - 0.4, -1.35)
-    write(ax, left_label, 0, -0.95, dx=-6, ha="right", ink="blue")
-    write(ax, right_label, 0, -0.95, dx=6, ink="orange")
+    write(ax, left_label, 0, -0.95, dx=-6, ha="right", ink=looks[left[0]][0])
+    write(ax, right_label, 0, -0.95, dx=6, ink=looks[right[0]][0] if right else "ink")
     if apart:
         write(far, apart_label, 0, -0.95, ink="soft")
         far.set_xlim(0, max(60.0, (100 * rows[list(apart)].sum(axis=1) / total).max() + 14))
@@ -395,7 +450,8 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
         one.set_xticks([])
     handles = [Patch(facecolor=colour(shade) if full else "none", edgecolor=colour(shade), hatch=hatch)
                for shade, hatch, full in looks.values()]
-    fig.legend(handles, list(looks), ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.4)
+    fig.legend(handles, [verdict(name) for name in looks], ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL,
+               handlelength=1.4)
     fig.supxlabel("Per cent of the row", fontsize=SMALL, color=style.now.soft)
     return fig
 
@@ -448,7 +504,7 @@ def waterfall(rows: pd.DataFrame, *, label: str, amount: str, kind: str, unit: s
             ax.barh(y, value, height=0.6, color=colour("blue"))
             here, start, text, end = value, 0.0, f"{value:,.{digits}f}", value
         else:
-            ax.barh(y, value, left=start, height=0.6, color="none", edgecolor=colour("blue"), hatch="....")
+            ax.barh(y, value, left=start, height=0.6, color="none", edgecolor=colour("blue"))
             start += value
             text, end = f"{value:,.{digits}f}", start
             if start >= here - 0.5:
@@ -548,7 +604,7 @@ def matrix(rows: pd.DataFrame, *, label: str, columns: Sequence[str], look: str,
     ax.set_ylim(y - 0.4, -0.6)
     ax.spines["bottom"].set_visible(False)
     for words, shape in looks.items():
-        mark(ax, [], [], shape, label=words)
+        mark(ax, [], [], shape, label=verdict(words))
     fig.legend(ncols=4, loc="outside lower left", frameon=False, fontsize=SMALL, handlelength=1.1, columnspacing=1.0)
     return fig
 

@@ -21,8 +21,8 @@ MOST_STATES = 24
 
 
 def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: Mapping[str, object], headline: str,
-            caption: str, alt: Callable[[object], str], data: Callable[[object], pd.DataFrame], of: str, sources: Sequence[str],
-            start: str = "") -> None:
+            subtitle: str, caption: str, alt: Callable[[object], str], data: Callable[[object], pd.DataFrame], of: str,
+            sources: Sequence[str], start: str = "") -> None:
     """Show `draw(value)` for the value that a reader chooses.
 
     `states` maps what the control shows to the values, the first being the default. A number that runs on is moved with
@@ -38,7 +38,7 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
         raise ValueError(f"explorer {name}: {len(states)} states, expected 2 to {MOST_STATES}")
     shown = {words: data(value) for words, value in states.items()}
     for words, value in states.items():
-        publishing.check_words(name, headline, caption, alt(value))
+        publishing.check_words(name, headline, subtitle, caption, alt(value))
         if shown[words].empty:
             raise ValueError(f"explorer {name}: no numbers in the state {words!r}, expected a row at least")
     if publishing.is_build():
@@ -49,12 +49,13 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
             described.append({"label": words, "alt": alt(value)})
         numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
         publishing.write(f"{name}.csv", publishing.table(numbers))
-        publishing.describe(name, headline, caption, alt(list(states.values())[default]), of, sources, label=label,
-                            states=described, slider=bool(start), start=default)
+        publishing.describe(name, headline, subtitle, caption, alt(list(states.values())[default]), of, sources,
+                            label=label, states=described, slider=bool(start), start=default)
         display(Markdown(f"```{{explorer}} {name}\n```"))
         return
 
     display(publishing.words(headline, strong=True))
+    display(publishing.words(subtitle))
 
     def show(value: object) -> None:
         with chart_style.paper("light"):

@@ -29,6 +29,8 @@ Draw = Callable[[], Figure]
 ALT_WORDS = 60
 #: The longest headline, in words: what is read before the picture is looked at.
 HEADLINE_WORDS = 10
+#: The longest subtitle, in characters: one line on a wide screen, two on a phone.
+SUBTITLE_LENGTH = 110
 
 
 def is_build() -> bool:
@@ -64,11 +66,16 @@ def svg(draw: Draw) -> dict[str, bytes]:
     return {mode: chart_style.recoloured(light, mode) for mode in chart_style.MODES}
 
 
-def check_words(name: str, headline: str, caption: str, alt: str) -> None:
+def check_words(name: str, headline: str, subtitle: str, caption: str, alt: str, answer: str = "") -> None:
     """Raises ValueError when a chart would be published without what makes it readable."""
     if not 0 < len(headline.split()) <= HEADLINE_WORDS or headline.strip().endswith("."):
         raise ValueError(f"figure {name}: headline {headline!r} of {len(headline.split())} words, expected 1 to "
                          f"{HEADLINE_WORDS} and no full stop")
+    if not 0 < len(subtitle) <= SUBTITLE_LENGTH or subtitle.strip().endswith("."):
+        raise ValueError(f"figure {name}: subtitle {subtitle!r} of {len(subtitle)} characters, expected what is drawn, its "
+                         f"unit and its scope in 1 to {SUBTITLE_LENGTH} and no full stop")
+    if answer and not answer.strip().endswith("."):
+        raise ValueError(f"figure {name}: answer {answer!r}, expected a sentence")
     if not caption.strip().endswith("."):
         raise ValueError(f"figure {name}: caption {caption!r}, expected a sentence")
     words = len(alt.split())
@@ -78,11 +85,12 @@ def check_words(name: str, headline: str, caption: str, alt: str) -> None:
         raise ValueError(f"figure {name}: alternative text begins {alt[:20]!r}, expected what a sighted reader learns")
 
 
-def describe(name: str, headline: str, caption: str, alt: str, of: str, sources: Sequence[str], **more: object) -> None:
+def describe(name: str, headline: str, subtitle: str, caption: str, alt: str, of: str, sources: Sequence[str],
+             **more: object) -> None:
     """Write `figures/name.json`: what the chapters print beside the picture, the limits of the table `of` among it."""
-    facts = {"id": name, "headline": headline, "caption": caption, "alt": alt, "notebook": os.environ.get("LEMMATA_NOTEBOOK", ""),
-             "table": of, "coverage": tables.describe(of)["coverage"], "source_ids": list(sources),
-             "as_of": tables.package()["as_of"], **more}
+    facts = {"id": name, "headline": headline, "subtitle": subtitle, "caption": caption, "alt": alt,
+             "notebook": os.environ.get("LEMMATA_NOTEBOOK", ""), "table": of, "coverage": tables.describe(of)["coverage"],
+             "source_ids": list(sources), "as_of": tables.package()["as_of"], **more}
     write(f"{name}.json", (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -97,27 +105,31 @@ def words(caption: str, strong: bool = False) -> HTML:
     return HTML(f'<p class="mathjax_ignore">{f"<strong>{text}</strong>" if strong else text}</p>')
 
 
-def publish(draw: Draw, name: str, *, headline: str, caption: str, alt: str, data: pd.DataFrame, of: str,
-            sources: Sequence[str]) -> None:
+def publish(draw: Draw, name: str, *, headline: str, subtitle: str, caption: str, alt: str, data: pd.DataFrame, of: str,
+            sources: Sequence[str], answer: str = "") -> None:
     """Show the chart that `draw` returns; in the build, publish it as the figure `name`.
 
-    `headline` is the finding in ten words at most, `caption` a sentence that states it whole, `alt` what a sighted
-    reader takes away, with the numbers; all are computed from `data`, the table that is plotted. `of` is the table of
-    the record that the chart shows: what limits it is printed beside the chart. `sources` are ids of the evidence.
-    Raises ValueError, KeyError, OSError.
+    `headline` is the finding in ten words at most, `subtitle` what is drawn, with its unit and scope, `caption` a
+    sentence that states the finding whole, `alt` what a sighted reader takes away, with the numbers; all are computed
+    from `data`, the table that is plotted. `answer` is the part of the caption that answers the question of the
+    notebook: it begins the caption, and stands at the head of the notebook's page. `of` is the table of the record
+    that the chart shows: what limits it is printed beside the chart. `sources` are ids of the evidence. Raises
+    ValueError, KeyError, OSError.
     """
-    check_words(name, headline, caption, alt)
+    check_words(name, headline, subtitle, caption, alt, answer)
+    whole = f"{answer} {caption}".strip()
     if is_build():
         for mode, picture in svg(draw).items():
             write(f"{name}.{mode}.svg", picture)
         write(f"{name}.csv", table(data))
-        describe(name, headline, caption, alt, of, sources)
+        describe(name, headline, subtitle, whole, alt, of, sources, answer=answer)
         display(Markdown(f"```{{chart}} {name}\n:name: in-notebook-{name}\n```"))
     else:
         display(words(headline, strong=True))
+        display(words(subtitle))
         with chart_style.paper("light"):
             figure = draw()
             figure.patch.set_facecolor(chart_style.now.paper)
             display(figure)
             plt.close(figure)
-        display(words(caption))
+        display(words(whole))

@@ -55,6 +55,21 @@ def listed(contents: object) -> Iterator[str]:
             yield from listed(contents.get(below))
 
 
+def serves(notebook: Path) -> str:
+    """The id of the reading that a notebook serves (`reading` in its metadata); empty where it serves none or is not there."""
+    if not notebook.exists():
+        return ""
+    return str(notebook_file.read(notebook.read_bytes()).get("metadata", {}).get("reading", ""))
+
+
+def notebooks(root: Path) -> list[str]:
+    """The notebooks in the order of the book, as _toc.yml names them; none where it has no contents."""
+    if not (root / "_toc.yml").exists():
+        return []
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return [name for name in listed(contents) if (root / f"{name}.ipynb").is_file()]
+
+
 def taught(root: Path) -> list[str]:
     """The names of the chapters that are taught."""
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Published charts and the figures in prose: {chart}, {fact}, {said}, {cite}."""
+"""Published charts and the figures in prose: {chart}, {gallery}, {fact}, {said}, {cite}."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
 
+from lemmata.record import front_matter
 from lemmata.record.facts import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import Row, record, unknown
@@ -24,6 +25,8 @@ from lemmata.sphinx.record_tables import Row, record, unknown
 logger = logging.getLogger(__name__)
 
 EVIDENCE = re.compile(r"[A-Z]{2}-\d{3}")
+#: A table of more is better opened as a file.
+MOST_ROWS, MOST_COLUMNS = 40, 10
 
 
 def citation(source: Row) -> str:
@@ -118,11 +121,12 @@ class ChartDirective(SphinxDirective):
             return []
         self.env.note_dependency(str(described))
         chart = json.loads(described.read_text(encoding="utf-8"))
-        made = docutils_nodes.figure(classes=["chart"])
+        made = docutils_nodes.figure(classes=["chart"], answer=chart.get("answer", ""))
         made += nodes.paragraph(chart["headline"], classes=["chart-headline"])
+        made += nodes.paragraph(chart["subtitle"], classes=["chart-subtitle"])
         made += self.body(folder, name, chart)
         made += docutils_nodes.caption("", "", docutils_nodes.Text(chart["caption"]))
-        made += docutils_nodes.legend("", self.links(name, chart))
+        made += docutils_nodes.legend("", *self.table(folder, name), self.links(name, chart), self.evidence(chart))
         self.options.setdefault("name", f"fig-{name}")
         self.add_name(made)
         self.set_source_info(made)
@@ -132,26 +136,37 @@ class ChartDirective(SphinxDirective):
         """The picture, on light and on dark paper."""
         return pictures(folder, name, chart["alt"])
 
+    def table(self, folder: Path, name: str) -> list[docutils_nodes.Node]:
+        """The plotted numbers, folded, where a page can show them."""
+        head, *rows = numbers(folder / f"{name}.csv")
+        return [number_table("The plotted numbers", head, rows)] if len(rows) <= MOST_ROWS and len(head) <= MOST_COLUMNS else []
+
     def files(self, name: str) -> dict[str, str]:
         """What can be taken away of the chart: the words of each link, and the file."""
-        found = {"The plotted numbers (CSV)": f"{name}.csv", "the picture (SVG)": f"{name}.light.svg"}
+        found = {"Numbers (CSV)": f"{name}.csv", "Picture (SVG)": f"{name}.light.svg"}
         # One that is drawn in states has no one picture.
         return {words: file for words, file in found.items() if Path(self.env.srcdir, "figures", file).is_file()}
 
     def links(self, name: str, chart: dict) -> docutils_nodes.paragraph:
-        """Where the chart comes from: notebook, numbers, evidence."""
+        """What the chart can be followed to: its numbers, its picture, the rows of the record, the notebook."""
         line = nodes.paragraph(classes=["chart-links"])
         for words, file in self.files(name).items():
             line += [addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/figures/{file}",
-                                                 refdoc=self.env.docname), docutils_nodes.Text("; ")]
-        line.pop()
+                                                 refdoc=self.env.docname), docutils_nodes.Text(" · ")]
+        line += [docutils_nodes.Text("Rows: "), record_links.link(f"table-{record_links.slug(chart['table'])}", chart["table"],
+                                                                  kind="rows", needed=False)]
         if self.env.docname != chart["notebook"]:
-            notebook = addnodes.pending_xref("", docutils_nodes.inline("", "the notebook that draws it"),
-                                             refdomain="std", reftype="doc", reftarget=f"/{chart['notebook']}",
-                                             refexplicit=True, refwarn=True, refdoc=self.env.docname)
-            line += [docutils_nodes.Text("; "), notebook]
+            notebook = addnodes.pending_xref("", docutils_nodes.inline("", "How it is drawn"), refdomain="std", reftype="doc",
+                                             reftarget=f"/{chart['notebook']}", refexplicit=True, refwarn=True,
+                                             refdoc=self.env.docname)
+            line += [docutils_nodes.Text(" · "), notebook]
+        return line
+
+    def evidence(self, chart: dict) -> docutils_nodes.paragraph:
+        """What the chart rests on, as of when, and what limits it."""
+        line = nodes.paragraph(classes=["chart-links"])
         # A chart that counts rows of a table rests on what each row names.
-        line += docutils_nodes.Text(". Evidence: " if chart["source_ids"] else ". Evidence: each row counted names its own")
+        line += docutils_nodes.Text("Sources: " if chart["source_ids"] else "Sources: each row counted names its own")
         sources = record(self.env, "sources").sources
         for index, key in enumerate(chart["source_ids"]):
             if index:
@@ -164,8 +179,55 @@ class ChartDirective(SphinxDirective):
         return line
 
 
+class GalleryDirective(SphinxDirective):
+    """The figures of the notebooks that serve a reading, small, each a link to its place.
+
+    The argument is the id of a reading; without one, the notebooks that serve none. A notebook says in its metadata
+    (`reading`) which it serves.
+    """
+
+    optional_arguments = 1
+
+    def run(self) -> list[docutils_nodes.Node]:
+        serves = self.arguments[0] if self.arguments else ""
+        root = Path(self.env.srcdir)
+        order = front_matter.notebooks(root)
+        made = docutils_nodes.bullet_list(classes=["gallery"])
+        for path in sorted((root / "figures").glob("*.json")):
+            self.env.note_dependency(str(path))
+        found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((root / "figures").glob("*.json"))]
+        # The chart that answers a notebook's question comes first.
+        for chart in sorted(found, key=lambda one: (order.index(one["notebook"]) if one["notebook"] in order else len(order),
+                                                    not one.get("answer"))):
+            notebook = root / f"{chart['notebook']}.ipynb"
+            self.env.note_dependency(str(notebook))
+            drawn = f"{chart['id']}.{chart['start']}" if "start" in chart else chart["id"]
+            # A calculator has no picture.
+            if front_matter.serves(notebook) == serves and (root / "figures" / f"{drawn}.light.svg").is_file():
+                made += self.item(root / "figures", drawn, chart)
+        if not made.children:
+            unknown("reading with figures", serves, {front_matter.serves(root / f"{one['notebook']}.ipynb") for one in found},
+                    self.get_location())
+            return []
+        return [made]
+
+    def item(self, folder: Path, drawn: str, chart: dict) -> docutils_nodes.list_item:
+        """One figure: its picture, its headline as the link, and what it shows."""
+        place = f"in-notebook-{chart['id']}" if "answer" in chart else f"fig-{chart['id']}"
+        link = addnodes.pending_xref("", nodes.text(chart["headline"]), refdomain="std", reftype="ref",
+                                     reftarget=docutils_nodes.fully_normalize_name(place), refexplicit=True, refwarn=True,
+                                     refdoc=self.env.docname)
+        # The headline says what the picture shows; read out in full, thirty pictures would bury it.
+        return docutils_nodes.list_item("", *pictures(folder, drawn, ""), nodes.paragraph(link, classes=["gallery-headline"]),
+                                        nodes.paragraph(chart["subtitle"], classes=["gallery-subtitle"]))
+
+
 class ExplorerDirective(ChartDirective):
     """A chart with a control; the states stand under each other where no script runs."""
+
+    def table(self, folder: Path, name: str) -> list[docutils_nodes.Node]:
+        """Nothing: each state has its own."""
+        return []
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
         """The control, what a screen reader hears of a choice, and every state with its words and its numbers."""
@@ -192,6 +254,10 @@ class ExplorerDirective(ChartDirective):
 
 class CalculatorDirective(ChartDirective):
     """A form whose result a script computes, and worked cases as a table for whoever has no script."""
+
+    def table(self, folder: Path, name: str) -> list[docutils_nodes.Node]:
+        """Nothing: the worked cases are a table."""
+        return []
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
         """The form and the table."""
@@ -222,7 +288,7 @@ def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.
         whole, point, part = text.partition(".")
         return f"{int(whole):,}{point}{part}" if re.fullmatch(r"-?\d{5,}(\.\d+)?", text) else text
 
-    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text("The numbers")), classes=["numbers"])
+    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text("Table")), classes=["numbers"])
     made += nodes.table("numbers", caption, [name.replace("_", " ") for name in head],
                         [("", [[docutils_nodes.Text(shown(cell))] for cell in row]) for row in rows])
     return made
@@ -253,6 +319,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("chart", ChartDirective)
     app.add_directive("explorer", ExplorerDirective)
     app.add_directive("calculator", CalculatorDirective)
+    app.add_directive("gallery", GalleryDirective)
     app.add_role("fact", FactRole())
     app.add_role("said", SaidRole())
     app.add_role("cite", EvidenceCiteRole(), override=True)

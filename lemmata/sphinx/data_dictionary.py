@@ -28,7 +28,9 @@ class TablesDirective(SphinxDirective):
 
     def table(self, resource: dict) -> nodes.fold:
         """One table, folded under its name."""
-        made = nodes.fold(classes=["table-described"], ids=[f"table-{record_links.slug(resource['name'])}"])
+        identifier = f"table-{record_links.slug(resource['name'])}"
+        record_links.mark(self.env, identifier, identifier)
+        made = nodes.fold(classes=["table-described"], ids=[identifier])
         made += nodes.fold_summary("", "", nodes.text(resource["path"], classes=["table-name"]),
                                    docutils_nodes.Text(f" {resource['title']}, {resource['rows']:,} rows"))
         made += nodes.paragraph(f"{resource['description']} {resource['coverage']}")

@@ -38,6 +38,8 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
           "form-action 'self'; base-uri 'none'")
 #: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
 KEPT = {"language_data.js", "han.js"}
+#: What heads the analyses of a part that serve no one chapter.
+ALL = "All readings"
 #: Pages that are made and stand in no file of the book.
 MADE = {"index", "genindex", "search", "404"}
 #: The page that a server shows for an address that leads nowhere.
@@ -45,8 +47,8 @@ NOWHERE = "404"
 #: Scripts of assets/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
            "calculator": '<form class="calculator'}
-#: What the style of code, explorers and calculators is for; a page without any goes without it.
-CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre')
+#: What the style of code, explorers, calculators and galleries is for; a page without any goes without it.
+CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator|gallery)|<pre')
 #: What the style of a front page is for.
 FRONT = re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
@@ -64,6 +66,7 @@ class Entry:
     title: str
     current: bool = False
     subtitle: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,15 +82,31 @@ class Part:
         return any(entry.current for entry in self.entries)
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page as the contents list it; `serves` is the title of the chapter that a notebook serves."""
+
+    name: str
+    title: str
+    subtitle: str = ""
+    serves: str = ""
+
+
 @lru_cache(maxsize=1)
-def _contents(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """Caption, and name, title and subtitle of each page, of each part. Read once: the pages ask as often as there are pages."""
-    def pages(toctree: addnodes.toctree) -> list[tuple[str, str, str]]:
+def _contents(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
+    """Caption and pages of each part. Read once: the pages ask as often as there are pages."""
+    def page(name: str, title: str | None) -> Page:
+        path = Path(env.doc2path(name))
+        chapter = f"chapters/{front_matter.serves(path)}" if path.suffix == ".ipynb" else ""
+        return Page(name, title or env.titles[name].astext(), front_matter.subtitle(path).replace("'", "’"),
+                    env.titles[chapter].astext() if chapter in env.titles else "")
+
+    def pages(toctree: addnodes.toctree) -> list[Page]:
         found = []
         for title, name in toctree["entries"]:
             if name in env.titles:
-                found.append((name, title or env.titles[name].astext(), front_matter.subtitle(Path(env.doc2path(name)))))
-                found += [page for below in env.get_doctree(name).findall(addnodes.toctree) for page in pages(below)]
+                found.append(page(name, title))
+                found += [one for below in env.get_doctree(name).findall(addnodes.toctree) for one in pages(below)]
         return found
 
     listed = [(toctree.get("caption") or "", pages(toctree))
@@ -95,18 +114,24 @@ def _contents(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str, str
     return [(caption, entries) for caption, entries in listed if entries]
 
 
+def grouped(pages: list[Page], current: str) -> list[Entry]:
+    """The pages as lines; the first of a run that serves one chapter bears its title as `group`, and the first after
+    such runs says that it serves all."""
+    made, before = [], ""
+    for one in pages:
+        group = (one.serves or (ALL if before else "")) if one.serves != before else ""
+        made.append(Entry(one.name, one.title, one.name == current, one.subtitle, group))
+        before = one.serves
+    return made
+
+
 def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]:
     """The contents of the book, in the order of _toc.yml; if not `whole`, of other parts only the first page.
 
     A page that lists the whole book grows with it.
     """
-    found = []
-    for caption, pages in _contents(env):
-        if whole or not caption or any(name == current for name, *_ in pages):
-            found.append(Part(caption, [Entry(name, title, name == current, said) for name, title, said in pages]))
-        else:
-            found.append(Part(caption, [Entry(*pages[0][:2])]))
-    return found
+    return [Part(caption, grouped(pages, current) if whole or not caption or any(one.name == current for one in pages)
+                 else [Entry(pages[0].name, pages[0].title)]) for caption, pages in _contents(env)]
 
 
 @dataclass(frozen=True)
@@ -191,7 +216,11 @@ def mend(body: str) -> str:
 
 
 def tidy_tables(body: str) -> str:
-    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such."""
+    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such.
+
+    What is not known is an empty cell, as in the tables of the record.
+    """
+    body = re.sub(r"<td>(?:&lt;NA&gt;|NaN|NaT|None)</td>", "<td></td>", body)
     return re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
 
 
@@ -300,7 +329,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((assets / name).read_bytes()):08x}"
 
     contents = parts(app.env, pagename, whole=whole)
-    told = {name: said for _, pages in _contents(app.env) for name, _, said in pages}
+    told = {one.name: one.subtitle for _, pages in _contents(app.env) for one in pages}
     # The page above, the one before, the one after.
     _, before, after = getattr(app.builder, "relations", {}).get(pagename, (None, None, None))
     context |= {

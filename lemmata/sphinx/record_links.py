@@ -20,10 +20,15 @@ def slug(name: str) -> str:
     return name.lower().replace(":", "-").replace(".", "-").replace("_", "-")
 
 
-def link(name: str, *children: nodes.Node | str, kind: str, hint: str = "", location: object = None) -> place_link:
-    """A link to the place `name`; `hint` is shown by the browser when the link is pointed at."""
+def link(name: str, *children: nodes.Node | str, kind: str, hint: str = "", location: object = None,
+         needed: bool = True) -> place_link:
+    """A link to the place `name`; `hint` is shown by the browser when the link is pointed at.
+
+    Where no page has the place, a link that is `needed` is told of, and another is words only.
+    """
     node = place_link("", "", *(nodes.Text(child) if isinstance(child, str) else child for child in children))
     node["target"], node["kind"], node["hint"], node["location"] = name, kind, hint, location
+    node["needed"] = needed
     return node
 
 
@@ -39,8 +44,9 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(place_link)):
         found = standard.anonlabels.get(node["target"])
         if not found:
-            logger.warning("nothing on any page is called %r, expected the table that holds it", node["target"],
-                           location=node["location"] or docname, type="lemmata")
+            if node["needed"]:
+                logger.warning("nothing on any page is called %r, expected the table that holds it", node["target"],
+                               location=node["location"] or docname, type="lemmata")
             node.replace_self(nodes.inline("", "", *node.children, classes=[node["kind"]]))
             continue
         uri = app.builder.get_relative_uri(docname, found[0]) if found[0] != docname else ""

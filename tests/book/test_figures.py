@@ -126,6 +126,11 @@ def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_noteboo
     taken = [link.get("href").rsplit("/", 1)[-1] for link in pages["index"].xpath("//a[contains(@class, 'download')]")]
     assert taken == ["auction_fees.csv", "auction_fees.light.svg"]
     assert words(pages["index"].xpath("//p[contains(., 'See Fig')]")[0]) == "See Fig. 1."
+    figure = pages.one("//figure")
+    heads = [words(one) for one in figure.xpath("./p")]
+    assert heads == [chart["headline"], chart["subtitle"]]
+    shown = figure.xpath(".//details[contains(@class, 'numbers')]//tbody/tr")
+    assert len(shown) == len(charts.numbers(pages.folder / "figures" / "auction_fees.csv")) - 1
 
 
 def test_a_chart_that_was_never_published_is_told(tmp_path):

@@ -29,7 +29,7 @@ def test_pages_below_pages_stand_in_the_contents_and_links_do_not(tmp_path):
            "a": ".. toctree::\n\n   b\n", "b": ""}
     env = built(tmp_path, toc).env
     html_page._contents.cache_clear()
-    assert html_page._contents(env) == [("Part", [("a", "A", ""), ("b", "B", "")])]
+    assert html_page._contents(env) == [("Part", [html_page.Page("a", "A"), html_page.Page("b", "B")])]
     assert [part.caption for part in html_page.parts(env, "b", whole=False)] == ["Part"]
 
 
@@ -153,3 +153,15 @@ def test_a_way_shows_its_page_and_its_part():
     assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "figures")] == ["", "page"]
     # The front page holds the place that the first leads to, and is not that place.
     assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "intro")] == ["", ""]
+
+
+def test_analyses_are_grouped_under_the_chapter_that_they_serve():
+    pages = [html_page.Page("course", "Course"), html_page.Page("a", "A", "", "The sale"),
+             html_page.Page("b", "B", "", "The sale"), html_page.Page("c", "C", "", "The sum"),
+             html_page.Page("d", "D"), html_page.Page("e", "E")]
+    assert [one.group for one in html_page.grouped(pages, "b")] == ["", "The sale", "", "The sum", "All readings", ""]
+    assert [one.target for one in html_page.grouped(pages, "b") if one.current] == ["b"]
+
+
+def test_pages_that_serve_no_chapter_are_not_grouped():
+    assert [one.group for one in html_page.grouped([html_page.Page("a", "A"), html_page.Page("b", "B")], "a")] == ["", ""]

@@ -381,6 +381,9 @@ cell("ends_with_an_outcome", "cases", "US-70", "ends", "no", "'no' of a suit tha
 cell("award_with_currency", "decisions", "D-02", "award_currency", "CNY",
      "'CNY' without an award, expected an empty cell")
 
+cell("fault_of_a_faulty_figure", "claims", "S1-11", "fault", "value",
+     "'value' of a claim that is confirmed, expected an empty cell")
+
 
 @case("award_with_currency")
 def an_award_in_no_money(copy):

@@ -1,8 +1,10 @@
 """The assignment notebooks: they run, grade as they should, give nothing away, and change with the seed."""
 
 import io
+import itertools
 import json
 import os
+import runpy
 import shutil
 import sys
 import zipfile
@@ -59,7 +61,8 @@ def test_every_chapter_that_is_taught_has_an_assignment_of_three_to_five_tasks(m
 
 @pytest.mark.parametrize("chapter", TAUGHT)
 def test_a_student_notebook_runs_as_it_is_given_out(made, unpacked, chapter, tmp_path, monkeypatch):
-    monkeypatch.chdir(shutil.copytree(unpacked["student"] / chapter, tmp_path / chapter))
+    # As on the machine of a student: blanks and Chinese letters in the path.
+    monkeypatch.chdir(shutil.copytree(unpacked["student"] / chapter, tmp_path / "課程 作業 1" / chapter))
     notebook = json.loads(Path(f"{chapter}.ipynb").read_text(encoding="utf-8"))
     names: dict[str, object] = {"__name__": "__main__"}
     for cell in notebook["cells"]:
@@ -164,6 +167,18 @@ def test_another_seed_gives_other_numbers_that_grade_as_well(made):
         before = made[one.master.chapter]
         assert sum(now != then for then, now in zip(answers_of(before), answers_of(one), strict=True)) >= 2, one.master.chapter
         assert one.student[f"{one.master.chapter}.ipynb"] != before.student[f"{one.master.chapter}.ipynb"]
+
+
+def test_the_numbers_on_copyrightability_give_more_than_thirty_sets_of_answers(unpacked, monkeypatch):
+    """Days of one group give the same answers, so that one of each is enough."""
+    names = runpy.run_path(str(MASTERS / "copyrightability.py"))
+    found = set()
+    for days, code, cited in itertools.product(names["DAYS"], names["LEFT_OUT"], names["CITED"]):
+        drawn = {"day": days[0], "code": code, "place": names["LEFT_OUT"][code], "cited": cited[0]}
+        monkeypatch.setattr(assignment_source, "_draw", lambda *_, drawn=drawn: drawn)
+        answers = grading.run_cells(read("copyrightability"), unpacked["instructor"] / "copyrightability")
+        found.add((answers["answering"], answers["by_body"].to_csv(), answers["cases"], tuple(answers["in_force"])))
+    assert len(found) > 30
 
 
 def test_a_notebook_with_other_numbers_is_not_graded(made, unpacked, tmp_path):

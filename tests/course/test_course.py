@@ -133,6 +133,13 @@ def test_notes_are_for_instructors_alone(packs):
     assert roles(packs["instructor"]) == ["Instructor"] * len(front_matter.taught(project.ROOT))
 
 
+def test_a_page_leaves_the_first_heading_to_the_platform_which_prints_the_title(packs):
+    pages = {path: contents.decode() for path, contents in unpacked(packs["instructor"]).items() if path.endswith(".html")}
+    assert len(pages) == len(front_matter.taught(project.ROOT))
+    for path, page in pages.items():
+        assert re.findall(r"<h([1-6])", page)[0] == "2" and "<h1" not in page and "<title>For instructors" in page, path
+
+
 def test_the_same_book_gives_the_same_bytes(packs, modules):
     again = zip_archive.pack(cartridge(build_course.book_of(project.ROOT, BASE), modules, HANDOUTS))
     assert again == packs["student"]

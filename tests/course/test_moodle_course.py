@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from lemmata.course import assignments, build_course, moodle_course
+from lemmata.course import assignments, build_course, content, moodle_course
 from lemmata.course.content import CourseFailed, Question
 from lemmata.record import facts, project, quiz, zip_archive
 
@@ -245,6 +246,20 @@ def test_an_item_that_moodle_cannot_hold_is_named(modules):
         course_of([odd], [])
 
 
+@pytest.mark.parametrize("changed", [{"kind": "drawing"}, {"kind": "numeric", "fact_id": "auction.no_such"}])
+def test_an_item_that_no_target_can_hold_is_named_before_anything_is_made(site, monkeypatch, changed):
+    items = [replace(one, **changed) if one.id == "aura-q03" else one for one in quiz.items()]
+    monkeypatch.setattr(quiz, "items", lambda _: items)
+    with pytest.raises(CourseFailed, match="aura-q03: an item of the kind .* which no course can hold, expected one of multiple"):
+        content.read(site, project.CHAPTERS, project.DATA, ["aura"], BASE)
+
+
+def test_a_pdf_that_was_not_set_is_named(tmp_path):
+    (tmp_path / "auction.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(CourseFailed, match=r"^aura\.pdf is missing, expected the chapter as a PDF$"):
+        build_course.handouts_of(["auction", "aura"], tmp_path)
+
+
 def test_a_missing_pdf_is_named(modules):
     with pytest.raises(CourseFailed, match="auction.pdf is missing"):
         course_of(modules[:1], [], handouts={})
@@ -273,3 +288,17 @@ def test_a_course_that_fails_leaves_nothing_behind(tmp_path, monkeypatch, capsys
     assert build_course.main(["--only", "auction"]) == 1
     assert "expected the built site" in capsys.readouterr().err
     assert [path.name for path in tmp_path.rglob("*")] == ["course", "kept.txt"]
+
+
+def test_a_course_that_is_interrupted_leaves_nothing_half_written(site, tmp_path, monkeypatch):
+    (tmp_path / "html").symlink_to(site)
+
+    def interrupted(names: list[str], out: Path, **_: object) -> None:
+        out.mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(project, "BUILD", tmp_path)
+    monkeypatch.setattr(build_course, "build_offprints", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build_course.main(["--base-url", BASE, "--only", "aura"])
+    assert [path.name for path in tmp_path.iterdir()] == ["html"]

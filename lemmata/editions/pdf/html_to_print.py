@@ -152,6 +152,9 @@ def _remove_screen_parts(article: HtmlElement) -> None:
     # What an explorer's picture shows stands in its CSV; on paper the table of its numbers would be as long again.
     for node in article.xpath(".//form | .//details[contains(concat(' ', @class, ' '), ' numbers ')]"):
         node.drop_tree()
+    # The pictures of a gallery stand large at their own places; on paper it is the list of figures.
+    for node in article.xpath(".//ul[contains(concat(' ', @class, ' '), ' gallery ')]//img"):
+        node.drop_tree()
     for node in article.xpath(".//script | .//style | .//button | .//select | .//input | .//comment()"):
         node.drop_tree()
     for node in article.xpath(".//*[@style]"):
