@@ -1,4 +1,5 @@
-/* Working with a reading: notes of one kind, from note to note, from segment to segment, links that can be copied. */
+/* Working with a reading: notes folded on a narrow screen, notes of one kind, from note to note, from segment to segment,
+   a note and its words in one light, links that can be copied. */
 "use strict";
 
 (function () {
@@ -11,6 +12,59 @@
     return made;
   };
   const kindOf = (note) => note.querySelector(".note-kind").textContent;
+
+  /* On a narrow screen a note shows its head, the first one all of it; on a wide one every note is open and stays so. */
+  const narrow = matchMedia("(max-width: 47.99rem)");
+  const root = document.documentElement;
+  const foldOf = (note) => note.querySelector("details");
+  const folds = notes.map(foldOf);
+  const all = make("button", { type: "button" });
+  const openAll = (isOpen) => {
+    folds.forEach((fold, at) => { fold.open = isOpen || at === 0; });
+    all.textContent = isOpen ? "Fold all notes" : "Open all notes";
+    if (isOpen) delete root.dataset.notes; else root.dataset.notes = "folded";
+  };
+  all.addEventListener("click", () => openAll(root.dataset.notes === "folded"));
+  const open = (id) => {
+    const note = id && document.getElementById(id)?.closest(".note");
+    if (note) foldOf(note).open = true;
+  };
+  const arrange = () => {
+    openAll(!narrow.matches);
+    folds.forEach((fold) => { fold.firstElementChild.tabIndex = narrow.matches ? 0 : -1; });
+    open(location.hash.slice(1));
+  };
+  arrange();
+  narrow.addEventListener("change", arrange);
+  addEventListener("hashchange", () => open(location.hash.slice(1)));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link) open(link.hash.slice(1));
+    else if (!narrow.matches && event.target.closest(".note-head")) event.preventDefault();
+  });
+  /* Paper has all of them. */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = folds.filter((fold) => !fold.open);
+    closed.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
+
+  /* A note and the words that it belongs to are shown together, whichever is pointed at or has the focus. */
+  const keys = Array.from(document.querySelectorAll("a.key"));
+  let lit = "";
+  const light = ({ target }) => {
+    const id = target.closest(".note")?.id || target.closest("a.key")?.hash.slice(1) || "";
+    if (id === lit) return;
+    for (const [name, isLit] of [[lit, false], [id, true]]) {
+      if (!name) continue;
+      document.getElementById(name).classList.toggle("lit", isLit);
+      keys.filter((key) => key.hash === "#" + name).forEach((key) => key.classList.toggle("lit", isLit));
+    }
+    lit = id;
+  };
+  document.addEventListener("pointerover", light);
+  document.addEventListener("focusin", light);
 
   /* The tools stand above the first segment, where the notes begin. */
   const kinds = new Map();
@@ -28,7 +82,7 @@
   const tools = make("div", { className: "reading-tools" },
     make("label", {}, "Notes ", filter), make("label", {}, "Go to ", jump),
     make("span", { className: "reading-keys" }, make("kbd", { textContent: "Alt ↓" }), " ",
-      make("kbd", { textContent: "Alt ↑" }), " from note to note"), count);
+      make("kbd", { textContent: "Alt ↑" }), " from note to note"), all, count);
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", "Tools of the reading");
   first.before(tools);
@@ -45,6 +99,7 @@
     const next = shown[here < 0 ? near : here + step];
     if (!next) return;
     event.preventDefault();
+    foldOf(next).open = true;
     next.tabIndex = -1;
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "center" });
@@ -57,12 +112,12 @@
   told.setAttribute("role", "status");
   document.querySelector("main").append(told);
   const LINKED = ".segment[id], .note[id], .record-claims tr[id], figure[id], .exercise[id], .quiz-item[id]";
-  const headOf = (element) => element.querySelector(".note-head, .segment-head, figcaption, th, p") || element;
+  const headOf = (element) => element.querySelector("figcaption, th, p");
   function offer(element) {
-    if (!element || button.parentElement === headOf(element)) return;
+    if (!element || button.dataset.of === element.id) return;
     button.textContent = "Copy link";
     button.dataset.of = element.id;
-    headOf(element).append(button);
+    if (element.matches(".note, .segment")) element.prepend(button); else headOf(element).append(button);
   }
   document.addEventListener("pointerover", (event) => offer(event.target.closest(LINKED)));
   document.addEventListener("focusin", (event) => offer(event.target.closest(LINKED)));

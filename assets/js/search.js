@@ -170,7 +170,7 @@ const Search = {
     }
     const main = new DOMParser().parseFromString(text, "text/html").querySelector("main article");
     if (!main) return;
-    main.querySelectorAll(".headerlink, script, style").forEach((element) => element.remove());
+    main.querySelectorAll(".headerlink, .key sup, script, style").forEach((element) => element.remove());
     const leaves = Array.from(main.querySelectorAll(BLOCKS)).filter((block) => !block.querySelector(BLOCKS));
     const blocks = new Set(leaves.map((leaf) => leaf.closest(WHOLES) || leaf));
     const passages = [];
@@ -179,8 +179,9 @@ const Search = {
       const { marks, score } = Search.find(letters, asked);
       if (!marks.length) continue;
       const holder = block.closest("[id]");
-      const lemma = Search.letters(block.querySelector(".lemma")).length;
-      const isHead = block.matches("h2, h3, h4, dt") || marks[0].end <= lemma;
+      // The head of a note or a claim: number, words of the gloss, lemma.
+      const names = Array.from(block.querySelectorAll(".note-number, .handle, .lemma"), (part) => Search.letters(part).length + 1);
+      const isHead = block.matches("h2, h3, h4, dt") || marks[0].end < names.reduce((sum, one) => sum + one, 0);
       const kind = KINDS.find(([, , mark]) => block.matches(mark));
       passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0),
         kind: kind ? kind[0] : "", isListed: block.matches("tr, .sources *, .quiz *") });

@@ -62,7 +62,9 @@ def handle_in_the_gloss(text: str, file: str, tables: Tables) -> Iterator[Fault]
             return facts.stated({column: row(column) for column in row}, bare=form == "number") if row else ""
         except (KeyError, ValueError):  # a figure that is none, which the rules on tables tell
             return ""
-    for problem in authoring.handles_of(authoring.read(text)[0], said):
+    found, wrong = authoring.read(text)
+    # Where a fence is not closed, a gloss would be taken for part of a note.
+    for problem in authoring.handles_of(found, said) if not wrong else ():
         yield Fault(file, problem.line, problem.column, problem.message, "handle_in_the_gloss")
 
 

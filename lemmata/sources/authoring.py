@@ -149,8 +149,10 @@ def handles_of(found: list[tuple[Fence, list[Fence]]], said: Callable[[str], str
     wrong = []
     for segment, _ in found:
         inside = [fence for fence, around in found if fence.name == "lemma" and any(one is segment for one in around)]
-        if segment.name != "segment" or not any("in" in fence.options for fence in inside):
+        if segment.name != "segment":
             continue
+        wrong += [Problem(fence.line, "in", "is missing, expected the words of the gloss that the note belongs to")
+                  for fence in inside if "in" not in fence.options]
         wanted = [handles.printed(fence.options["in"], said) if "in" in fence.options else None for fence in inside]
         wrong += [Problem(fence.lines_of_options["in"], "in", f"begins with {fence.options['in'][0]}, expected a word of the "
                           "gloss first") for fence in inside if fence.options.get("in", "").startswith(tuple(handles.MARKS))]

@@ -20,8 +20,12 @@ class segment(nodes.General, nodes.Element):  # noqa: N801 – docutils names no
     """
 
 
+class segment_text(nodes.General, nodes.Element):  # noqa: N801
+    """Head and gloss of a segment, which stay together while its notes pass."""
+
+
 class segment_head(nodes.General, nodes.TextElement):  # noqa: N801
-    """Locator and incipit."""
+    """Locator and incipit: a heading, by which who listens goes from paragraph to paragraph."""
 
 
 class gloss(nodes.General, nodes.Element):  # noqa: N801
@@ -33,7 +37,11 @@ class notes(nodes.General, nodes.Element):  # noqa: N801
 
 
 class lemma_note(nodes.General, nodes.Element):  # noqa: N801
-    """A note on a lemma: `lemma`, `kind`."""
+    """A note on a lemma: its head, then what it says; a fold, which starts open. `number` counts the notes of the page."""
+
+
+class note_head(nodes.General, nodes.TextElement):  # noqa: N801
+    """Number, handle, lemma, kind and verdict of a note, which it is named by."""
 
 
 class lemma_text(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -167,12 +175,33 @@ def depart_fold(self, node):
     self.body.append("</details>\n")
 
 
+def visit_lemma_note(self, node):
+    name = f' aria-labelledby="{node["ids"][0]}-head"' if node.get("ids") else ""
+    data = "".join(f' data-{key}="{value}"' for key, value in node.get("data", {}).items())
+    self.body.append(f'<div{_ids(node)} class="{" ".join(node["classes"])}" role="note"{name}{data}><details open>')
+
+
+def depart_lemma_note(self, node):
+    self.body.append("</details></div>\n")
+
+
+def visit_note_head(self, node):
+    ids = node.parent.get("ids")
+    self.body.append('<summary class="note-head"' + (f' id="{ids[0]}-head"' if ids else "") + ">")
+
+
+def depart_note_head(self, node):
+    self.body.append("</summary>\n")
+
+
 def setup(app: Sphinx) -> None:
     """Register the nodes with their HTML."""
     elements = {
-        segment: _tag("section", classes="segment"), segment_head: _tag("header", classes="segment-head"),
+        segment: _tag("section", classes="segment"), segment_text: _tag("div", classes="segment-text"),
+        segment_head: _tag("h3", classes="segment-head"),
         gloss: _tag("div", classes="gloss"), notes: _tag("div", classes="notes"),
-        lemma_note: _tag("div", role="note"), lemma_text: _tag("span", classes="lemma"), chinese: _tag("span"),
+        lemma_note: (visit_lemma_note, depart_lemma_note), note_head: (visit_note_head, depart_note_head),
+        lemma_text: _tag("span", classes="lemma"), chinese: _tag("span"),
         record_table: (visit_record_table, depart_record_table), record_row: _tag("tr"), record_entry: _tag("li"),
         record_cell: (visit_record_cell, depart_record_cell), fold: (visit_fold, depart_fold),
         fold_summary: _tag("summary"), badge: _tag("span"), picture: (visit_picture, depart_picture),

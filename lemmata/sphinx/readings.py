@@ -80,10 +80,11 @@ class SegmentDirective(SphinxDirective):
                            location=self.get_location(), type="lemmata")
         for note, problem in note_handles.place(said, notes, data.claims):
             logger.warning("in: %s", problem, location=note["location"], type="lemmata")
-        made += [head, nodes.gloss("", *said)]
+        made += nodes.segment_text("", head, nodes.gloss("", *said))
+        made["data"] = made.get("data", {}) | nodes.length(made)
         if notes:
             made += nodes.notes("", *notes)
-        made["data"] = made.get("data", {}) | nodes.length(made)
+            made["data"] |= nodes.length(made) | {"folded": len(made[0].astext()) + sum(len(note[0].astext()) for note in notes)}
         return [made]
 
 
@@ -122,10 +123,12 @@ class LemmaDirective(SphinxDirective):
         if not example:
             made["ids"] = [note_anchor(segment, lemma, nth)]
             made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
-        self.env.temp_data["notes"] = number = self.env.temp_data.get("notes", 0) + 1
-        made["number"], made["handle"], made["location"] = number, self.options.get("in"), location
-        head = docutils_nodes.paragraph(classes=["note-head"])
-        head += [*note_handles.head(made), nodes.lemma(lemma), docutils_nodes.Text(" "),
+        # An example counts for itself, so that the notes of a page are numbered as their readers meet them.
+        counted = f"notes of {segment}" if example else "notes"
+        self.env.temp_data[counted] = made["number"] = self.env.temp_data.get(counted, 0) + 1
+        made["handle"], made["location"] = self.options.get("in"), location
+        head = nodes.note_head()
+        head += [nodes.lemma(lemma), docutils_nodes.Text(" "),
                  nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
         if claim := self.options.get("claim"):
             row = data.claims.get(claim)

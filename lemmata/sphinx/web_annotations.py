@@ -24,7 +24,7 @@ def _words(node: HtmlElement) -> str:
 def _annotation(note: HtmlElement, page: str, segment: str, lemma: str, reading: dict[str, str], licence: str) -> dict:
     head = note.find_class("note-head")[0]
     verdict = [_words(one) for one in head.find_class("verdict")]
-    body = " ".join(_words(one) for one in note if one is not head)
+    body = " ".join(_words(one) for one in head.itersiblings())
     made = {
         "id": f"../{page}#{note.get('id')}", "type": "Annotation", "motivation": "commenting", "rights": licence,
         "body": [{"type": "TextualBody", "value": body, "format": "text/plain", "language": "en"},

@@ -2,6 +2,8 @@
 
 import hashlib
 
+import pytest
+
 from tests.book.pages import EVIDENCE, build, words
 
 SEGMENT = """# Page
@@ -22,9 +24,67 @@ def test_a_segment_has_head_gloss_and_notes(tmp_path):
     assert pages.warnings == []
     section = pages.one("//section[@class='segment']")
     assert section.get("id") == "seg-auction-2"
-    assert words(section.find("header")) == "Paragraph 2 佳士得9日宣布舉…"
-    assert words(section.xpath("div[@class='gloss']")[0]) == "The gloss, with stress."
-    assert words(section.xpath("div[@class='notes']")[0]) == "擴增智能 language The note."
+    assert words(section.xpath("div[@class='segment-text']/h3")[0]) == "Paragraph 2 佳士得9日宣布舉…"
+    assert words(section.xpath("div[@class='segment-text']/div[@class='gloss']")[0]) == "The gloss, with stress."
+    assert words(section.xpath("div[@class='notes']")[0]) == "1 擴增智能 language The note."
+
+
+def test_a_note_is_an_open_fold_that_its_head_names(tmp_path):
+    note = build(tmp_path, SEGMENT).one("//div[contains(@class, 'note-language')]")
+    head = note.xpath("details[@open]/summary")[0]
+    assert head.get("id") == note.get("aria-labelledby") == f"{note.get('id')}-head"
+    assert words(head) == "1 擴增智能 language"
+
+
+def tied(tmp_path, gloss: str, handle: str):
+    """The segment with another gloss, and a handle of its note."""
+    text = SEGMENT.replace("The gloss, with *stress*.", gloss).replace("language\n", f"language\n:in: {handle}\n")
+    pages = build(tmp_path, text + "\n```{claims} auction\n:only: S0-10\n```\n", evidence=EVIDENCE)
+    assert not [line for line in pages.warnings if ": in: " in line]
+    return pages
+
+
+def test_words_of_the_gloss_lead_to_the_note_and_its_number_back(tmp_path):
+    pages = tied(tmp_path, "The gloss, with *stress*.", "gloss, with stress")
+    note, gloss = pages.one("//div[contains(@class, 'note-language')]").get("id"), pages.one("//div[@class='gloss']")
+    keys = gloss.xpath(".//a[contains(@class, 'key')]")
+    assert [(words(key), key.get("href"), key.get("id")) for key in keys] == [
+        ("gloss, with stress1", f"#{note}", f"{note}-in")]
+    number = pages.one("//a[contains(@class, 'note-number')]")
+    assert (words(number), number.get("href")) == ("1", f"#{note}-in")
+    assert words(pages.one("//summary")) == "1 gloss, with stress 擴增智能 language"
+
+
+def test_words_that_end_within_markup_are_tied_in_pieces(tmp_path):
+    gloss = tied(tmp_path, "The gloss, with *much stress* here.", "with much").one("//div[@class='gloss']")
+    assert [words(key) for key in gloss.xpath(".//a[contains(@class, 'key')]")] == ["with", "much1"]
+    assert words(gloss) == "The gloss, with much1 stress here."
+
+
+def test_words_are_tied_where_they_stand_and_not_where_the_same_words_stand_before(tmp_path):
+    gloss = tied(tmp_path, "*One* and *two* and *three*.", "and three").one("//div[@class='gloss']")
+    assert words(gloss) == "One and two and three1."
+    assert [words(key) for key in gloss.xpath(".//a[contains(@class, 'key')]")] == ["and three1"]
+
+
+@pytest.mark.parametrize(("handle", "keys"), [
+    ("at least 4,645 signatures", ["1"]), ("By at least 4,645 signatures", ["By", "1"]),
+    ("at least 4,645 signatures it", ["it1"])])
+def test_a_figure_in_a_handle_stays_a_link_of_its_own(tmp_path, handle, keys):
+    gloss = tied(tmp_path, "By {said}`S0-10` it is asked.", handle).one("//div[@class='gloss']")
+    assert [words(key) for key in gloss.xpath(".//a[contains(@class, 'key')]")] == keys
+    assert not gloss.xpath(".//a//a") and len(gloss.xpath(".//a[contains(@class, 'said')]")) == 1
+    note = gloss.xpath("//div[@role='note']")[0].get("id")
+    assert len(gloss.xpath(f".//*[@id='{note}-in']")) == 1
+
+
+def test_notes_count_through_the_page_and_those_of_an_example_for_themselves(tmp_path):
+    example = SEGMENT.replace("# Page\n", "").replace("auction:2\n", "auction:2\n:example:\n").replace(
+        "language\n", "language\n:in: gloss\n")
+    other = SEGMENT.replace("# Page\n", "").replace("auction:2", "auction:h1").replace("擴增智能", "隔天即發起聯署")
+    page = build(tmp_path, SEGMENT + example + other)["index"]
+    assert [words(one) for one in page.find_class("note-number")] == ["1", "1", "2"]
+    assert [(one.tag, words(one)) for one in page.find_class("key")] == [("span", "gloss1")]
 
 
 def test_a_notes_address_is_its_segments_and_six_digits_of_lemma_and_occurrence(tmp_path):

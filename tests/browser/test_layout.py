@@ -34,9 +34,9 @@ def test_no_page_scrolls_sideways(visit, server, pages):
 
 
 def gloss_and_notes(page):
-    """The boxes of the first segment that has notes."""
+    """The boxes of the first segment that has notes: head and gloss, and the notes."""
     segment = page.locator(".segment:has(.notes)").first
-    return segment.locator(".gloss").bounding_box(), segment.locator(".notes").bounding_box()
+    return segment.locator(".segment-text").bounding_box(), segment.locator(".notes").bounding_box()
 
 
 @pytest.mark.parametrize("width", [1100, 1400, 1920])

@@ -18,7 +18,7 @@ zh: zh-Hant
 
 ::::{segment} auction:title
 :::{lemma} 逾4千人籲取消
-:kind: data
+:in: The gloss
 A note.
 :::
 
@@ -61,7 +61,7 @@ def test_a_chapter_in_order_has_no_fault(told):
 @pytest.mark.parametrize("line", ["By its terms the suspension runs until 9 November 2026.", "As of 5 September 2025 it held.",
                                   "Judgment is set for December 2026.", "Four queries of 28 November 2026 found no reply."])
 def test_a_plan_a_search_and_an_earlier_day_are_no_state_after_the_edition(told, line):
-    assert told(put(12, line)) == []
+    assert told(put(12, f"The gloss. {line}")) == []
 
 
 def test_a_subtitle_is_a_line(told):
@@ -100,8 +100,8 @@ SPOILT = {
         put(7, ":::{lemma}"), [
             f"{FILE}:7: lemma: lemma is empty, expected words of the segment"]),
     "a heading inside a segment": (
-        put(12, "## The gloss"), [
-            f"{FILE}:12: segment: heading inside a segment, expected gloss and notes only"]),
+        put(12, "The gloss.\n## A heading"), [
+            f"{FILE}:13: segment: heading inside a segment, expected gloss and notes only"]),
     "a segment twice": (
         put(15, "::::{segment} auction:title"), [
             f"{FILE}:15: segment: segment 'auction:title' stands at line 6 already, expected once"]),
@@ -119,7 +119,7 @@ SPOILT = {
             f"{FILE}:7: lemma: '逾五千人籲取消' (occurrence 1) of auction:title is not in anchors.csv, expected a "
             "proven lemma: run verify --write"]),
     "an occurrence that was not found": (
-        put(8, ":nth: 2"), [
+        put(8, ":in: The gloss\n:nth: 2"), [
             f"{FILE}:7: lemma: '逾4千人籲取消' (occurrence 2) of auction:title is not in anchors.csv, expected a "
             "proven lemma: run verify --write"]),
     "a handle that the gloss does not have": (
@@ -128,6 +128,9 @@ SPOILT = {
     "a handle of half a word": (
         put(8, ":in: glos"), [
             f"{FILE}:8: in: 'glos' is not in the gloss, expected words as they are printed there, nearest is 'gloss'"]),
+    "a note without a handle": (
+        put(8, ":kind: data"), [
+            f"{FILE}:7: in: is missing, expected the words of the gloss that the note belongs to"]),
     "a handle without words": (
         put(8, ":in:"), [
             f"{FILE}:8: in: is empty, expected words of the gloss"]),
@@ -137,8 +140,8 @@ SPOILT = {
             f"{FILE}:8: in: '\"The gloss\"' is not in the gloss, expected words as they are printed there, "
             "nearest is 'The gloss'"]),
     "a handle that another note has": (
-        put(9, ":in: The gloss\nA note.\n:::\n\n:::{lemma} 剽竊人類藝術作品\n:in: gloss\nA note."), [
-            f"{FILE}:14: in: 'gloss' is taken by a note before, expected words of the gloss that no other note has"]),
+        put(9, "A note.\n:::\n\n:::{lemma} 剽竊人類藝術作品\n:in: gloss\nA note."), [
+            f"{FILE}:13: in: 'gloss' is taken by a note before, expected words of the gloss that no other note has"]),
     "a zero-width space": (
         put(11, "The \u200bgloss."), [
             f"{FILE}:11: text: holds U+200B (ZERO WIDTH SPACE), expected only characters that can be seen"]),
@@ -165,14 +168,14 @@ SPOILT = {
             f"{FILE}:3: subtitle: is 'Of a sale\\nand a letter', expected one line of at most 120 characters that says what the "
             "page is about, without a full stop"]),
     "the day of the edition typed": (
-        put(12, "As of 31 October 2026 nothing was known."), [
+        put(12, "The gloss. As of 31 October 2026 nothing was known."), [
             f"{FILE}:12: text: types 31 October 2026, the day of the edition, expected {{as_of}}`record`"]),
     "a state of affairs after the day of the edition": (
-        put(12, "On 9 November 2026 the rule came back. Its end was planned for 10 November 2026."), [
+        put(12, "The gloss. On 9 November 2026 the rule came back. Its end was planned for 10 November 2026."), [
             f"{FILE}:12: text: tells of 9 November 2026, after 2026-10-31, as_of of datapackage.json, expected that day or "
             "before, or a sentence that tells a plan"]),
     "what holds on a day after that of the edition": (
-        put(12, "As of November 2026 the sale is planned."), [
+        put(12, "The gloss. As of November 2026 the sale is planned."), [
             f"{FILE}:12: text: tells of November 2026, after 2026-10-31, as_of of datapackage.json, expected that day or before, "
             "or a sentence that tells a plan"]),
     "a taught chapter that builds on one that there is not": (
@@ -218,11 +221,11 @@ def test_what_is_wrong_is_told_with_file_and_line(told, what):
     ("The\ngloss.", "The gloss"), ("- one\n- two", "two"), ("Snake\\_case, a [word](http://x).", "Snake_case, a word"),
 ])
 def test_a_handle_is_words_as_the_gloss_prints_them(told, gloss, handle):
-    assert told(put(12, gloss).replace(":kind: data", f":kind: data\n:in: {handle}")) == []
+    assert told(put(12, gloss).replace(":in: The gloss", f":in: {handle}")) == []
 
 
 def test_a_handle_takes_the_first_place_that_is_free(told):
-    second = ":in: gloss\nA note.\n:::\n\n:::{lemma} 剽竊人類藝術作品\n:in: gloss\nA note."
+    second = "A note.\n:::\n\n:::{lemma} 剽竊人類藝術作品\n:in: gloss\nA note."
     assert told(put(9, second).replace("\nThe gloss.\n", "\nThe gloss, the gloss.\n")) == []
 
 

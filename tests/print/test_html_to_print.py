@@ -50,6 +50,30 @@ def test_a_table_of_many_columns_is_marked_for_smaller_type():
     assert "many-columns" in classes(most) and "many-columns" not in classes(most - 1)
 
 
+NOTE = """<p>The <a class="key" href="#n" id="n-in">works<sup>1</sup></a>, <a class="said" href="#c">40</a><a class="key"
+href="#m" id="m-in"><sup>2</sup></a>.</p><div class="note" id="n" aria-labelledby="n-head"><details open><summary
+class="note-head" id="n-head"><a class="note-number" href="#n-in">1</a> works</summary><p>It says.</p><p>More.</p></details>
+</div>"""
+
+
+def test_a_note_is_whole_and_its_head_runs_into_its_words():
+    page = article(NOTE)
+    html_to_print._unfold_notes(page)
+    html_to_print._run_in_heads(page)
+    note = page.find_class("note")[0]
+    assert [part.tag for part in note] == ["p", "p"] and not page.xpath(".//details | .//summary")
+    assert note[0].text_content() == "1 works It says." and note[0][0].get("id") == note.get("aria-labelledby")
+
+
+def test_a_number_behind_the_words_of_a_note_is_the_link():
+    page = article(NOTE)
+    html_to_print._unfold_notes(page)
+    assert page.xpath("string(.//p)") == "The works1, 402."
+    assert [(link.text, link.get("href")) for link in page.find_class("key-number")] == [("1", "#n"), ("2", "#m")]
+    assert [(key.tag, key.text, key.get("id")) for key in page.find_class("key")] == [("span", "works", "n-in")]
+    assert page.find_class("key-number")[1].get("id") == "m-in"
+
+
 def test_what_a_chapter_folds_at_its_head_is_printed_as_its_sections():
     page = html.fromstring('<article><section id="top"><h1>T</h1><div class="tally"><svg class="tally-bar"></svg>'
                            '<p>3 claims</p></div><p class="chapter-facts">75 minutes</p>'

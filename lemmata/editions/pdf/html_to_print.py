@@ -325,6 +325,29 @@ def _free_badges(article: HtmlElement) -> None:
         link.addnext(copy)
 
 
+def _unfold_notes(article: HtmlElement) -> None:
+    """Let a note hold its head and what it says: it folds on a telephone only. The words that it belongs to keep its number."""
+    for note in with_class(article, "note"):
+        for fold in note.xpath("./details"):
+            fold[0].tag = "p"
+            fold.drop_tag()
+    for key in article.xpath(".//a[contains(concat(' ', @class, ' '), ' key ')]"):
+        # What stands in a link loses its form, so the number is the link.
+        for number in key.xpath("./sup"):
+            link = element("a", number.text_content(), class_="key-number", href=key.get("href"))
+            number.drop_tree()
+            link.tail, key.tail = key.tail, None
+            key.addnext(link)
+            if not key.text_content() and key.get("id"):
+                link.set("id", key.attrib.pop("id"))
+        if not key.text_content():
+            key.drop_tree()
+            continue
+        key.tag = "span"
+        key.attrib.pop("href")
+        key.set("class", "key")
+
+
 def _run_in_heads(article: HtmlElement) -> None:
     """Set the head of a note into its first paragraph, as a commentary does."""
     for head in with_class(article, "note-head"):
@@ -332,7 +355,7 @@ def _run_in_heads(article: HtmlElement) -> None:
         body = head.getnext()
         if body is None or body.tag != "p":
             continue
-        run = element("span", class_="note-head")
+        run = element("span", class_="note-head", id=head.get("id")) if head.get("id") else element("span", class_="note-head")
         run.text = head.text
         run.extend(list(head))
         run.tail = " " + (body.text or "").lstrip()
@@ -409,14 +432,15 @@ def _print_references(article: HtmlElement) -> None:
                            "contains(concat(' ', @class, ' '), ' std-numref ') or "
                            "contains(concat(' ', @class, ' '), ' doc ')]")
         target = link.get("href")[1:]
-        is_elsewhere = has_class(link, "locator") and not link.xpath("ancestor::header")
+        is_elsewhere = has_class(link, "locator") and not has_class(link.getparent(), "segment-head")
         if kinds or is_elsewhere:
             link.append(on_page("\u00a0(p.\u00a0", target, ")") if kinds else on_page(", p.\u00a0", target))
 
 
 def _mark_words(article: HtmlElement) -> None:
     """A segment's own locator leads to itself: on paper it is a name, not a link."""
-    for link in article.xpath(".//header//a[contains(concat(' ', @class, ' '), ' locator ')]"):
+    for link in article.xpath(".//h3[contains(concat(' ', @class, ' '), ' segment-head ')]"
+                              "/a[contains(concat(' ', @class, ' '), ' locator ')]"):
         link.tag = "span"
         link.set("class", "locator")
         link.attrib.pop("href", None)
@@ -438,6 +462,7 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
     answers = [*_take_answers(article, chapter.name), *_take_quiz(article, chapter.name)]
     for part in [article, *(answer.body for answer in answers)]:
         _mark_words(part)
+        _unfold_notes(part)
         _open_details(part)
         _run_in_heads(part)
         _mend_captions(part)

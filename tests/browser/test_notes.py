@@ -1,0 +1,160 @@
+"""Notes of a reading: tied to the words of the gloss, beside it in columns, folded to their heads on a telephone."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAGE = "chapters/auction.html"
+PHONE = {"width": 390, "height": 844}
+OPEN = ".note details[open]"
+
+
+def test_a_key_leads_to_its_note_and_the_number_back(visit):
+    page = visit(PAGE, java_script_enabled=False)
+    key = page.locator("a.key[id]").first
+    note, place = key.get_attribute("href"), key.get_attribute("id")
+    key.click()
+    assert page.url.endswith(note) and page.locator(note).is_visible()
+    page.locator(f"{note} a.note-number").click()
+    assert page.url.endswith(f"#{place}")
+    expect(key).to_be_in_viewport()
+
+
+def test_a_note_and_its_words_are_lit_together(visit):
+    page = visit(PAGE)
+    key = page.locator("a.key[id]").first
+    note = page.locator(key.get_attribute("href"))
+    key.hover()
+    expect(note).to_have_class("note " + note.get_attribute("class").split()[1] + " lit")
+    page.locator("h1").hover()
+    expect(page.locator(".lit")).to_have_count(0)
+    note.locator(".lemma").hover()
+    expect(key).to_have_class("key reference internal lit")
+
+
+def test_segments_are_headings_and_notes_have_names(visit):
+    page = visit(PAGE)
+    segments = page.locator(".segment[id]").count()
+    assert page.locator(".segment[id] > .segment-text > h3").count() == segments > 10
+    note = page.get_by_role("note").first
+    assert note.get_attribute("aria-labelledby") == note.locator("summary").get_attribute("id")
+    expect(note).to_have_accessible_name(" ".join(note.locator("summary").inner_text().split()))
+
+
+def test_head_and_gloss_stay_while_notes_pass(visit):
+    page = visit(PAGE, height=700, reduced_motion="reduce")
+    tall = page.locator(".segment").evaluate_all("""all => all.findIndex((one) =>
+        one.offsetHeight > 600 && one.querySelector('.segment-text').offsetHeight < 350)""")
+    segment = page.locator(".segment").nth(tall)
+    end = segment.evaluate("one => one.getBoundingClientRect().bottom + scrollY")
+    page.evaluate("y => scrollTo(0, y)", end - 450)
+    expect(segment.locator(".segment-head")).to_be_in_viewport(ratio=1)
+    expect(segment.locator(".gloss")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width, least", [(1100, 1), (1400, 2), (1920, 3)])
+def test_notes_stand_in_as_many_columns_as_fit(visit, width, least):
+    page = visit(PAGE, width=width)
+    lefts = page.locator(".note").evaluate_all(
+        "all => Array.from(new Set(all.map((one) => Math.round(one.getClientRects()[0].left))))")
+    rem, room = 17, page.locator(".notes").first.evaluate("one => one.clientWidth")
+    assert len(lefts) == (room + 2 * rem) // (18 * rem) >= least
+
+
+def test_the_column_of_the_gloss_is_empty_for_no_more_than_two_fifths_of_four_readings(visit):
+    page, empty, whole = visit(PAGE), 0, 0
+    for name in ("auction", "settlement", "copyrightability", "aura"):
+        page.goto(page.url.rsplit("/", 1)[0] + f"/{name}.html")
+        heights = page.locator(".segment:has(.notes)").evaluate_all("""all => all.map((one) =>
+            ['.segment-text', '.notes'].map((part) => one.querySelector(part).getBoundingClientRect().height))""")
+        whole += sum(max(pair) for pair in heights)
+        empty += sum(max(pair) - pair[0] for pair in heights)
+    assert empty <= 0.4 * whole
+
+
+def test_on_a_telephone_notes_are_folded_but_the_first_and_open_by_a_tap(visit):
+    page = visit(PAGE, **PHONE)
+    expect(page.locator(OPEN)).to_have_count(1)
+    note = page.locator(".note").nth(2)
+    note.locator(".lemma").click()
+    expect(note.locator("details > p").first).to_be_visible()
+    note.locator(".lemma").click()
+    expect(note.locator("details > p").first).not_to_be_visible()
+
+
+def test_on_a_telephone_all_notes_are_opened_and_folded_by_a_button(visit):
+    page = visit(PAGE, **PHONE)
+    page.get_by_role("button", name="Open all notes").click()
+    expect(page.locator(OPEN)).to_have_count(page.locator(".note").count())
+    page.get_by_role("button", name="Fold all notes").click()
+    expect(page.locator(OPEN)).to_have_count(1)
+
+
+def test_on_a_telephone_an_address_and_a_key_open_their_note(visit):
+    page = visit(PAGE, **PHONE)
+    last = page.locator(".note[id]").last
+    there = visit(f"{PAGE}#{last.get_attribute('id')}", **PHONE)
+    expect(there.locator(f"#{last.get_attribute('id')} details > p").first).to_be_in_viewport()
+    key = page.locator("a.key[id]").nth(3)
+    key.click()
+    expect(page.locator(f"{key.get_attribute('href')} details > p").first).to_be_in_viewport()
+    # Closed again, the same link opens it again, though the address does not change.
+    page.locator(f"{key.get_attribute('href')} .lemma").click()
+    key.click()
+    expect(page.locator(f"{key.get_attribute('href')} details > p").first).to_be_visible()
+
+
+def test_on_a_telephone_keys_open_the_note_that_they_lead_to(visit):
+    page = visit(PAGE, reduced_motion="reduce", **PHONE)
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.note')[1]")
+    expect(page.locator(".note").nth(1).locator("details > p").first).to_be_in_viewport()
+
+
+def test_folded_notes_leave_at_most_55_per_cent_of_a_reading(visit):
+    page = visit("chapters/aura.html", **PHONE)
+    height = """() => { document.querySelectorAll('[data-length]').forEach((one) => one.removeAttribute('data-length'));
+        const all = Array.from(document.querySelectorAll('.segment'), (one) => one.getBoundingClientRect());
+        return all.at(-1).bottom - all[0].top; }"""
+    folded = page.evaluate(height)
+    page.get_by_role("button", name="Open all notes").click()
+    assert folded <= 0.55 * page.evaluate(height)
+
+
+@pytest.mark.parametrize("options", [{"java_script_enabled": False, **PHONE}, {"width": 1400}])
+def test_without_a_script_and_on_a_wide_screen_notes_are_whole(visit, options):
+    page = visit(PAGE, **options)
+    expect(page.locator(OPEN)).to_have_count(page.locator(".note").count())
+    assert page.locator(".note").nth(5).locator("details > p").first.is_visible()
+
+
+def test_on_a_wide_screen_heads_of_notes_neither_fold_nor_stop_the_tabulator(visit):
+    page = visit(PAGE)
+    page.locator(".note .lemma").first.click()
+    expect(page.locator(OPEN)).to_have_count(page.locator(".note").count())
+    assert page.locator(".note summary").evaluate_all("all => all.every((one) => one.tabIndex === -1)")
+
+
+def test_folded_notes_are_printed_whole_and_folded_again(visit):
+    page = visit(PAGE, **PHONE)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(OPEN)).to_have_count(page.locator(".note").count())
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(OPEN)).to_have_count(1)
+
+
+def test_notes_are_whole_where_the_script_that_folds_them_does_not_come(visit):
+    page = visit("chapters/glossary.html", **PHONE)
+    page.route("**/reading.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(page.url.replace("glossary", "auction"))
+    page.wait_for_load_state("load")
+    assert page.locator(".note").nth(5).locator("details > p").first.is_visible()
+
+
+def test_folding_moves_nothing(visit):
+    page = visit(PAGE, **PHONE)
+    shift = """() => new Promise((done) => new PerformanceObserver((list) =>
+        done(list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({type: 'layout-shift', buffered: true})
+        || setTimeout(() => done(0), 500))"""
+    assert page.evaluate(shift) < 0.01
