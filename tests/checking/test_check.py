@@ -1,8 +1,11 @@
 """`python -m lemmata check`: what it says and how it ends."""
 
+import io
+import os
 import subprocess
 import sys
 
+from lemmata import __main__ as commands
 from lemmata.checks import check, main, told
 from lemmata.checks.fault import Fault
 from lemmata.checks.registry import catalogue
@@ -61,3 +64,12 @@ def test_what_is_told_fits_a_screen():
     wide = [Fault(f"data/{number}.csv", 1, "x", "wrong " * 1000, "a_rule") for number in range(100)]
     assert len(told(wide)) == 41 and told(wide)[-1] == "check: 100 faults in all, in 100 files"
     assert max(map(len, told(wide))) < 430
+
+
+def test_a_console_without_chinese_letters_ends_no_command(monkeypatch):
+    console = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", console)
+    commands.main(["check", "--rules"])
+    print("html: /home/書/_build")
+    console.flush()
+    assert console.buffer.getvalue().endswith(b"html: /home/\\u66f8/_build" + os.linesep.encode())
