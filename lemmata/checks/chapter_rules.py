@@ -11,7 +11,7 @@ from lemmata.checks.cell_rules import CONFLICT, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
-from lemmata.record import facts
+from lemmata.record.number_format import stated
 from lemmata.sources import authoring
 
 #: Marks of a Chinese keyboard where markup is meant: braces and backticks anywhere, a link, a fence.
@@ -59,7 +59,7 @@ def handle_in_the_gloss(text: str, file: str, tables: Tables) -> Iterator[Fault]
         name, _, form = words.partition(" ")
         row = claims.keys.get((name,)) if claims else None
         try:
-            return facts.stated({column: row(column) for column in row}, bare=form == "number") if row else ""
+            return stated({column: row(column) for column in row}, bare=form == "number") if row else ""
         except (KeyError, ValueError):  # a figure that is none, which the rules on tables tell
             return ""
     found, wrong = authoring.read(text)

@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
 
 from lemmata.record import front_matter
-from lemmata.record.facts import stated
+from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import Row, record, unknown
 
