@@ -1,6 +1,7 @@
 """`python -m lemmata COMMAND`: every command of the book's machinery."""
 
 import contextlib
+import io
 import os
 import sys
 from importlib import import_module
@@ -29,6 +30,10 @@ COMMANDS = {
 
 def main(argv: list[str]) -> int:
     """Run one command; its exit status is this one's. 2 when there is no such command."""
+    # A console that lacks a letter of a name prints its number: a command does not end over what it says.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if not argv or argv[0] not in COMMANDS:
         width = max(map(len, COMMANDS))
         print("usage: python -m lemmata COMMAND [--help]\n", file=sys.stderr)

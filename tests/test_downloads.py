@@ -47,7 +47,7 @@ def test_every_table_can_be_downloaded_from_the_dictionary(site):
 def test_every_note_is_an_annotation_on_a_lemma_that_was_proven(notes, site):
     proven = {(segment, lemma) for segment, lemma, _ in anchors.load(DATA)}
     assert len(notes) == sum((site / "chapters" / page).read_text(encoding="utf-8").count('role="note"')
-                             for page in {one["id"].split("#")[0].removeprefix("chapters/") for one in notes})
+                             for page in {one["id"].split("#")[0].removeprefix("../chapters/") for one in notes})
     for one in notes:
         quote, place = one["target"]["selector"]
         assert (place["value"], quote["exact"]) in proven, one["id"]
@@ -55,7 +55,9 @@ def test_every_note_is_an_annotation_on_a_lemma_that_was_proven(notes, site):
 
 
 def test_an_annotation_says_where_it_stands(notes, site):
-    ids = {page: set(html.parse(str(site / page)).xpath("//@id")) for page in {one["id"].split("#")[0] for one in notes}}
+    # As a program resolves them: against the address of the file itself.
+    ids = {page: set(html.parse(str((site / "_downloads" / page).resolve())).xpath("//@id"))
+           for page in {one["id"].split("#")[0] for one in notes}}
     assert len(ids) == len(list(csv.DictReader(io.StringIO((DATA / "readings.csv").read_text(encoding="utf-8")))))
     assert [one["id"] for one in notes if one["id"].split("#")[1] not in ids[one["id"].split("#")[0]]] == []
 

@@ -145,6 +145,33 @@ def test_a_notebook_that_raises_is_told_with_its_cell_and_not_kept(house):
     assert not list(execution_cache.folder().glob("*")) if execution_cache.folder().exists() else True
 
 
+def test_an_error_without_words_is_told_as_such(house):
+    notebook(house, "assert False")
+    with pytest.raises(execution_cache.NotebookFailed, match="cell 1: AssertionError: without a word, expected to run"):
+        execution_cache.fill_cache()
+
+
+@pytest.mark.parametrize(("raw", "reason"), [(b"", "is empty"), (b"{", "is no JSON"), (b"\xff", "byte 0xff is no UTF-8")])
+def test_a_file_that_is_no_notebook_is_told_before_any_is_run(house, raw, reason):
+    notebook(house, "1")
+    (house / "notebooks" / "Untitled.ipynb").write_bytes(raw)
+    with pytest.raises(execution_cache.NotebookFailed, match=f"^notebooks/Untitled.ipynb:1: {reason}"):
+        execution_cache.fill_cache()
+    assert not execution_cache.folder().exists()
+
+
+def test_a_kernel_of_that_name_elsewhere_is_not_taken(house, monkeypatch, tmp_path):
+    place = tmp_path / "share" / "kernels" / "python3"
+    place.mkdir(parents=True)
+    (place / "kernel.json").write_text(json.dumps({"argv": ["/nonexistent/python3", "-f", "{connection_file}"],
+                                                   "display_name": "Another", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share"))
+    execution_cache.stop_kernel()
+    path = notebook(house, "import sys; sys.prefix")
+    execution_cache.fill_cache()
+    assert outputs(path) == [repr(sys.prefix)]
+
+
 def test_a_notebook_that_hangs_is_stopped_and_told(house):
     notebook(house, "x = 1", "import time; time.sleep(60)")
     with pytest.raises(execution_cache.NotebookFailed) as told:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lemmata.record import facts, tables
-from lemmata.record.facts import UnknownFact, format_figure
+from lemmata.record.facts import UnknownFact
+from lemmata.record.number_format import BARE, SIGNS, SINGULARS, format_figure
 from lemmata.record.project import DATA
 
 COLUMNS = ["fact_id", "label", "value_number", "value_high", "value_date", "value_text", "table", "key",
@@ -89,10 +90,10 @@ def test_format(value: float, unit: str, options: dict, text: str):
 def test_every_unit_of_the_tables_reads_in_the_plural_and_in_the_singular():
     with (DATA / "facts.csv").open(encoding="utf-8", newline="") as file:
         units = {row["unit"] for row in csv.DictReader(file)}
-    for unit in units - set(facts.SIGNS) - facts.BARE - {"percent"}:
+    for unit in units - set(SIGNS) - BARE - {"percent"}:
         assert format_figure(2, unit) == f"2 {unit}"
-        assert unit in facts.SINGULARS or unit.endswith("s"), f"{unit}: a count noun is given in the plural"
-        assert unit in facts.SINGULARS or not unit.endswith("ies"), f"{unit}: loses more than its s for 1"
+        assert unit in SINGULARS or unit.endswith("s"), f"{unit}: a count noun is given in the plural"
+        assert unit in SINGULARS or not unit.endswith("ies"), f"{unit}: loses more than its s for 1"
 
 
 def test_an_unknown_scale_is_an_error():

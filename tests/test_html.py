@@ -282,3 +282,10 @@ def test_the_front_page_shows_a_note_with_its_verdict_and_a_chart(trees):
     assert tree.xpath("//main//*[contains(@class, 'excerpt')]//*[contains(@class, 'note')]//*[contains(@class, 'verdict')]")
     assert tree.xpath("//main//*[contains(@class, 'finding')]//img")
     assert len(tree.xpath("//ul[contains(@class, 'readings')]/li")) == len(front_matter.taught(ROOT))
+
+
+def test_no_head_names_a_page_that_a_browser_would_fetch_unasked(trees):
+    """Firefox takes rel="next" for a prefetch, which the policy refuses on every page."""
+    found = [(name, link.get("rel")) for name, tree in trees.items() for link in tree.xpath("//head/link")
+             if {"next", "prev", "prefetch", "preload"} & set(link.get("rel").split())]
+    assert found == []

@@ -33,6 +33,16 @@ document.addEventListener("keydown", (event) => {
   field.select();
 });
 
+/* From a folder of files a policy that lets forms lead to this site alone lets them lead nowhere in Firefox. */
+if (location.protocol === "file:") {
+  document.querySelectorAll("form[method=get]").forEach((form) => form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const address = new URL(form.action);
+    address.search = new URLSearchParams(new FormData(form));
+    location.href = address;
+  }));
+}
+
 /* While words are typed into the search field, pages are listed below it. What that takes, the index of the search among
    it, is loaded when the field is used for the first time. */
 (function () {

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 from lemmata.checks.fault import Fault
 from lemmata.record import project
+
+#: So many faults of a rule in a file, lines in all and letters of a line are printed.
+OF_A_KIND, IN_ALL, LETTERS = 10, 40, 400
 
 
 def check(data: Path = project.DATA, root: Path = project.ROOT) -> list[Fault]:
@@ -19,6 +23,24 @@ def check(data: Path = project.DATA, root: Path = project.ROOT) -> list[Fault]:
     from lemmata.checks.registry import examine
 
     return examine(data, root)[1]
+
+
+def told(faults: list[Fault]) -> list[str]:
+    """The faults on a screen: of one rule in one file the first ten, and of all the first forty, each time with a count."""
+    shown: list[str] = []
+    kinds = Counter((fault.file, fault.rule) for fault in faults)
+    count: Counter[tuple[str, str]] = Counter()
+    for fault in faults:
+        kind = fault.file, fault.rule
+        count[kind] += 1
+        line = str(fault)
+        if count[kind] <= OF_A_KIND:
+            shown.append(line if len(line) <= LETTERS else f"{line[:LETTERS]} … ({len(line)} letters)")
+        elif count[kind] == kinds[kind]:
+            shown.append(f"{fault.file}: … and {kinds[kind] - OF_A_KIND} more of this kind ({fault.rule})")
+    if len(shown) > IN_ALL:
+        return [*shown[:IN_ALL], f"check: {len(faults)} faults in all, in {len({fault.file for fault in faults})} files"]
+    return shown
 
 
 def main(argv: list[str]) -> int:
@@ -39,7 +61,7 @@ def main(argv: list[str]) -> int:
         return 0
     tables, faults = examine(options.data.resolve(), project.ROOT)
     if faults:
-        print("\n".join(map(str, faults)), file=sys.stderr)
+        print("\n".join(told(faults)), file=sys.stderr)
         return 1
     rows = sum(len(table.rows) for table in tables.tables.values())
     print(f"check: {len(tables.tables)} tables, {rows:,} rows, {len(authoring.chapters(project.ROOT))} chapters, "

@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lemmata.checks import csvfile, teaching_rules
+from lemmata.checks import addresses, csvfile, teaching_rules, yaml_file
 from lemmata.checks.cell_rules import CONFLICT, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
-from lemmata.record import facts
+from lemmata.record.number_format import stated
 from lemmata.sources import authoring
 
 #: Marks of a Chinese keyboard where markup is meant: braces and backticks anywhere, a link, a fence.
 WIDE = re.compile(r"[｛｝｀]|］（|^：{3,}")
+#: A role that a blank parts from its text, and code, in which one may be shown.
+APART = re.compile(r"(?<![\w`$\\{])(\{[a-z][a-z_:]+\})[ \u3000]+`")
+CODE = re.compile(r"(?<![`}])(`+)(?!`).+?(?<!`)\1(?!`)")
 SCRIPTS = ("zh-Hant", "zh-Hans")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
@@ -56,7 +59,7 @@ def handle_in_the_gloss(text: str, file: str, tables: Tables) -> Iterator[Fault]
         name, _, form = words.partition(" ")
         row = claims.keys.get((name,)) if claims else None
         try:
-            return facts.stated({column: row(column) for column in row}, bare=form == "number") if row else ""
+            return stated({column: row(column) for column in row}, bare=form == "number") if row else ""
         except (KeyError, ValueError):  # a figure that is none, which the rules on tables tell
             return ""
     found, wrong = authoring.read(text)
@@ -97,11 +100,37 @@ def front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
     if end is None:
         yield Fault(file, 1, "front matter", "is not closed, expected a second '---'", "front_matter")
         return
+    try:
+        said, _ = yaml_file.read("\n".join(lines[1:end - 1]), first=2)
+    except csvfile.Unreadable as error:
+        yield Fault(file, error.line, "front matter", error.message, "front_matter")
+        return
+    if said is not None and not isinstance(said, dict):
+        yield Fault(file, 2, "front matter", "is no list of keys, expected a key, a colon and a value on each line",
+                    "front_matter")
     for number, line in enumerate(lines[1:end - 1], 2):
         match = re.fullmatch(r"zh:\s*[\"']?(.*?)[\"']?\s*", line)
         if match and match[1] not in SCRIPTS:
             yield Fault(file, number, "zh", f"{match[1]!r} is no script of the book, expected {' or '.join(SCRIPTS)}",
                         "front_matter")
+
+
+def role_apart_from_its_text(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A role stands before its text without a blank; else both are printed as they stand."""
+    for number, line in authoring.lines_outside_code(text):
+        code = [one.span() for one in CODE.finditer(line)]
+        match = next((one for one in APART.finditer(line) if not any(start < one.start() < end for start, end in code)), None)
+        if match:
+            yield Fault(file, number, "text", f"holds {match[1]} and then a blank, expected its text in backticks at once",
+                        "role_apart_from_its_text")
+
+
+def address_in_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A link to another place leads to the public web or to a DOI."""
+    plain = dict(authoring.lines_outside_code(text))
+    for number, address in addresses.in_text(text):
+        if number in plain and f"`{address}" not in plain[number] and (wrong := addresses.fault_of(address)):
+            yield Fault(file, number, "text", wrong, "address_in_a_chapter")
 
 
 def _sentences(line: str) -> Iterator[str]:
@@ -123,7 +152,9 @@ def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                                 "expected that day or before, or a sentence that tells a plan", "day_of_the_edition")
 
 
-RULES = (fences_of_a_chapter, note_is_proven, handle_in_the_gloss, unseen_in_a_chapter, marks_of_a_merge, marks_of_another_width,
+RULES = (role_apart_from_its_text, address_in_a_chapter,
+         fences_of_a_chapter, note_is_proven, handle_in_the_gloss, unseen_in_a_chapter,
+         marks_of_a_merge, marks_of_another_width,
          front_matter, teaching_rules.subtitle_of_a_chapter, teaching_rules.standfirst_of_a_chapter,
          teaching_rules.contract_of_a_chapter, day_of_the_edition, teaching_rules.slides_of_a_chapter)
 

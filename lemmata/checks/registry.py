@@ -11,8 +11,10 @@ from lemmata.checks import (
     meaning_rules,
     package_rules,
     row_rules,
+    settings_rules,
     table_rules,
     teaching_rules,
+    text_rules,
 )
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Table, Tables
@@ -35,6 +37,7 @@ FORM = {
     "column_order": "Columns stand in the order of the description.",
     "short_row": "No row has fewer cells than the header.",
     "long_row": "No row has more cells than the header.",
+    "yaml": "Settings, contents and front matter are YAML, and each key stands once.",
 }
 
 
@@ -42,7 +45,8 @@ def catalogue() -> dict[str, str]:
     """What each rule demands, by its name."""
     functions = (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys,
                  package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,
-                 *table_rules.RULES, *meaning_rules.RULES, *teaching_rules.RULES, *chapter_rules.RULES)
+                 *table_rules.RULES, *meaning_rules.RULES, *teaching_rules.RULES, *chapter_rules.RULES,
+                 *(rule for _, rule in settings_rules.RULES), *text_rules.RULES)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
 
@@ -98,6 +102,7 @@ def read(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
 def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
     """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
     tables, faults = read(data, root)
+    faults += [*settings_rules.judge(root), *text_rules.judge(root, tables)]
     if not tables.schemas:
         return tables, sorted(faults)
     for table in tables.tables.values():

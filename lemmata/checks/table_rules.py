@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lemmata.checks import addresses
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.sources.normalise import SHORTEST_ROLLED, normalise
+
+#: A text of more letters is no name.
+LONGEST_NAME = 80
 
 
 def repeated_row(table: Table, tables: Tables) -> Iterator[Found]:
@@ -248,6 +253,44 @@ def parent_leads_to_a_root(table: Table, tables: Tables) -> Iterator[Found]:
             key = above
 
 
+def name_as_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
+    """A name that stands in several rows is spelt alike in all: one that differs by a letter would be counted apart."""
+    for field in table.schema.fields:
+        if field.numeric or field.enum or field.pattern or field.lists or field.name.endswith("_id"):
+            continue
+        count = Counter(row(field.name) for row in table.rows if row(field.name))
+        often = [name for name, times in count.items() if times > 1 and 4 <= len(name) <= LONGEST_NAME]
+        # Prose repeats nothing; a column of names does.
+        if sum(count[name] for name in often) * 4 < sum(count.values()):
+            continue
+        for row in table.rows:
+            name = row(field.name)
+            if count[name] == 1 and (near := next((other for other in often if one_slip_apart(name, other)), None)):
+                yield row.line(field.name), field.name, f"{name!r} is nearly {near!r}, which stands {count[near]} times, " \
+                    "expected one spelling"
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Whether two names differ by one letter left out, put in, changed or exchanged; by no digit.
+
+    Those that differ by capitals and marks alone are the business of another rule (one_spelling).
+    Names whose words begin otherwise are two names: Hangzhou is not Yangzhou.
+    """
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return False
+    initials = [[word[0].casefold() for word in re.findall(r"\w+", name)] for name in (one, other)]
+    one, other = (re.sub(r"[\W_]", "", name).casefold() for name in (one, other))
+    if one == other or initials[0] != initials[1]:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1 or len(short) < 4:
+        return False
+    at = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1:]
+    return short[at + 1:] == long[at + 1:] or (short[at:at + 2] == long[at:at + 2][::-1] and short[at + 2:] == long[at + 2:])
+
+
 RULES = (repeated_row, repeated_key, unknown_reference, unknown_reading, places_in_order, incipit_of_the_segment,
          rolling_of_the_segment, skeleton_adds_up, anchor_in_its_segment, claim_is_proven, one_page_one_id,
-         verdict_on_an_address, changed_verdict_keeps_the_first, parent_leads_to_a_root)
+         verdict_on_an_address, name_as_elsewhere, changed_verdict_keeps_the_first, parent_leads_to_a_root)

@@ -104,13 +104,13 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     started = time.monotonic()
     print("html: running the notebooks, then reading and writing the pages", flush=True)
-    try:
-        from lemmata.notebooks import execution_cache
+    from lemmata.notebooks import execution_cache
 
+    try:
         execution_cache.fill_cache()
         place = build_html(time_limit=options.time_limit)
-    except (BuildFailed, OSError) as error:
-        print(error, file=sys.stderr)
+    except (BuildFailed, OSError, execution_cache.NotebookFailed) as error:
+        print(command_run.shortened(str(error)), file=sys.stderr)
         last = project.BUILD / "html" / "index.html"
         print("html: not built" + ("; the last good site is untouched" if last.exists() else ""), file=sys.stderr)
         return 1

@@ -28,7 +28,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from lemmata.notebooks import kernel_audit
-from lemmata.record import command_run, project
+from lemmata.record import command_run, notebook_file, project
 
 if TYPE_CHECKING:
     # Imported where a notebook is opened: most builds open none, and it takes 2 s.
@@ -59,8 +59,8 @@ def digest(content: bytes) -> str:
 
 def key(text: str) -> str:
     """What a copy is kept under: the notebook's cells, the helpers, the fonts that charts are drawn in, and the lock."""
-    notebook = json.loads(text)
-    cells = [(cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {})) for cell in notebook["cells"]]
+    cells = [(cell["cell_type"], notebook_file.source(cell), cell.get("metadata", {}))
+             for cell in notebook_file.cells(text.encode())]
     parts = [json.dumps(cells, sort_keys=True).encode()]
     parts += [(Path(__file__).parents[2] / name).read_bytes() for name in HELPERS]
     parts += [path.read_bytes() for path in sorted(project.FONTS.iterdir()) if path.is_file()]
@@ -144,6 +144,7 @@ _kernel: list[tuple[AsyncKernelManager, Path]] = []
 
 def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager, Path]:
     """The kernel of this process, started when there is none, and the log of `kernel_audit` in it."""
+    from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from jupyter_core.utils import run_sync
 
@@ -156,7 +157,8 @@ def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager
         (startup / "00-audit.py").write_text(WATCHED.format(file=kernel_audit.__file__), encoding="utf-8")
         audit = home / "audit"
         audit.write_bytes(b"")
-        manager = AsyncKernelManager(kernel_name="python3")
+        # The Python that runs this, and no kernel of that name from a folder of the user's or JUPYTER_PATH.
+        manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
         # What a kernel says of its own transport is no news to whoever builds a book.
         run_sync(manager.start_kernel)(
             env=environment | {"IPYTHONDIR": str(home), kernel_audit.ENVIRONMENT: str(audit)}, cwd=str(place),
@@ -254,7 +256,7 @@ def failure(notebook: nbformat.NotebookNode, error: Exception, time_limit: float
     for number, cell in cells:
         for output in cell.outputs:
             if output.output_type == "error":
-                return f"cell {number}: {output.ename}: {output.evalue}, expected to run from top to bottom"
+                return f"cell {number}: {output.ename}: {output.evalue or 'without a word'}, expected to run from top to bottom"
     number = begun[-1] if begun[-1] == cells[-1][0] or not left else left[0]
     return f"cell {number}: the kernel died, expected it to live ({error})"
 
@@ -268,8 +270,16 @@ def keep(name: str, text: str) -> None:
 
 
 def stale(paths: Iterable[Path]) -> list[Path]:
-    """The notebooks without a good copy."""
-    return [path for path in paths if state(path.read_text(encoding="utf-8")) is None]
+    """The notebooks without a good copy. Raises NotebookFailed for a file that is no notebook."""
+    found = []
+    for path in paths:
+        try:
+            notebook_file.read(path.read_bytes())
+        except notebook_file.NoNotebook as error:
+            raise NotebookFailed(f"{path.parent.name}/{path.name}:{error.line}: {error}") from error
+        if state(path.read_text(encoding="utf-8")) is None:
+            found.append(path)
+    return found
 
 
 def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Path] | None = None) -> list[Path]:

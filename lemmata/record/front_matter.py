@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+
+from lemmata.record import notebook_file
+
+#: Endings of the files that may be pages; the contents name a page without.
+ENDINGS = (".md", ".ipynb")
 
 
 def front_matter_of(text: str) -> tuple[dict, int]:
@@ -29,15 +34,32 @@ def read(path: Path) -> dict:
 def subtitle(path: Path) -> str:
     """The line that says what the chapter or notebook at `path` is about; empty where it has none."""
     if path.suffix == ".ipynb":
-        return str(json.loads(path.read_text(encoding="utf-8")).get("metadata", {}).get("subtitle", ""))
+        return str(notebook_file.read(path.read_bytes()).get("metadata", {}).get("subtitle", ""))
     return str(read(path).get("subtitle", ""))
+
+
+def page_name(name: str) -> str:
+    """The name of a page as the contents give it, without the ending that they may add."""
+    return next((name.removesuffix(ending) for ending in ENDINGS if name.endswith(ending)), name)
+
+
+def listed(contents: object) -> Iterator[str]:
+    """The names of the pages in (a part of) `_toc.yml`, in its order, whatever its depth; what leads elsewhere is no page."""
+    if isinstance(contents, list):
+        for one in contents:
+            yield from listed(one)
+    elif isinstance(contents, dict):
+        if isinstance(contents.get("file"), str):
+            yield page_name(contents["file"])
+        for below in ("parts", "chapters", "sections"):
+            yield from listed(contents.get(below))
 
 
 def serves(notebook: Path) -> str:
     """The id of the reading that a notebook serves (`reading` in its metadata); empty where it serves none or is not there."""
     if not notebook.exists():
         return ""
-    return str(json.loads(notebook.read_text(encoding="utf-8")).get("metadata", {}).get("reading", ""))
+    return str(notebook_file.read(notebook.read_bytes()).get("metadata", {}).get("reading", ""))
 
 
 def notebooks(root: Path) -> list[str]:
@@ -45,12 +67,11 @@ def notebooks(root: Path) -> list[str]:
     if not (root / "_toc.yml").exists():
         return []
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    files = [one["file"] for part in contents["parts"] for one in part["chapters"]]
-    return [file for file in files if (root / f"{file}.ipynb").is_file()]
+    return [name for name in listed(contents) if (root / f"{name}.ipynb").is_file()]
 
 
 def taught(root: Path) -> list[str]:
     """The names of the chapters that are taught."""
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    files = [one["file"] for part in contents["parts"] for one in part["chapters"]]
-    return [Path(file).name for file in files if file.startswith("chapters/") and read(root / f"{file}.md").get("objectives")]
+    return [Path(name).name for name in listed(contents) if name.startswith("chapters/") and (root / f"{name}.md").is_file()
+            and read(root / f"{name}.md").get("objectives")]

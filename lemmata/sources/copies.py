@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import os
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from lemmata.sources.normalise import normalise
 
 ENVIRONMENT = "READER_SOURCES"
+#: Byte-order marks, and what text without one is tried as: what Chinese pages and editors write.
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+ENCODINGS = ("gb18030", "big5hkscs")
 SUFFIXES = {".txt", ".md", ".markdown", ".text"}
 
 
@@ -32,13 +36,30 @@ def readings(data: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def decodings(path: Path) -> list[str]:
+    """What the bytes of a copy may say: its text in UTF-8, or else in each encoding that they fit. Raises NoSources for none."""
+    raw = path.read_bytes()
+    marked = next((encoding for mark, encoding in MARKS.items() if raw.startswith(mark)), "utf-8")
+    found = []
+    for encoding in (marked, *ENCODINGS):
+        try:
+            found.append(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        if encoding == marked:
+            break
+    if not found:
+        raise NoSources(f"{path}: neither {' nor '.join((marked, *ENCODINGS))}, expected text in UTF-8")
+    return found
+
+
 def find(place: Path, data: Path) -> dict[str, str]:
     """Text of each reading's copy in the folder `place`, by reading id. A reading without a copy is left out.
 
     A copy is known by the phrase in the column `known_by`, compared by letters and digits.
     """
-    texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(place.iterdir())
-             if path.suffix.lower() in SUFFIXES and path.is_file()]
+    files = [path for path in sorted(place.iterdir()) if path.suffix.lower() in SUFFIXES and path.is_file()]
+    texts = [text for path in files for text in decodings(path)]
     plain = [(normalise(text), text) for text in texts]
     found = {}
     for row in readings(data):
@@ -48,5 +69,7 @@ def find(place: Path, data: Path) -> dict[str, str]:
             # Of several, the shortest: a file that holds more than this source is the worse copy of it.
             found[row["reading_id"]] = min(copies, key=len)
     if not found:
-        raise NoSources(f"{place}: none of the readings is in this folder")
+        names = ", ".join(path.name for path in files[:10]) + (f" and {len(files) - 10} more" if len(files) > 10 else "")
+        raise NoSources(f"{place}: none of the readings is in this folder; looked at "
+                        f"{names or 'no file, expected .txt or .md'}")
     return found

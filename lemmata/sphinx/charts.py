@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
 
 from lemmata.record import front_matter
-from lemmata.record.facts import stated
+from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import Row, record, unknown
 
@@ -61,7 +61,8 @@ class FactRole(SphinxRole):
         fact = facts[name]
         # The number stands in these tables; facts.csv only says where.
         record(self.env, *fact.tables)
-        if not fact.source_ids:
+        # What is computed from the book's own judgements has a note that says so.
+        if not fact.source_ids and not fact.note:
             logger.warning("fact %r has no source, expected one in facts.csv or in the row it refers to", name,
                            location=self.get_location(), type="lemmata")
         hint = ", ".join(filter(None, [fact.label, fact.basis]))

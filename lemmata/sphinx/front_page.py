@@ -102,6 +102,9 @@ class FillExcerpts(SphinxPostTransform):
                 one.parent.remove(one)
         for one in list(made.findall(addnodes.index)):
             one.parent.remove(one)
+        # Here it is a line over a paragraph and no heading of this page.
+        for one in list(made.findall(nodes.segment_head)):
+            one.replace_self(nodes.paragraph(*one.children, classes=["segment-head"]))
         home = self.app.builder.get_relative_uri(self.env.docname, page)
         for one in made.findall(docutils_nodes.Element):
             one["ids"] = []

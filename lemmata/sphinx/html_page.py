@@ -24,6 +24,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 
 from lemmata.record import derived_figures, front_matter, tables
 from lemmata.sphinx import language
@@ -100,8 +101,17 @@ def _contents(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
         return Page(name, title or env.titles[name].astext(), front_matter.subtitle(path).replace("'", "’"),
                     env.titles[chapter].astext() if chapter in env.titles else "")
 
-    return [(toctree.get("caption") or "", [page(name, title) for title, name in toctree["entries"] if name in env.titles])
-            for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree)]
+    def pages(toctree: addnodes.toctree) -> list[Page]:
+        found = []
+        for title, name in toctree["entries"]:
+            if name in env.titles:
+                found.append(page(name, title))
+                found += [one for below in env.get_doctree(name).findall(addnodes.toctree) for one in pages(below)]
+        return found
+
+    listed = [(toctree.get("caption") or "", pages(toctree))
+              for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree)]
+    return [(caption, entries) for caption, entries in listed if entries]
 
 
 def grouped(pages: list[Page], current: str) -> list[Entry]:
@@ -375,7 +385,7 @@ def _is_ours(assets: Path, filename: str) -> bool:
 
 def _make_index(app: Sphinx, exception: Exception | None) -> None:
     """Let the front page be the index. sphinx-external-toc would write a bare page that only sends the reader on."""
-    if not exception and is_site(app):
+    if not exception and is_site(app) and app.config.root_doc != "index":
         shutil.copyfile(Path(app.outdir, app.config.root_doc + ".html"), Path(app.outdir, "index.html"))
 
 
@@ -396,6 +406,15 @@ def _slim(app: Sphinx, exception: Exception | None) -> None:
     for path in static.iterdir():
         if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    # Hosts that run Jekyll over what they are given leave out folders that begin with a line, as those of Sphinx do.
+    Path(app.outdir, ".nojekyll").touch()
+
+
+def refuse(app: Sphinx) -> None:
+    """Refuse builders whose pages our templates cannot draw: they have other addresses, which notes and courses lead to."""
+    if app.builder.format == "html" and app.builder.name != "html" and app.config.html_theme == THEME \
+            and "lemmata_drawn_by" in app.config:
+        raise ExtensionError(f"builder {app.builder.name!r} is not drawn by this book, expected html (or make pdf, make epub)")
 
 
 def _note_code(app: Sphinx, config: Config) -> None:
@@ -425,6 +444,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("lemmata_read_by", "", "env", [str])
     app.add_config_value("lemmata_drawn_by", "", "html", [str])
     app.connect("config-inited", _note_code)
+    app.connect("builder-inited", refuse, priority=100)
     # Before the theme, which draws at the usual priority.
     app.connect("html-page-context", _unfurnish, priority=100)
     # After every extension had its say about scripts; before Sphinx sorts them.

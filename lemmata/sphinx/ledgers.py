@@ -13,7 +13,7 @@ from sphinx.domains.std import make_glossary_term
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from lemmata.record.facts import stated
+from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.charts import source_link
 from lemmata.sphinx.readings import anchor

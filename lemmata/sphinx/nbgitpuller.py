@@ -25,10 +25,13 @@ HUB, REPOSITORY = "https://HUB", "https://HOST/OWNER/REPOSITORY"
 
 
 def pull_link(hub: str, repository: str, branch: str, path: str) -> str:
-    """The link that opens the notebook at `path`, below the root of the repository, in JupyterLab."""
+    """The link that opens the notebook at `path`, below the root of the repository, in JupyterLab.
+
+    It names the folder: the hub would call it what the address ends in, `.git` included.
+    """
     folder = repository.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
     return (f"{hub.rstrip('/')}/hub/user-redirect/git-pull?repo={quote(repository, safe='')}&branch={quote(branch, safe='')}"
-            f"&urlpath={quote(f'lab/tree/{folder}/{path}', safe='')}")
+            f"&targetpath={quote(folder, safe='')}&urlpath={quote(f'lab/tree/{folder}/{path}', safe='')}")
 
 
 def configured(app: Sphinx) -> tuple[str, str, str]:

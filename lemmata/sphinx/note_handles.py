@@ -9,7 +9,7 @@ from docutils import nodes as docutils_nodes
 from sphinx import addnodes
 
 from lemmata.record.csv_rows import Row
-from lemmata.record.facts import stated
+from lemmata.record.number_format import stated
 from lemmata.sources import handles
 from lemmata.sphinx import nodes, record_links
 

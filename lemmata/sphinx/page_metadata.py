@@ -47,13 +47,18 @@ class Cited:
         return "whosework:" + re.sub(r"\W+", "-", self.name)
 
 
+def year_of(words: str) -> str:
+    """The year of the edition in the words of `copyright`: of several, as in 2025–2026, the last."""
+    return re.findall(r"(?<!\d)\d{4}(?!\d)", words, re.ASCII)[-1]
+
+
 def bibtex(page: Cited) -> str:
     """The page as an entry of a BibTeX file. Braces keep capitals and the name of the contributors whole."""
     def safe(words: str) -> str:
         return "".join(SPECIAL.get(letter, letter) for letter in words)
 
     fields = {"author": f"{{{safe(page.author)}}}", "title": f"{{{safe(page.title)}}}", "booktitle": f"{{{safe(page.book)}}}",
-              "year": page.year, "langid": page.language}
+              "year": year_of(page.year), "langid": page.language}
     if page.address:
         fields["url"] = page.address
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
@@ -62,8 +67,9 @@ def bibtex(page: Cited) -> str:
 
 def csl(page: Cited) -> list[dict[str, Any]]:
     """The page as CSL JSON, which Zotero and citation processors read."""
+    issued = {"date-parts": [[int(year_of(page.year))]]}
     item = {"id": page.key, "type": "chapter", "title": page.title, "container-title": page.book,
-            "author": [{"literal": page.author}], "issued": {"date-parts": [[int(page.year)]]}, "language": page.language}
+            "author": [{"literal": page.author}], "issued": issued, "language": page.language}
     return [item | ({"URL": page.address} if page.address else {})]
 
 
@@ -72,7 +78,7 @@ def linked_data(page: Cited) -> dict[str, Any]:
     matter = page.matter
     said: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "ScholarlyArticle", "name": page.title, "inLanguage": page.language,
-        "author": {"@type": "Organization", "name": page.author}, "datePublished": page.year, "license": page.licence,
+        "author": {"@type": "Organization", "name": page.author}, "datePublished": year_of(page.year), "license": page.licence,
         "isAccessibleForFree": True, "isPartOf": {"@type": "Book", "name": page.book}}
     if page.about:
         said["description"] = page.about
@@ -132,6 +138,7 @@ def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     """Hand the template what it says of a page of the book."""
     if not is_site(app) or pagename not in app.env.found_docs:
         return
+    context["year"] = year_of(app.config.copyright)
     page = cited(app, pagename, doctree)
     said = linked_data(page)
     if table := getattr(app.env, "lemmata_record_pages", {}).get(pagename):

@@ -33,7 +33,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from lemmata.record.facts import format_figure, format_number
+from lemmata.record.number_format import format_figure, format_number
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.charts import source_link
 from lemmata.sphinx.record_tables import Record, Row, record, unknown

@@ -26,7 +26,7 @@ def _annotation(note: HtmlElement, page: str, segment: str, lemma: str, reading:
     verdict = [_words(one) for one in head.find_class("verdict")]
     body = " ".join(_words(one) for one in head.itersiblings())
     made = {
-        "id": f"{page}#{note.get('id')}", "type": "Annotation", "motivation": "commenting", "rights": licence,
+        "id": f"../{page}#{note.get('id')}", "type": "Annotation", "motivation": "commenting", "rights": licence,
         "body": [{"type": "TextualBody", "value": body, "format": "text/plain", "language": "en"},
                  {"type": "TextualBody", "value": _words(head.find_class("note-kind")[0]), "purpose": "tagging"}],
         "target": {"type": "SpecificResource", "source": reading["url"] or f"urn:sha256:{reading['sha256']}",
@@ -40,7 +40,7 @@ def _annotation(note: HtmlElement, page: str, segment: str, lemma: str, reading:
 def collection(site: Path, data: Path, title: str, licence: str) -> dict:
     """Every note of the pages under `site` as an annotation page, in the order of the readings and of their texts.
 
-    The ids are relative to the site; a source without an address is named by its fingerprint.
+    The ids are relative to the file, which stands in _downloads/; a source without an address is named by its fingerprint.
     """
     readings = rows(data / "readings.csv")
     # By the address of each note, which is made of segment, lemma and occurrence.
@@ -53,4 +53,4 @@ def collection(site: Path, data: Path, title: str, licence: str) -> dict:
         for note in html.document_fromstring((site / page).read_text(encoding="utf-8")).find_class("note"):
             if note.get("id") in lemmata:
                 items.append(_annotation(note, page, *lemmata[note.get("id")], row, licence))
-    return {"@context": CONTEXT, "id": "_downloads/annotations.jsonld", "type": "AnnotationPage", "label": title, "items": items}
+    return {"@context": CONTEXT, "id": "annotations.jsonld", "type": "AnnotationPage", "label": title, "items": items}

@@ -1,6 +1,7 @@
 """What programs are told of a page: citations, schema.org, sitemap."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from lxml import etree, html
@@ -32,6 +33,21 @@ def test_what_bibtex_takes_for_its_own_is_escaped():
     entry, = parse_string(page_metadata.bibtex(ODD), "bibtex").entries.values()
     assert entry.fields["title"][1:-1] == r"5 \% of \{A\} \& B\_c \#1"
     assert [str(person) for person in entry.persons["author"]] == ["{The contributors}"]
+
+
+@pytest.mark.parametrize(("words", "year"), [("2026", "2026"), ("2025–2026", "2026"), ("since 2024, all authors", "2024")])
+def test_the_year_is_found_among_words(words, year):
+    page = replace(ODD, year=words)
+    assert parse_string(page_metadata.bibtex(page), "bibtex").entries[page.key].fields["year"] == year
+    assert page_metadata.csl(page)[0]["issued"] == {"date-parts": [[int(year)]]}
+    assert page_metadata.linked_data(page)["datePublished"] == year
+
+
+def test_a_reference_manager_takes_the_contributors_for_one_name(site):
+    """Zotero cuts a name without a comma into two at its last blank, and drops a comma at the end."""
+    page = html.parse(str(site / "chapters" / f"{front_matter.taught(ROOT)[0]}.html"))
+    author, = page.xpath("//meta[@name='citation_author']/@content")
+    assert author.endswith(",") and author.count(",") == 1
 
 
 def test_an_address_is_given_where_there_is_one():

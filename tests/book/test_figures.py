@@ -1,6 +1,7 @@
 """Figures in prose, citations and charts."""
 
 import json
+import re
 
 import pytest
 
@@ -49,6 +50,11 @@ def test_a_fact_without_source_is_told(tmp_path):
     _, warnings = paragraph(tmp_path, "{fact}`auction.belamy_hammer`")
     assert warnings == ["index.md:3: WARNING: fact 'auction.belamy_hammer' has no source, expected one in facts.csv or "
                         "in the row it refers to"]
+
+
+def test_a_fact_of_the_books_own_judgements_needs_no_source(tmp_path):
+    found, warnings = paragraph(tmp_path, "Kappa is {fact}`method.verdicts_kappa`.")
+    assert warnings == [] and re.fullmatch(r"Kappa is 0\.\d\d\.", words(found))
 
 
 @pytest.mark.parametrize(("claim", "printed"), [

@@ -91,6 +91,11 @@ def test_an_excerpt_is_nobody_s_address_and_its_links_lead_where_they_led(pages)
     assert not [one for one in links if one.startswith("#")]
 
 
+def test_the_head_of_an_excerpt_is_no_heading_of_the_page(pages):
+    assert not excerpt(pages).xpath(".//*[self::h2 or self::h3 or self::h4]")
+    assert excerpt(pages).find_class("segment-head")
+
+
 def test_what_a_chapter_does_not_have_is_told(pages):
     assert any("no note on '佳士得AI' in auction:title, expected the one that is shown" in one for one in pages.warnings)
     assert any("no segment auction:2 on chapters/auction" in one for one in pages.warnings)

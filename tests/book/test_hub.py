@@ -11,6 +11,7 @@ def test_a_hub_is_told_what_to_fetch_and_what_to_open():
                                   "notebooks/a.ipynb"))
     assert (link.netloc, link.path) == ("hub.example.org", "/hub/user-redirect/git-pull")
     assert parse_qs(link.query) == {"repo": ["https://host.example.org/team/book.git"], "branch": ["main"],
+                                    "targetpath": ["book"],
                                     "urlpath": ["lab/tree/book/notebooks/a.ipynb"]}
 
 

@@ -1,8 +1,54 @@
 """What the page adds around the text, and what it takes out."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.sphinx import html_page
+
+
+def built(folder: Path, toc: dict[str, str], builder: str = "html", conf: str = "") -> Sphinx:
+    """A book without text whose pages list each other in toctrees."""
+    (folder / "conf.py").write_text(conf, encoding="utf-8")
+    for name, below in toc.items():
+        (folder / f"{name}.rst").write_text(f"{name.title()}\n======\n\n{below}", encoding="utf-8")
+    with patch_docutils(str(folder)), docutils_namespace():
+        app = Sphinx(str(folder), str(folder), str(folder / "out"), str(folder / "doctrees"), builder, status=None,
+                     warning=None, freshenv=True)
+        app.build()
+    return app
+
+
+def test_pages_below_pages_stand_in_the_contents_and_links_do_not(tmp_path):
+    toc = {"index": ".. toctree::\n   :caption: Part\n\n   a\n   Elsewhere <https://example.org/>\n\n"
+                    ".. toctree::\n   :caption: Links\n\n   Elsewhere <https://example.org/>\n",
+           "a": ".. toctree::\n\n   b\n", "b": ""}
+    env = built(tmp_path, toc).env
+    html_page._contents.cache_clear()
+    assert html_page._contents(env) == [("Part", [html_page.Page("a", "A"), html_page.Page("b", "B")])]
+    assert [part.caption for part in html_page.parts(env, "b", whole=False)] == ["Part"]
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml"])
+def test_a_builder_that_the_templates_cannot_draw_is_refused_in_a_line(tmp_path, builder):
+    conf = 'extensions = ["lemmata.sphinx.html_page"]\nhtml_static_path = []\nhtml_theme = "sphinx_book_theme"\n'
+    with pytest.raises(ExtensionError, match=f"builder '{builder}' is not drawn by this book, expected html"):
+        built(tmp_path, {"index": ""}, builder, conf)
+
+
+def test_a_front_page_that_is_the_index_is_not_copied_onto_itself(tmp_path, monkeypatch):
+    (tmp_path / "index.html").write_text("front")
+    monkeypatch.setattr(html_page, "is_site", lambda app: True)
+    html_page._make_index(SimpleNamespace(config=SimpleNamespace(root_doc="index"), outdir=tmp_path), None)
+    assert (tmp_path / "index.html").read_text() == "front"
+
+
+def test_hosts_that_run_jekyll_keep_every_folder(site):
+    assert (site / ".nojekyll").exists()
 
 
 def test_a_short_text_describes_itself():

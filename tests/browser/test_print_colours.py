@@ -73,3 +73,14 @@ def test_under_forced_colours_the_charts_follow_the_system(page, choice, scheme)
     show(page, choice)
     assert shown(page) == [f"only-{scheme}"]
     assert not page.locator("button.appearance").is_visible()
+
+
+def test_paper_wraps_code_and_opens_the_numbers_but_no_answer(page):
+    page.emulate_media(media="print")
+    show(page, "")
+    page.evaluate("""document.querySelector("article").insertAdjacentHTML("beforeend", `<pre>code ${"long ".repeat(200)}</pre>
+      <details class="numbers"><summary>Numbers</summary><p>1</p></details>
+      <details class="quiz-option"><summary>Answer</summary><p>2</p></details>`)""")
+    assert page.evaluate("""() => { const pre = document.querySelector("pre"); return pre.scrollWidth <= pre.clientWidth; }""")
+    assert page.locator("details.numbers p").is_visible()
+    assert not page.locator("details.quiz-option p").is_visible()

@@ -1,9 +1,13 @@
 """`python -m lemmata check`: what it says and how it ends."""
 
+import io
+import os
 import subprocess
 import sys
 
-from lemmata.checks import check, main
+from lemmata import __main__ as commands
+from lemmata.checks import check, main, told
+from lemmata.checks.fault import Fault
 from lemmata.checks.registry import catalogue
 from lemmata.record import project
 
@@ -50,3 +54,22 @@ def test_it_loads_neither_pandas_nor_sphinx():
     done = subprocess.run([sys.executable, "-c", script], cwd=project.ROOT, check=True, text=True,
                           capture_output=True)
     assert done.stdout.split()[-2:] == ["False", "False"]
+
+
+def test_what_is_told_fits_a_screen():
+    many = [Fault("data/a.csv", number, "x", "is wrong", "a_rule") for number in range(1, 200)]
+    lines = told(many)
+    assert len(lines) == 11 and lines[9] == "data/a.csv:10: x: is wrong"
+    assert lines[10] == "data/a.csv: … and 189 more of this kind (a_rule)"
+    wide = [Fault(f"data/{number}.csv", 1, "x", "wrong " * 1000, "a_rule") for number in range(100)]
+    assert len(told(wide)) == 41 and told(wide)[-1] == "check: 100 faults in all, in 100 files"
+    assert max(map(len, told(wide))) < 430
+
+
+def test_a_console_without_chinese_letters_ends_no_command(monkeypatch):
+    console = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", console)
+    commands.main(["check", "--rules"])
+    print("html: /home/書/_build")
+    console.flush()
+    assert console.buffer.getvalue().endswith(b"html: /home/\\u66f8/_build" + os.linesep.encode())

@@ -142,7 +142,21 @@ def test_a_folder_that_is_not_there(house: Path, capsys: pytest.CaptureFixture):
 def test_a_folder_with_other_texts_only(house: Path, capsys: pytest.CaptureFixture):
     set_copy(house, "別的文章")
     assert run(verify, house) == 2
-    assert capsys.readouterr().err == f"{house / 'sources'}: none of the readings is in this folder\n"
+    assert capsys.readouterr().err == f"{house / 'sources'}: none of the readings is in this folder; "\
+        "looked at one.txt\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030", "big5hkscs"])
+def test_a_copy_in_another_encoding_is_read(house: Path, encoding: str):
+    set_copy(house, "")
+    (house / "sources" / "one.txt").write_bytes(TEXT.replace("——", "").encode(encoding))
+    assert copies.find(house / "sources", house / "data") == {"cat": TEXT.replace("——", "")}
+
+
+def test_bytes_that_are_no_text_are_told(house: Path):
+    (house / "sources" / "one.txt").write_bytes(b"\xff\xff\xff")
+    with pytest.raises(copies.NoSources, match="one.txt: neither utf-8 nor gb18030 nor big5hkscs, expected text in UTF-8"):
+        copies.find(house / "sources", house / "data")
 
 
 def test_the_environment_names_the_folder(house: Path, monkeypatch: pytest.MonkeyPatch):

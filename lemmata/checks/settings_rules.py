@@ -1,0 +1,157 @@
+"""Rules on the two files that Jupyter Book is told by: `_toc.yml`, what the book holds, and `_config.yml`, how it is made.
+
+Jupyter Book reads them later, and tells of a slip in them with a traceback, without a line, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from lemmata.checks import addresses, csvfile, yaml_file
+from lemmata.checks.cell_rules import nearest
+from lemmata.checks.fault import Fault
+from lemmata.checks.yaml_file import Place
+from lemmata.record import front_matter
+
+CONTENTS, SETTINGS = "_toc.yml", "_config.yml"
+#: What an entry of the contents may say, at the top, of a part and of a page.
+TOP = {"format", "root", "parts", "chapters", "defaults", "options"}
+PART = {"caption", "chapters", "numbered", "maxdepth", "reversed"}
+ENTRY = {"file", "title", "sections"}
+#: Names of pages that the build makes itself.
+MADE = {"search", "genindex", "index", "404"}
+#: Settings that are text, and must say something or may be empty.
+TEXTS = {("title",): True, ("author",): True, ("repository", "branch"): False}
+#: Settings that are addresses: those called so, at any depth.
+ADDRESS = re.compile(r"(?:.*_)?url|baseurl")
+#: Settings whose address may lead to this machine, for a try.
+LOCAL = {"baseurl", "jupyterhub_url", "binderhub_url"}
+
+Rule = Callable[[Any, dict[Place, int], Path], "Iterator[tuple[int, str, str]]"]
+
+
+def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
+    """`_toc.yml` lists files of the book, each once, in parts or chapters with sections below them."""
+    if not isinstance(contents, dict):
+        yield 1, "file", "lists nothing, expected format, root and parts"
+        return
+    if contents.get("format") != "jb-book":
+        yield lines.get(("format",), 1), "format", f"{contents.get('format')!r} is no form that is read, expected jb-book"
+    for key in contents.keys() - TOP:
+        yield lines[key,], str(key), f"is no key of the contents, expected one of {', '.join(sorted(TOP))}" \
+            f"{nearest(str(key), TOP)}"
+    seen: dict[str, int] = {}
+
+    def page(name: Any, line: int, column: str) -> Iterator[tuple[int, str, str]]:
+        if not isinstance(name, str) or not name.strip():
+            yield line, column, f"{name!r} is no name of a page, expected a path below the root without its ending"
+            return
+        bare = front_matter.page_name(name)
+        if Path(bare).is_absolute() or ".." in Path(bare).parts:
+            yield line, column, f"{name!r} lies outside the book, expected a path below the root"
+        elif not any((root / f"{bare}{ending}").is_file() for ending in front_matter.ENDINGS):
+            pages = {path.relative_to(root).with_suffix("").as_posix() for folder in (root, root / "chapters", root / "notebooks")
+                     for ending in front_matter.ENDINGS for path in folder.glob(f"*{ending}")}
+            yield line, column, f"no page {name!r}, expected a chapter (.md) or a notebook (.ipynb){nearest(bare, pages)}"
+        if bare in MADE and not (column == "root" and bare == "index"):
+            yield line, column, f"{name!r} is the name of a page that the build makes, expected another"
+        if bare.casefold() in seen:
+            yield line, column, f"{name!r} stands at line {seen[bare.casefold()]} already, expected every page once"
+        seen.setdefault(bare.casefold(), line)
+
+    def entries(listed: Any, place: Place) -> Iterator[tuple[int, str, str]]:
+        line = lines.get(place, 1)
+        if not isinstance(listed, list) or not listed:
+            yield line, str(place[-1]), "lists no page, expected one or more"
+            return
+        for number, one in enumerate(listed):
+            here = (*place, number)
+            line = lines.get(here, line)
+            if not isinstance(one, dict) or "file" not in one:
+                kind = next((key for key in ("url", "glob") if isinstance(one, dict) and key in one), None)
+                yield line, kind or str(place[-1]), "leads to no page of the book, expected file: and its path" + \
+                    ("; a link to another place stands in a chapter" if kind == "url" else "")
+                continue
+            for key in one.keys() - ENTRY:
+                yield lines[*here, key], str(key), f"is no key of a page, expected one of {', '.join(sorted(ENTRY))}" \
+                    f"{nearest(str(key), ENTRY)}"
+            yield from page(one["file"], lines[*here, "file"], "file")
+            if "sections" in one:
+                yield from entries(one["sections"], (*here, "sections"))
+
+    yield from page(contents.get("root"), lines.get(("root",), 1), "root")
+    if "parts" in contents and "chapters" in contents:
+        yield lines["chapters",], "chapters", "stand beside parts, expected them in a part"
+    if "parts" not in contents:
+        yield from entries(contents.get("chapters"), ("chapters",))
+        return
+    parts = contents["parts"]
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts) or not parts:
+        yield lines["parts",], "parts", "lists no part, expected each with its chapters"
+        return
+    for number, part in enumerate(parts):
+        for key in part.keys() - PART:
+            yield lines["parts", number, key], str(key), f"is no key of a part, expected one of {', '.join(sorted(PART))}" \
+                f"{nearest(str(key), PART)}"
+        place: Place = ("parts", number, "chapters")
+        lines.setdefault(place, lines["parts", number])
+        yield from entries(part.get("chapters"), place)
+
+
+def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
+    """`_config.yml` says title, author and year, and each of its addresses is one."""
+    if not isinstance(settings, dict):
+        yield 1, "file", "says nothing, expected title, author and copyright"
+        return
+    for place, needed in TEXTS.items():
+        value: Any = settings
+        for key in place:
+            value = value.get(key) if isinstance(value, dict) else None
+        said = value is not None
+        if said and not isinstance(value, str) or needed and not (said and value.strip()):
+            yield lines.get(place, 1), place[-1], f"{value!r} is no text, expected one" + (", in quotation marks" if said else "")
+    year = settings.get("copyright")
+    if not isinstance(year, str) or not re.search(r"(?<!\d)\d{4}(?!\d)", year, re.ASCII):
+        yield lines.get(("copyright",), 1), "copyright", f"{year!r} names no year, expected one in quotation marks, as \"2026\""
+
+    def walk(value: Any, place: Place) -> Iterator[tuple[int, str, str]]:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from walk(inner, (*place, key))
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                yield from walk(inner, (*place, number))
+        elif place and ADDRESS.fullmatch(str(place[-1])) and value not in ("", None):
+            name = str(place[-1])
+            wrong = f"{value!r} is no text, expected one" if not isinstance(value, str) else \
+                addresses.fault_of(value, local=name in LOCAL)
+            if not wrong and name == "baseurl" and re.search(r"[?#]", value):
+                wrong = f"{value!r} holds a query or a fragment, expected the address of a folder"
+            if wrong:
+                yield lines.get(place, 1), name, wrong
+
+    yield from walk(settings, ())
+
+
+RULES: tuple[tuple[str, Rule], ...] = ((CONTENTS, contents_of_the_book), (SETTINGS, settings_of_the_book))
+
+
+def judge(root: Path) -> Iterator[Fault]:
+    """All that is wrong with the two files; nothing of a folder that has none of them, which is no book."""
+    for name, rule in RULES:
+        path = root / name
+        if not path.is_file():
+            continue
+        try:
+            value, lines = yaml_file.read(path.read_bytes().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            yield Fault(name, error.object.count(b"\n", 0, error.start) + 1, "file",
+                        f"byte {error.object[error.start]:#04x} is no UTF-8, expected UTF-8", "encoding")
+        except csvfile.Unreadable as error:
+            yield Fault(name, error.line, "file", error.message, error.rule)
+        else:
+            for line, column, message in rule(value, lines, root):
+                yield Fault(name, line, column, message, rule.__name__)

@@ -1,0 +1,94 @@
+"""What readers with Firefox or with Safari's engine meet: ten pages in each, by name what one engine cannot do.
+
+Chromium has the other files of this folder to itself.
+"""
+
+import time
+
+import pytest
+
+from tests.browser import engines
+
+#: One page of each kind.
+PAGES = ["intro.html", "chapters/auction.html", "chapters/settlement.html", "chapters/method.html", "chapters/glossary.html",
+         "chapters/teaching.html", "notebooks/auction_results.html", "notebooks/settlement_figures.html", "genindex.html",
+         "search.html"]
+READING = "chapters/auction.html"
+
+
+@pytest.fixture(scope="module", params=sorted(engines.ENGINES))
+def engine(request, tmp_path_factory):
+    """A browser of another engine than Chromium's."""
+    try:
+        made = engines.ENGINES[request.param](tmp_path_factory.mktemp(request.param))
+    except engines.Missing as error:
+        pytest.skip(str(error))
+    yield made
+    made.close()
+
+
+def until(engine, script: str, *given):
+    """The value of a script once it is true. Fails when it stays untrue."""
+    end = time.monotonic() + engines.PATIENCE
+    while not (value := engine.run(script, *given)):
+        assert time.monotonic() < end, f"{engine.name}: never true: {script}"
+        time.sleep(0.2)
+    return value
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nobody_else_and_is_as_it_was_styled(engine, server, name):
+    engine.go(server + name)
+    asked = engine.run("return performance.getEntriesByType('resource').map((one) => one.name);")
+    assert [address for address in asked if not address.startswith((server, "data:"))] == []
+    assert any(address.split("?")[0].endswith("page.css") for address in asked)
+    assert engine.run("return document.querySelector('h1').getClientRects().length;") > 0
+    wide, window = engine.run("return [document.documentElement.scrollWidth, innerWidth];")
+    assert wide <= window
+
+
+def test_no_page_writes_a_fault_or_a_refusal_on_the_console(engine, server):
+    if engine.name == "webkit":
+        pytest.skip("WebKitGTK's driver does not show the console")
+    engine.console()
+    for name in PAGES:
+        engine.go(server + name)
+        engine.run("await new Promise((done) => setTimeout(done, 150));")
+    assert engine.console() == []
+
+
+def test_an_inline_script_is_refused(engine, server):
+    engine.go(server + "intro.html")
+    assert engine.run("""const one = document.createElement("script");
+      one.textContent = "window.ran = true"; document.body.append(one); return window.ran === true;""") is False
+
+
+def test_a_fact_and_a_quoted_figure_are_underlined(engine, server):
+    engine.go(server + READING)
+    for name, style in (("fact", "solid"), ("said", "dashed")):
+        found = engine.run("""const style = getComputedStyle(document.querySelector("main a." + given[0]));
+          return [style.textDecorationLine, style.textDecorationStyle];""", name)
+        assert found == ["underline", style]
+
+
+def test_a_fold_opens_and_an_address_within_it_opens_it(engine, server):
+    engine.go(server + READING)
+    identifier = engine.run("""const fold = document.querySelector("main details:not([open])");
+      const inside = document.createElement("span"); inside.id = "within-a-fold"; fold.append(inside);
+      fold.id = fold.id || "a-fold"; location.hash = "#within-a-fold"; return fold.id;""")
+    until(engine, "return document.getElementById(given[0]).open;", identifier)
+
+
+@pytest.mark.parametrize("query", ["hammer price", "侵權"])
+def test_the_search_answers(engine, server, query):
+    engine.go(server + "search.html?q=" + query.replace(" ", "+"))
+    until(engine, "return document.querySelectorAll('#search-results mark').length;")
+    assert query in engine.run("return document.getElementById('search-status').textContent;")
+
+
+def test_from_a_folder_the_field_leads_to_the_results(engine, site):
+    engine.go((site / "chapters" / "method.html").as_uri())
+    engine.run("""const field = document.querySelector("form[role=search] input"); field.value = "Anadol";
+      field.form.requestSubmit();""")
+    until(engine, "return location.pathname.endsWith('/search.html') && document.querySelectorAll('ul.search > li').length;")
+    assert "Anadol" in engine.run("return document.getElementById('search-status').textContent;")

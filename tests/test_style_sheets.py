@@ -1,0 +1,21 @@
+"""What the style sheets may not say, since a browser that readers use does not understand it."""
+
+import re
+
+import pytest
+
+from lemmata.record.project import ROOT
+
+SHEETS = sorted((ROOT / "assets" / "css").glob("*.css"))
+
+
+def declarations(sheet) -> list[tuple[str, str]]:
+    """Property and value of each declaration."""
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [(name.strip(), " ".join(value.split())) for name, value in re.findall(r"([\w-]+)\s*:\s*([^;{}]+)[;}]", text)]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_no_shorthand_gives_a_text_decoration_more_than_its_line(sheet):
+    """WebKit throws a shorthand with style, colour or thickness away, and the browser's own underline with it."""
+    assert [value for name, value in declarations(sheet) if name == "text-decoration" and " " in value] == []
