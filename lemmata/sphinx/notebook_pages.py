@@ -84,7 +84,8 @@ class AnswerFirst(Transform):
         note = note_after(cell) if cell is not None else None
         place = nodes.paragraph("This step draws ", docutils_nodes.reference(
             "", "the chart at the head of the page", internal=True, refuri=f"#{first['ids'][0]}"), ".", classes=["drawn-above"])
-        first.replace_self(place)
+        # Not replace_self, which would give the line the chart's id as well.
+        first.parent.replace(first, place)
         caption = first.next_node(docutils_nodes.caption)
         rest = caption.astext().removeprefix(first.get("answer", "")).strip()
         if rest:
