@@ -49,7 +49,7 @@ def test_the_page_says_how_to_read_the_chart_beside_it_and_where_it_is_drawn(sit
     after = figure.getnext()
     assert words(after).startswith(notebook_pages.READING)
     back = page.xpath(f"//p[{has_class('drawn-above')}]//a/@href")
-    assert back == [f"#{figure.get('id')}"]
+    assert back == [f"#{figure.get('id')}"] and len(page.xpath(f"//*[@id='{figure.get('id')}']")) == 1
 
 
 @every_page
