@@ -37,12 +37,17 @@ def sources() -> dict[str, str]:
     return copies.find(copies.folder(None), DATA)
 
 
+def unfold(page) -> None:
+    """Open the fold that the form lies in."""
+    page.locator(".chapter-before").evaluate_all("folds => folds.forEach((one) => { one.open = true; })")
+
+
 @pytest.fixture
 def visit(visit):
     """`visit`, with the fold open that the form lies in."""
     def open_page(path: str, **options):
         page = visit(path, **options)
-        page.locator(".chapter-before").evaluate_all("folds => folds.forEach((one) => { one.open = true; })")
+        unfold(page)
         return page
     return open_page
 
@@ -76,6 +81,7 @@ def own_text(visit):
               }});
             }})();\n""" + (ROOT / "assets/js/own-copy.js").read_text(encoding="utf-8")))
         page.goto(page.url.rsplit("/", 1)[0] + "/" + chapter("auction"))
+        unfold(page)
         return page
     return open_page
 
