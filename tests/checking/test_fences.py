@@ -81,6 +81,10 @@ SPOILT = {
         f"{FILE}:18: text: holds the conflict marker '<<<<<<<', expected the text that was chosen"]),
     "a brace of a Chinese keyboard": (CHAPTER + "｛fact｝`x`\n", [
         f"{FILE}:18: text: holds the full-width '｛', expected its ASCII form in markup"]),
+    "an address of no public host": (CHAPTER + "[here](http://x)\n", [
+        f"{FILE}:18: text: 'http://x' has the host 'x', expected a public name"]),
+    "a role with a blank before its text": (CHAPTER + "It was {fact} `x`.\n", [
+        f"{FILE}:18: text: holds {{fact}} and then a blank, expected its text in backticks at once"]),
     "an inner fence not shorter than its outer": (
         CHAPTER.replace("\n:::{", "\n::::{").replace("note.\n:::", "note.\n::::"), [
             f"{FILE}:7: lemma: fence of 4 colons inside one of 4 (line 6), expected fewer"]),
@@ -218,7 +222,8 @@ def test_what_is_wrong_is_told_with_file_and_line(told, what):
     ("The gloss, with *stress*.", "gloss, with stress"), ("The gloss, with *stress*.", "with *stress*"),
     ('It says "The gloss".', 'says “The gloss”'), ("Made by {index}`Botto <single: Botto>` alone.", "by Botto alone"),
     ("By {said}`S0-01` it is asked.", "By more than 4,000 people it"), ("By {said}`S0-01` it is asked.", "{said}`S0-01` it"),
-    ("The\ngloss.", "The gloss"), ("- one\n- two", "two"), ("Snake\\_case, a [word](http://x).", "Snake_case, a word"),
+    ("The\ngloss.", "The gloss"), ("- one\n- two", "two"),
+    ("Snake\\_case, a [word](https://example.org/).", "Snake_case, a word"),
 ])
 def test_a_handle_is_words_as_the_gloss_prints_them(told, gloss, handle):
     assert told(put(12, gloss).replace(":in: The gloss", f":in: {handle}")) == []
