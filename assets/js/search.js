@@ -46,7 +46,7 @@ const Search = {
   readAll: (pages, asked) => Promise.all(pages.filter((page) => !page.all).map((page) => Search.read(page, asked))),
 
   /* What was asked, with the words that the book does not have replaced by the nearest that it has; empty if one has none.
-     The index keeps stems only: the words are those of the best pages. */
+     The index keeps stems only: the words are those of the best pages, and of one stem the nearest to what was typed. */
   async meant(index, asked) {
     const known = Object.keys(index.terms).concat(Object.keys(index.titleterms)).filter((term) => /^[a-z]+$/.test(term));
     const terms = asked.terms.map((term) => (Search.scores(index, term).size ? term : Search.nearest(term, known)));
@@ -55,7 +55,11 @@ const Search = {
     const pages = Search.pages(index, mended).slice(0, PAGES_FETCHED);
     await Search.readAll(pages, mended);
     const text = pages.flatMap(({ all }) => (all || []).map(({ letters }) => letters.map(({ letter }) => letter).join(""))).join(" ");
-    return terms.map((term) => (text.match(new RegExp(`(?<![a-z])${term}[a-z]*`, "i")) || [term])[0].toLowerCase()).join(" ");
+    return terms.map((term, at) => {
+      const words = new Set(Array.from(text.matchAll(new RegExp(`(?<![a-z])${term}[a-z]*`, "gi")), ([word]) => word.toLowerCase()));
+      const slips = (word) => Search.slips(asked.words[at].toLowerCase(), word);
+      return Array.from(words).sort((one, other) => slips(one) - slips(other))[0] || term;
+    }).join(" ");
   },
 
   /* The word nearest to `term`: one slip in four to seven letters, two in more; none in fewer. */
