@@ -93,8 +93,10 @@ def test_ids_are_unique(trees):
 
 
 def test_every_image_says_what_it_shows(trees):
+    # In the gallery the headline beside a picture says it; read out in full, thirty pictures would bury the page.
+    told = "ancestor::li[.//*[contains(@class, 'gallery-headline') and string-length(normalize-space()) > 10]]"
     silent = [f"{name}: {image.get('src')}: {image.get('alt')!r}" for name, tree in trees.items()
-              for image in tree.iter("img")
+              for image in tree.xpath(f"//img[not(@alt = '' and {told})]")
               if len((image.get("alt") or "").split()) < 4 or re.search(r"\.(svg|png)\b", image.get("alt"))]
     assert silent == []
 
@@ -225,8 +227,10 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
             continue
         loaded = tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
-        # A quarter of what a reading loads is the script for the reader's own copy.
-        assert size < (75_000 if "own-copy.js" in "".join(loaded) else 58_000), f"{name} loads {size} bytes"
+        # A quarter of what a reading loads is the script for the reader's own copy; a page of the record has one of its own.
+        allowed = {"own-copy.js": 75_000, "records.js": 64_000}
+        most = next((most for script, most in allowed.items() if script in "".join(loaded)), 58_000)
+        assert size < most, f"{name} loads {size} bytes"
 
 
 def test_no_page_is_so_long_that_a_telephone_waits_for_it(site, pages):
@@ -241,7 +245,8 @@ def test_no_page_is_so_long_that_a_telephone_waits_for_it(site, pages):
 def test_a_page_loads_the_style_of_code_only_where_it_has_code(site, pages):
     for name in pages:
         tree = html.parse(str(site / name))
-        has_code = tree.xpath("//pre | //*[contains(@class, 'explorer')] | //form[contains(@class, 'calculator')]")
+        has_code = tree.xpath("//pre | //*[contains(@class, 'explorer')] | //form[contains(@class, 'calculator')] | "
+                              "//ul[contains(@class, 'gallery')]")
         assert bool(tree.xpath("//link[contains(@href, 'css/notebook.css')]")) == bool(has_code), name
 
 
