@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
            "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/words.py",
            "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/derived_figures.py",
-           "lemmata/record/facts.py", "lemmata/record/project.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
+           "lemmata/record/facts.py", "lemmata/record/number_format.py", "lemmata/record/project.py",
+           "lemmata/record/tables.py", "lemmata/record/tracing.py",
            "lemmata/sources/__init__.py", "lemmata/sources/han.py", "whosework/agreement.py", "whosework/counting.py",
            "whosework/derived.py", "whosework/distribution.py"]
 #: Seconds that one cell may take.
