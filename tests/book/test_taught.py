@@ -56,7 +56,7 @@ def test_the_day_of_the_record_is_printed_from_its_description(tmp_path):
 
 def test_a_notebook_has_its_subtitle_in_its_metadata(tmp_path):
     notebook = tmp_path / "one.ipynb"
-    notebook.write_text('{"metadata": {"subtitle": "Dates of models"}, "cells": []}', encoding="utf-8")
+    notebook.write_text('{"metadata": {"subtitle": "Dates of models"}, "nbformat": 4, "cells": []}', encoding="utf-8")
     assert front_matter.subtitle(notebook) == "Dates of models"
 
 

@@ -10,7 +10,8 @@ JUMPS = """() => Array.from(document.querySelectorAll('.note[id], .segment[id], 
     .filter((element) => {
         location.hash = '';
         location.hash = element.id;
-        const box = element.getBoundingClientRect();
+        // The first piece: a note may go on in the next column, higher up.
+        const box = element.getClientRects()[0];
         const x = box.left + Math.min(box.width / 2, 20), y = box.top + 3;
         if (y < 0 || y > innerHeight) return true;
         const top = document.elementFromPoint(x, y);
