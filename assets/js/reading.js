@@ -31,7 +31,6 @@
   };
   const arrange = () => {
     openAll(!narrow.matches);
-    folds.forEach((fold) => { fold.firstElementChild.tabIndex = narrow.matches ? 0 : -1; });
     open(location.hash.slice(1));
   };
   arrange();
@@ -39,8 +38,10 @@
   addEventListener("hashchange", () => open(location.hash.slice(1)));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
+    const head = narrow.matches && !event.target.closest("a, button") && event.target.closest(".note-head");
     if (link) open(link.hash.slice(1));
-    else if (!narrow.matches && event.target.closest(".note-head")) event.preventDefault();
+    // The whole head is easier to hit than its sign.
+    else if (head) foldOf(head.parentElement).open = !foldOf(head.parentElement).open;
   });
   /* Paper has all of them. */
   let closed = [];

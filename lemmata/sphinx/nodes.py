@@ -178,7 +178,7 @@ def depart_fold(self, node):
 def visit_lemma_note(self, node):
     name = f' aria-labelledby="{node["ids"][0]}-head"' if node.get("ids") else ""
     data = "".join(f' data-{key}="{value}"' for key, value in node.get("data", {}).items())
-    self.body.append(f'<div{_ids(node)} class="{" ".join(node["classes"])}" role="note"{name}{data}><details open>')
+    self.body.append(f'<div{_ids(node)} class="{" ".join(node["classes"])}" role="note"{name}{data}>')
 
 
 def depart_lemma_note(self, node):
@@ -187,11 +187,12 @@ def depart_lemma_note(self, node):
 
 def visit_note_head(self, node):
     ids = node.parent.get("ids")
-    self.body.append('<summary class="note-head"' + (f' id="{ids[0]}-head"' if ids else "") + ">")
+    self.body.append('<div class="note-head"' + (f' id="{ids[0]}-head"' if ids else "") + ">")
 
 
 def depart_note_head(self, node):
-    self.body.append("</summary>\n")
+    # The head holds links, which a control may not; so the sign that folds the note is a control of its own.
+    self.body.append(f'</div>\n<details open><summary aria-label="Note {node.parent["number"]}"></summary>\n')
 
 
 def setup(app: Sphinx) -> None:

@@ -29,11 +29,13 @@ def test_a_segment_has_head_gloss_and_notes(tmp_path):
     assert words(section.xpath("div[@class='notes']")[0]) == "1 擴增智能 language The note."
 
 
-def test_a_note_is_an_open_fold_that_its_head_names(tmp_path):
+def test_a_note_is_named_by_its_head_and_holds_an_open_fold(tmp_path):
     note = build(tmp_path, SEGMENT).one("//div[contains(@class, 'note-language')]")
-    head = note.xpath("details[@open]/summary")[0]
+    head, fold = note.xpath("div[@class='note-head']")[0], note.xpath("details[@open]")[0]
     assert head.get("id") == note.get("aria-labelledby") == f"{note.get('id')}-head"
     assert words(head) == "1 擴增智能 language"
+    # A control may hold no link, and has a name of its own.
+    assert fold[0].tag == "summary" and len(fold[0]) == 0 and fold[0].get("aria-label") == "Note 1"
 
 
 def tied(tmp_path, gloss: str, handle: str):
@@ -52,7 +54,7 @@ def test_words_of_the_gloss_lead_to_the_note_and_its_number_back(tmp_path):
         ("gloss, with stress1", f"#{note}", f"{note}-in")]
     number = pages.one("//a[contains(@class, 'note-number')]")
     assert (words(number), number.get("href")) == ("1", f"#{note}-in")
-    assert words(pages.one("//summary")) == "1 gloss, with stress 擴增智能 language"
+    assert words(pages.one("//div[@class='note-head']")) == "1 gloss, with stress 擴增智能 language"
 
 
 def test_words_that_end_within_markup_are_tied_in_pieces(tmp_path):

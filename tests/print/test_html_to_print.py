@@ -53,8 +53,9 @@ def test_a_table_of_many_columns_is_marked_for_smaller_type():
 
 
 NOTE = """<p>The <a class="key" href="#n" id="n-in">works<sup>1</sup></a>, <a class="said" href="#c">40</a><a class="key"
-href="#m" id="m-in"><sup>2</sup></a>.</p><div class="note" id="n" aria-labelledby="n-head"><details open><summary
-class="note-head" id="n-head"><a class="note-number" href="#n-in">1</a> works</summary><p>It says.</p><p>More.</p></details>
+href="#m" id="m-in"><sup>2</sup></a>.</p><div class="note" id="n" aria-labelledby="n-head"><div
+class="note-head" id="n-head"><a class="note-number" href="#n-in">1</a> works</div><details open><summary aria-label="Note 1">
+</summary><p>It says.</p><p>More.</p></details>
 </div>"""
 
 

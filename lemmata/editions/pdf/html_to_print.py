@@ -334,8 +334,10 @@ def _free_badges(article: HtmlElement) -> None:
 def _unfold_notes(article: HtmlElement) -> None:
     """Let a note hold its head and what it says: it folds on a telephone only. The words that it belongs to keep its number."""
     for note in with_class(article, "note"):
+        for head in note.xpath("./div[@class='note-head']"):
+            head.tag = "p"
         for fold in note.xpath("./details"):
-            fold[0].tag = "p"
+            fold.find("summary").drop_tree()
             fold.drop_tag()
     for key in article.xpath(".//a[contains(concat(' ', @class, ' '), ' key ')]"):
         # What stands in a link loses its form, so the number is the link.
