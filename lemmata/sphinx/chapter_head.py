@@ -7,17 +7,15 @@ that line, so that the text begins on the first screen. An address in a fold ope
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from docutils import nodes as docutils_nodes
 from docutils.transforms import Transform
 from sphinx.application import Sphinx
 
-from lemmata.record import front_matter
 from lemmata.record.csv_rows import Row
 from lemmata.sphinx import nodes, record_links, tallies
 from lemmata.sphinx.record_tables import record
-from lemmata.sphinx.teaching_metadata import day, duration
+from lemmata.sphinx.teaching_metadata import day, duration, taught
 
 #: What stands under the title and is not folded.
 HEAD = {"page-subtitle", "chapter-standfirst", "tally", "chapter-facts"}
@@ -78,11 +76,9 @@ class Head(Transform):
     default_priority = 402
 
     def apply(self) -> None:
-        env = self.document.settings.env
-        matter = front_matter.read(Path(env.doc2path(env.docname))) if env.docname.startswith("chapters/") else {}
-        title = self.document.next_node(docutils_nodes.title)
-        if not matter.get("objectives") or title is None:
+        if (found := taught(self.document)) is None:
             return
+        (matter, title), env = found, self.document.settings.env
         data, reading = record(env, "claims", "readings"), reading_of(self.document)
         made: list[docutils_nodes.Node] = []
         if said := str(matter.get("standfirst", "")):

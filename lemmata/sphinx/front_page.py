@@ -193,10 +193,7 @@ class ReadingsDirective(SphinxDirective):
 
 
 class CountsDirective(SphinxDirective):
-    """How many rows tables of the record have, each a way to a page: `table: words: page, page`, a table a line.
-
-    The first of the pages that the book has is taken.
-    """
+    """How many rows tables of the record have, each a way to a page: `table: words: page`, a table a line."""
 
     has_content = True
 
@@ -205,16 +202,15 @@ class CountsDirective(SphinxDirective):
         record(self.env, "datapackage.json")
         made = docutils_nodes.bullet_list(classes=["counts"])
         for line in filter(str.strip, self.content):
-            table, words, pages = ([part.strip() for part in line.split(":")] + ["", ""])[:3]
-            there = [one for one in (page.strip() for page in pages.split(",")) if one in self.env.found_docs]
-            if not (root / "data" / f"{table}.csv").is_file() or not words or not there:
+            table, words, page = ([part.strip() for part in line.split(":")] + ["", ""])[:3]
+            if not (root / "data" / f"{table}.csv").is_file() or not words or page not in self.env.found_docs:
                 logger.warning("counts: %r, expected `table: words: page`, a table and a page of the book", line,
                                location=self.get_location(), type="lemmata")
                 continue
             record(self.env, table)
             count = len(listed(root / "data" / f"{table}.csv"))
             made += docutils_nodes.list_item("", nodes.paragraph(nodes.text(f"{count:,}", classes=["count"]), " ",
-                                                                 page_link(self.env.docname, there[0], words)))
+                                                                 page_link(self.env.docname, page, words)))
         return [made]
 
 

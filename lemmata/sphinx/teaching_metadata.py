@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes as docutils_nodes
 from docutils.transforms import Transform
@@ -76,6 +77,14 @@ class Subtitle(Transform):
                                 docutils_nodes.paragraph("", said, classes=["page-subtitle"]))
 
 
+def taught(document: docutils_nodes.document) -> tuple[dict[str, Any], docutils_nodes.title] | None:
+    """Front matter and title of a chapter that is taught; None of another page. What is missing the check tells."""
+    env = document.settings.env
+    matter = front_matter.read(Path(env.doc2path(env.docname))) if env.docname.startswith("chapters/") else {}
+    title = document.next_node(docutils_nodes.title)
+    return (matter, title) if matter.get("objectives") and title is not None else None
+
+
 class Card(Transform):
     """Puts a card under the title of a chapter that is taught: for whom, how long, what first, on what, true as of when."""
 
@@ -83,12 +92,9 @@ class Card(Transform):
     default_priority = 400
 
     def apply(self) -> None:
-        env = self.document.settings.env
-        matter = front_matter.read(Path(env.doc2path(env.docname))) if env.docname.startswith("chapters/") else {}
-        title = self.document.next_node(docutils_nodes.title)
-        # What is missing is told by the check, with its line.
-        if not matter.get("objectives") or title is None:
+        if (found := taught(self.document)) is None:
             return
+        (matter, title), env = found, self.document.settings.env
         card = docutils_nodes.definition_list(classes=["chapter-card"])
         for name, said in (("For", str(matter.get("level", ""))), ("Time", duration(int(matter.get("minutes", 0)))),
                            ("Before it", str(matter.get("prerequisites", ""))), ("On", ", ".join(matter.get("keywords", []))),

@@ -57,8 +57,9 @@ auction_lots
 ```
 
 ```{counts}
-claims: claims checked: record/claims, evidence
+claims: claims checked: evidence
 claimz: claims: evidence
+claims: claims: nowhere
 ```
 
 """ + EXCERPT.replace("作品被指剽竊", "佳士得AI") + "\n:::{excerpt} auction:2\n:::\n"
@@ -123,7 +124,7 @@ def test_a_reading_is_shown_with_subtitle_tally_kind_and_time(pages):
     assert item.xpath(".//a/@href") == ["chapters/auction.html"]
 
 
-def test_a_count_is_that_of_the_rows_and_leads_to_the_first_page_that_there_is(pages):
+def test_a_count_is_that_of_the_rows_and_leads_to_its_page(pages):
     with (DATA / "claims.csv").open(encoding="utf-8", newline="") as file:
         count = sum(1 for _ in csv.DictReader(file))
     link = pages.one("//ul[contains(@class, 'counts')]/li//a")
@@ -131,5 +132,6 @@ def test_a_count_is_that_of_the_rows_and_leads_to_the_first_page_that_there_is(p
     assert words(link) == "claims checked" and link.get("href") == "evidence.html"
 
 
-def test_a_count_of_no_table_is_told(pages):
-    assert any("counts: 'claimz: claims: evidence', expected `table: words: page`" in one for one in pages.warnings)
+@pytest.mark.parametrize("line", ["claimz: claims: evidence", "claims: claims: nowhere"])
+def test_a_count_of_no_table_or_to_no_page_is_told(pages, line):
+    assert any(f"counts: {line!r}, expected `table: words: page`" in one for one in pages.warnings)
