@@ -1,4 +1,4 @@
-"""A table of the record, open to look at: {records} prints each row with an address of its own, {row} leads to one.
+"""A table of the record, open to look at: {records} prints each row with an address of its own.
 
     ```{records} cases
     :columns: Suit = short_name; Filed = filed_date; Court = court, docket
@@ -29,9 +29,8 @@ from urllib.parse import urlsplit
 from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record.number_format import format_figure, format_number
 from lemmata.sphinx import nodes, record_links
@@ -42,8 +41,6 @@ logger = logging.getLogger(__name__)
 
 #: More choices than these are no help in a list; the search field finds the value.
 MOST_CHOICES = 60
-#: Which table each of these roles and directives of other modules marks its rows in, by the beginning of the place.
-PLACES = {"sources": "source", "claims": "claim"}
 RELIABILITY = ("primary", "secondary", "tertiary")
 SOURCES = "source_ids"
 
@@ -373,172 +370,13 @@ def pointing(data: Record, table: Described) -> dict[str, list[docutils_nodes.No
     return found
 
 
-# Rows named on other pages ------------------------------------------------------------------------------
-
-
-def named_rows(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """The name of each row that has a page, by table and key."""
-    app = env.app
-    if not hasattr(app, "_named_rows"):
-        data = record(env)
-        found = {}
-        for name, column in env.config.lemmata_records.items():
-            try:
-                table = described(data, name)
-                found[name] = {row[table.key]: row[table.need(column, "lemmata_records")] for _, row in table.rows}
-            except Refused as error:
-                logger.warning("lemmata_records: %s", error, type="lemmata")
-                found[name] = {}
-        app._named_rows = found  # type: ignore[attr-defined]
-    return app._named_rows  # type: ignore[attr-defined]
-
-
-class RowRole(SphinxRole):
-    """A link to a row: `US-02`, `cases/US-02` where two tables have the key, or `words <US-02>`."""
-
-    def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
-        told = re.fullmatch(r"(.+?)\s*<([^<>]+)>", self.text, re.DOTALL)
-        words, target = (told[1], told[2]) if told else ("", self.text)
-        wanted, _, key = target.rpartition("/")
-        tables = named_rows(self.env)
-        holding = [name for name, rows in tables.items() if key in rows and wanted in ("", name)]
-        if len(holding) != 1:
-            if holding:
-                logger.warning("row %r stands in %s, expected TABLE/%s", target, " and ".join(holding), key,
-                               location=self.get_location(), type="lemmata")
-            else:
-                unknown("row", target, [one for rows in tables.values() for one in rows], self.get_location())
-            return [docutils_nodes.Text(words or self.text)], []
-        record(self.env, holding[0])
-        return [record_links.link(place(holding[0], key), words or tables[holding[0]][key], kind="row",
-                                  location=self.get_location())], []
-
-
-def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
-    """Remember which rows a page leads to or names, each with the nearest address on the page."""
-    env = app.env
-    if not app.config.lemmata_records or next(doctree.findall(record_item), None) is not None:
-        return
-    found: dict[tuple[str, str], str] = {}
-    tables = named_rows(env)
-    slugs = {f"{start}-{record_links.slug(key)}": (table, key)
-             for table, start in PLACES.items() for key in tables.get(table, ())}
-    for link in doctree.findall(record_links.place_link):
-        parts = link["target"].split(" ", 2)
-        target = slugs.get(link["target"]) or ((parts[1], parts[2]) if parts[0] == "row" else None)
-        if target:
-            found.setdefault(target, anchor(link))
-    # Short names say too little: "Suno" is a company before it is a suit.
-    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for table in app.config.lemmata_records_named:
-        for key, name in tables[table].items():
-            names[name].append((table, key))
-    if names:
-        longest_first = sorted(names, key=len, reverse=True)
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-        for text in doctree.findall(docutils_nodes.Text):
-            # A title in a list of sources is no place where the book speaks of the suit.
-            if (matches := pattern.findall(str(text))) and not is_listed(text):
-                for target in (one for match in matches for one in names[match]):
-                    found.setdefault(target, anchor(text))
-    if not hasattr(env, "lemmata_mentions"):
-        env.lemmata_mentions = {}  # type: ignore[attr-defined]
-    env.lemmata_mentions[env.docname] = found  # type: ignore[attr-defined]
-
-
-def is_listed(node: docutils_nodes.Node) -> bool:
-    """Whether a node stands in an entry of a list that prints a table."""
-    while node is not None:
-        if isinstance(node, nodes.record_entry):
-            return True
-        node = node.parent
-    return False
-
-
-def anchor(node: docutils_nodes.Node | None) -> str:
-    """The nearest id around a node; of a section its own."""
-    while node is not None:
-        if isinstance(node, docutils_nodes.Element) and node.get("ids"):
-            return node["ids"][0]
-        node = node.parent
-    return ""
-
-
-def forget_mentions(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget what a page named before it is read again."""
-    getattr(env, "lemmata_mentions", {}).pop(docname, None)
-
-
-def merge_mentions(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
-    """Take over what another process read."""
-    if not hasattr(env, "lemmata_mentions"):
-        env.lemmata_mentions = {}  # type: ignore[attr-defined]
-    read = getattr(other, "lemmata_mentions", {})
-    env.lemmata_mentions |= {name: read[name] for name in docnames if name in read}  # type: ignore[attr-defined]
-
-
-def rewrite_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages that print rows which other pages name now and did not before, or no longer: they are written again."""
-    inverse: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for docname, found in getattr(env, "lemmata_mentions", {}).items():
-        for (table, key), where in found.items():
-            inverse[table][key].append((docname, where))
-    made = {table: dict(rows) for table, rows in inverse.items()}
-    before = getattr(env, "lemmata_mentioned", {})
-    env.lemmata_mentioned = made  # type: ignore[attr-defined]
-    changed = {table for table in made.keys() | before.keys() if made.get(table) != before.get(table)}
-    return sorted({docname for docname, table in getattr(env, "lemmata_record_pages", {}).items() if table in changed})
-
-
-def print_mentions(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
-    """Say at each row which pages name it or lead to it."""
-    pages = list(app.env.found_docs)
-    for node in list(doctree.findall(record_mentions)):
-        found = getattr(app.env, "lemmata_mentioned", {}).get(node["table"], {}).get(node["key"], [])
-        if not found:
-            node.replace_self([])
-            continue
-        line = nodes.paragraph("In the book: ")
-        for number, (page, where) in enumerate(sorted(found, key=lambda one: pages.index(one[0]) if one[0] in pages else 0)):
-            line += [docutils_nodes.Text("; ")] if number else []
-            uri = app.builder.get_relative_uri(docname, page) + (f"#{where}" if where else "")
-            line += docutils_nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=uri)
-        line += docutils_nodes.Text(".")
-        node.replace_self(line)
-
-
-def note_page(app: Sphinx, doctree: docutils_nodes.document) -> None:
-    """Remember which table a page prints."""
-    mentions = next(doctree.findall(record_mentions), None)
-    if not hasattr(app.env, "lemmata_record_pages"):
-        app.env.lemmata_record_pages = {}  # type: ignore[attr-defined]
-    if mentions is not None:
-        app.env.lemmata_record_pages[app.env.docname] = mentions["table"]  # type: ignore[attr-defined]
-
-
-def merge_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
-    """Take over which tables the pages of another process print."""
-    if not hasattr(env, "lemmata_record_pages"):
-        env.lemmata_record_pages = {}  # type: ignore[attr-defined]
-    env.lemmata_record_pages |= getattr(other, "lemmata_record_pages", {})  # type: ignore[attr-defined]
-
-
 def _nothing(self, node):
     """A row writes nothing of its own: its HTML stands in its children."""
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive, the role and what ties rows to the pages that name them."""
+    """Register the directive and the node of a row."""
     app.add_config_value("lemmata_records", {}, "env", [dict])
-    app.add_config_value("lemmata_records_named", [], "env", [list])
     app.add_node(record_item, html=(_nothing, _nothing), latex=(_nothing, _nothing), text=(_nothing, _nothing))
     app.add_node(record_mentions)
     app.add_directive("records", RecordsDirective)
-    app.add_role("row", RowRole())
-    app.connect("doctree-read", note_mentions)
-    app.connect("doctree-read", note_page)
-    app.connect("env-purge-doc", forget_mentions)
-    app.connect("env-merge-info", merge_mentions)
-    app.connect("env-merge-info", merge_pages)
-    app.connect("env-updated", rewrite_records)
-    app.connect("doctree-resolved", print_mentions, priority=400)
