@@ -31,3 +31,28 @@ def test_an_entry_names_a_page_once_and_pages_in_order():
     document = html.document_fromstring("<p><span data-targets='b a c'></span></p>")
     filled = render.fill(document, {"a": 7, "b": 12, "c": 7})
     assert [(one.text, one.get("href")) for one in filled.iter("a")] == [("7", "#a"), ("12", "#b")]
+
+
+def style(body: str, selector: str):
+    """What the style sheet of print computes for the first element of a class in `body`."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    source = render.source_of(f"<html lang=en><body>{body}</body></html>", Path.cwd(), None)
+    fonts = FontConfiguration()
+    sheet = CSS(filename=render.STYLE, font_config=fonts)
+    found = get_all_computed_styles(source, user_stylesheets=[sheet], target_collector=TargetCollector(), font_config=fonts)
+    return next(made for (element, pseudo), made in found.get_computed_styles().items()
+                if pseudo is None and selector in (element.get("class") or element.tag).split())
+
+
+@pytest.mark.parametrize(("classes", "frame"), [("verdict verdict-unverifiable", True), ("tally-verdict verdict-unverifiable", False)])
+def test_only_the_badge_of_a_verdict_has_a_frame(classes, frame):
+    made = style(f'<p><span class="{classes}">unverifiable</span></p>', "verdict-unverifiable")
+    assert (made["border_top_style"] != "none" and made["border_top_width"] > 0) == frame
+
+
+@pytest.mark.parametrize("holder", ['<figure class="chart">', '<div class="finding"><div class="picture">'])
+def test_a_chart_is_as_wide_as_the_text(holder):
+    made = style(f'{holder}<img class="only-light" src="data:," width="900" height="300">', "only-light")
+    assert made["width"].value == 100 and made["width"].unit == "%" and made["height"] == "auto"
