@@ -46,7 +46,8 @@ def style(body: str, selector: str):
                 if pseudo is None and selector in (element.get("class") or element.tag).split())
 
 
-@pytest.mark.parametrize(("classes", "frame"), [("verdict verdict-unverifiable", True), ("tally-verdict verdict-unverifiable", False)])
+@pytest.mark.parametrize(("classes", "frame"), [("verdict verdict-unverifiable", True),
+                                                 ("tally-verdict verdict-unverifiable", False)])
 def test_only_the_badge_of_a_verdict_has_a_frame(classes, frame):
     made = style(f'<p><span class="{classes}">unverifiable</span></p>', "verdict-unverifiable")
     assert (made["border_top_style"] != "none" and made["border_top_width"] > 0) == frame
