@@ -7,6 +7,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 PARTS = ["nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "records",
          "row_mentions", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
@@ -25,10 +26,22 @@ def declare_parallel(app: Sphinx, config: Config) -> None:
             app.extensions[name].parallel_write_safe = True
 
 
+def forget_before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Forget every page that will be read before the first of them is.
+
+    Read one after another, Sphinx forgets a page only when its turn comes: a label that moved to an earlier page would be
+    told of as one that stands twice.
+    """
+    for name in docnames:
+        app.events.emit("env-purge-doc", env, name)
+        env.clear_doc(name)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up every part."""
     for part in PARTS:
         import_module(f"lemmata.sphinx.{part}").setup(app)
     import_module("lemmata.notebooks.execution_cache").setup(app)
     app.connect("config-inited", declare_parallel)
+    app.connect("env-before-read-docs", forget_before_reading)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -98,8 +98,14 @@ def described(data: Record, name: str) -> Described:
     return Described(name, path, resources[name]["title"], {one["name"]: one for one in schema["fields"]}, key, rows)
 
 
+def label(field: dict[str, Any], cell: str) -> str:
+    """The label of a category, as Table Schema has them; else a name of the data in words."""
+    labels = {one["value"]: one["label"] for one in field.get("categories", ())}
+    return labels.get(cell) or (cell.replace("_", " ") if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", cell) else cell)
+
+
 def shown(field: dict[str, Any], row: Row) -> str:
-    """A cell as a reader sees it: a number with its unit, a name of the data in words."""
+    """A cell as a reader sees it: the label of a category, a number with its unit, a name of the data in words."""
     cell = row[field["name"]]
     if not cell:
         return ""
@@ -108,7 +114,7 @@ def shown(field: dict[str, Any], row: Row) -> str:
             return cell  # a year
         unit = field.get("unit") or row.get(f"{field['name']}_currency") or row.get("unit") or row.get("currency") or ""
         return format_figure(float(cell), unit) if unit else format_number(float(cell))
-    return cell.replace("_", " ") if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", cell) else cell
+    return label(field, cell)
 
 
 # What is asked for --------------------------------------------------------------------------------------
@@ -172,6 +178,8 @@ def sentence(table: Described, template: str, row: Row | None = None) -> str:
         raise Refused("row template: a bracket that is not closed or stands inside another, expected pairs side by side")
     for name in re.findall(r"\{(\w*)\}", template):
         table.need(name, "row template")
+    if not re.search(r"\w", rest):
+        raise Refused("row template: nothing outside of brackets, expected words that every row has")
     for name in re.findall(r"\{(\w*)\}", rest):
         if row is None and not table.fields[name].get("constraints", {}).get("required"):
             raise Refused(f"row template: {name} may be empty, expected it in square brackets")
@@ -252,8 +260,9 @@ def form(table: Described, heads: list[Column], choices: list[Facet], rows: list
         counts = Counter(choice.value(row) for row in rows)
         values = sorted(counts, reverse=choice.year)
         values = [value for value in values if value] + [value for value in values if not value]
-        options = "".join(f'<option value="{html.escape(value or "-")}">{html.escape(value.replace("_", " ") or "not known")} '
-                          f"({counts[value]})</option>" for value in values)
+        labels = {value: html.escape(label(table.fields[choice.name], value) or "not known") for value in values}
+        options = "".join(f'<option value="{html.escape(value or "-")}">{labels[value]} ({counts[value]})</option>'
+                          for value in values)
         made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">all</option>'
                     f"{options}</select></label>")
     made.append('<p><output></output> <button type="button" name="csv">These rows as CSV</button> '

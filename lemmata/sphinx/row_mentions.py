@@ -142,15 +142,15 @@ def rewrite_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def print_mentions(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
-    """Say at each row which pages name it or lead to it."""
-    pages = list(app.env.found_docs)
+    """Say at each row which pages name it or lead to it, in the order of the book."""
+    order = {page: number for number, page in enumerate(app.env.collect_relations())}
     for node in list(doctree.findall(record_mentions)):
         found = getattr(app.env, "lemmata_mentioned", {}).get(node["table"], {}).get(node["key"], [])
         if not found:
             node.replace_self([])
             continue
         line = nodes.paragraph("In the book: ")
-        for number, (page, where) in enumerate(sorted(found, key=lambda one: pages.index(one[0]) if one[0] in pages else 0)):
+        for number, (page, where) in enumerate(sorted(found, key=lambda one: (order.get(one[0], len(order)), one[0]))):
             line += [docutils_nodes.Text("; ")] if number else []
             uri = app.builder.get_relative_uri(docname, page) + (f"#{where}" if where else "")
             line += docutils_nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=uri)

@@ -37,11 +37,12 @@ def change(folder, table: str, key: str, column: str, value: str) -> None:
 
 def again(folder, builder: str = "html") -> Pages:
     """Build what changed since the last build, and nothing else."""
+    warnings = io.StringIO()
     with patch_docutils(str(folder)), docutils_namespace():
         app = Sphinx(str(folder), str(folder), str(folder / "out"), str(folder / "doctrees"), builder, status=None,
-                     warning=io.StringIO(), freshenv=False)
+                     warning=warnings, freshenv=False)
         app.build()
-    return Pages(folder, [])
+    return Pages(folder, warnings.getvalue().splitlines())
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +104,12 @@ def test_a_ledger_prints_the_changed_claim(changed):
 def test_a_link_to_a_term_shows_its_changed_definition(changed):
     assert changed["linked"].xpath("//a[@title='A definition that was not there']")
     assert "A definition that was not there" in words(changed["terms"])
+
+
+def test_a_label_that_moved_to_an_earlier_page_is_not_told_of_as_doubled(tmp_path):
+    first = build(tmp_path, "# Book\n", a="# A\n", b="# B\n\n(place)=\n## Part\n")
+    assert first.warnings == []
+    (tmp_path / "a.md").write_text("# A\n\n(place)=\n## Part\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("# B\n\nSee [](#place).\n", encoding="utf-8")
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    assert again(tmp_path).warnings == []

@@ -17,7 +17,8 @@ ROWS = [
     {"id": "A-3", "name": "<b>Five</b> & \"six\"", "filed": "2025", "sector": "books", "amount": "20", "source_ids": "AA-001"}]
 FIELDS = [{"name": "id", "type": "string", "constraints": {"required": True}},
           {"name": "name", "type": "string", "constraints": {"required": True}}, {"name": "filed", "type": "string"},
-          {"name": "sector", "type": "string", "constraints": {"required": True}},
+          {"name": "sector", "type": "string", "constraints": {"required": True},
+           "categories": [{"value": "music", "label": "music and song"}]},
           {"name": "amount", "type": "number", "unit": "USD"}, {"name": "source_ids", "type": "string"}]
 SOURCE = {"source_id": "AA-001", "title": "A page", "publisher": "Court", "author": "", "date": "2024", "language": "en",
           "url": "", "kind": "court", "reliability": "primary", "seen": "whole", "aliases": "", "note": ""}
@@ -73,7 +74,7 @@ def test_each_row_has_its_address_its_cells_its_sentence_and_its_evidence_by_gra
     assert [words(cell) for cell in one.xpath("./tr[1]/*")] == ["One v. Two", "2024-05-01", "US$1,500,000"]
     assert one.xpath("./tr[1]/td[2]/@data-v") == ["1500000"]
     assert words(one.xpath(".//summary")[0]) == "One v. Two over books, filed 2024-05-01."
-    assert words(rows_of(pages)[2].xpath(".//summary")[0]) == "Three v. 四 over music."
+    assert words(rows_of(pages)[2].xpath(".//summary")[0]) == "Three v. 四 over music and song."
     assert words(one.xpath(".//details/p")[0]) == "Evidence. Primary: Court 2024. Secondary: Paper 2024."
     assert words(rows_of(pages)[2].xpath(".//details/p")[1]) == "Not known, or does not apply: filed, amount."
 
@@ -87,7 +88,8 @@ def test_a_cell_stays_text_whatever_it_holds(build):
 def test_choices_come_with_their_counts_and_only_a_script_shows_them(build):
     form = build(table()).one("//form[@class='records-tools']")
     assert form.get("hidden") is not None
-    assert [option.text for option in form.xpath(".//select[@name='sector']/option")] == ["all", "books (2)", "music (1)"]
+    assert [option.text for option in form.xpath(".//select[@name='sector']/option")] == ["all", "books (2)",
+                                                                                      "music and song (1)"]
     assert [option.text for option in form.xpath(".//select[@name='filed']/option")] == [
         "all", "2025 (1)", "2024 (1)", "not known (1)"]
 
@@ -106,6 +108,13 @@ def test_a_row_tells_which_figures_and_pages_speak_of_it(build):
     assert one.xpath(".//a[text()='Front']/@href") == ["index.html#part"]
     assert two.xpath(".//a[text()='Front']/@href") == ["index.html#part"]
     assert three.xpath(".//a[text()='Front']") == []
+
+
+def test_a_category_is_shown_by_its_label_and_kept_by_its_value(build):
+    pages = build(table())
+    assert words(rows_of(pages)[1].xpath(".//summary")[0]) == "Three v. 四 over music and song."
+    assert [one.get("value") for one in pages.one("//select[@name='sector']")] == ["", "books", "music"]
+    assert rows_of(pages)[1].get("data-f") == "music|"
 
 
 def test_a_link_may_have_its_own_words(build):
@@ -127,6 +136,7 @@ MANY = [ROWS[0] | {"id": f"A-{n}", "sector": f"s{n}"} for n in range(200)]
     (table(facets="Works = filed:month"), ROWS, "facets: 'filed:month', expected a column, or a column of dates with ':year'"),
     (table(), MANY, "facets: sector has 200 values, expected at most 60"),
     (table(template="{nom}"), ROWS, "row template: suits.csv has no column 'nom', expected one of"),
+    (table(template="[{filed}] [{amount}]."), ROWS, "row template: nothing outside of brackets, expected words that every"),
     (table(template="{filed}"), ROWS, "row template: filed may be empty, expected it in square brackets"),
     (table(template="{name} [{filed}"), ROWS, "row template: a bracket that is not closed or stands inside another"),
     (table(more=":sort: filed up\n"), ROWS, "sort: 'up', expected asc or desc"),
