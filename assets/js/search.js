@@ -52,7 +52,7 @@ const Search = {
   /* Read the pages that were not read yet. */
   readAll: (pages, asked) => Promise.all(pages.filter((page) => !page.all).map((page) => Search.read(page, asked))),
 
-  /* What was asked, with the words that the book does not have replaced by the nearest that it has; empty if one has none.
+  /* What was asked, with the words that the book does not have replaced by the nearest that it has; null if one has none.
      The index keeps stems only: the words are those of the best pages, and of one stem the nearest to what was typed; where no
      page can be read, the stems themselves. */
   async meant(index, asked, isReadable) {
