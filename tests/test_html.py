@@ -294,3 +294,25 @@ def test_no_head_names_a_page_that_a_browser_would_fetch_unasked(trees):
     found = [(name, link.get("rel")) for name, tree in trees.items() for link in tree.xpath("//head/link")
              if {"next", "prev", "prefetch", "preload"} & set(link.get("rel").split())]
     assert found == []
+
+
+def test_on_a_page_evidence_of_the_same_words_is_the_same_evidence(trees):
+    for name, tree in trees.items():
+        leads: dict[str, set[str]] = {}
+        for link in tree.xpath("//a[contains(concat(' ', @class, ' '), ' cite ')]"):
+            leads.setdefault(" ".join(link.text_content().split()), set()).add(link.get("href"))
+        assert {words: to for words, to in leads.items() if len(to) > 1} == {}, name
+
+
+def test_a_figure_has_one_caption(trees):
+    assert [name for name, tree in trees.items() if tree.xpath("//figcaption//figcaption")] == []
+
+
+def test_options_of_a_question_are_a_group_that_bears_its_name(trees):
+    items = [(tree, item) for tree in trees.values() for item in tree.xpath("//div[contains(@class, 'quiz-item')]")]
+    assert len(items) > 50
+    for tree, item in items:
+        assert item.get("role") == "group"
+        [question] = tree.xpath("//*[@id=$id]", id=item.get("aria-labelledby"))
+        assert "quiz-question" in question.get("class")
+        assert question in item.iterdescendants()

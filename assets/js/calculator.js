@@ -10,17 +10,27 @@ function distribute({ fund, costs, works, fee, rate, split }) {
 }
 
 document.querySelectorAll("form.calculator").forEach((form) => {
+  const outputs = Array.from(form.querySelectorAll("output"));
+  let waiting;
+  /* Told once, half a second after the last key, with the words of each number. */
+  const tell = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      form.querySelector("[role=status]").textContent = outputs.map((output) =>
+        `${output.closest("dd").previousElementSibling.textContent}: ${output.textContent}`).join("; ") + ".";
+    }, 500);
+  };
   const show = () => {
     const given = Array.from(form.querySelectorAll("input"), (input) => [input.name, Number(input.value)]);
     const shares = form.checkValidity() ? distribute(Object.fromEntries(given)) : {};
-    form.querySelectorAll("output").forEach((output) => {
+    outputs.forEach((output) => {
       const whole = Math.floor(Math.abs(shares[output.name]) + 0.5);
       output.textContent = whole >= 0 ? `${shares[output.name] < 0 ? "−" : ""}US$${whole.toLocaleString("en")}` : "–";
     });
   };
-  form.addEventListener("input", show);
+  form.addEventListener("input", () => { show(); tell(); });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(show));
+  form.addEventListener("reset", () => setTimeout(() => { show(); tell(); }));
   form.hidden = false;
   show();
 });

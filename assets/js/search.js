@@ -13,6 +13,9 @@ const KINDS = [["notes", "Notes", ".note"], ["claims", "Claims", ".record-claims
 /* A passage is one of these, or, inside a note or a row, the whole of it. */
 const WHOLES = ".note, .records tbody, tr";
 const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd, figcaption, caption, summary";
+/* Quotation marks, and what stands between two of a pair. A single one is also an apostrophe. */
+const QUOTES = /["“”„«»「」『』《》]/gu;
+const QUOTED = /"[^"]+"|[“„][^“”„]+[“”]|«[^»]+»|「[^」]+」|『[^』]+』/gu;
 
 const Search = {
   setIndex(index) {
@@ -29,37 +32,44 @@ const Search = {
     const isReadable = location.protocol !== "file:" || window.PAGES;
     let asked = Search.parse(query);
     let pages = Search.pages(index, asked);
-    const meant = pages.length || !isReadable ? "" : await Search.meant(index, asked);
-    if (meant) [asked, pages] = [Search.parse(meant), Search.pages(index, Search.parse(meant))];
-    if (isReadable) await Search.readAll(pages.slice(0, PAGES_FETCHED), asked);
+    const mended = pages.length ? null : await Search.meant(index, asked, isReadable);
+    if (mended) [asked, pages] = [mended.asked, Search.pages(index, mended.asked)];
+    const meant = mended ? mended.words : "";
+    if (isReadable) await Search.readAll(asked.quoted.length ? pages : pages.slice(0, PAGES_FETCHED), asked);
+    // Which pages have the words side by side only the pages themselves tell.
+    if (asked.quoted.length) pages = pages.filter(({ all }) => !all || all.length);
     pages.sort((one, other) => other.score - one.score || one.place - other.place);
+    const shown = asked.quoted.length === 1 && query.replace(QUOTED, "") === "" ? query.slice(1, -1) : query;
     document.title = `${query} · ${document.title}`;
-    Search.show(pages, query, meant, "");
+    Search.show(pages, shown, meant, "");
     if (!pages.length || !isReadable) return;
     Search.offerKinds(async (kind) => {
       if (kind) await Search.readAll(pages, asked);
-      Search.show(pages, query, meant, kind);
+      Search.show(pages, shown, meant, kind);
     });
   },
 
   /* Read the pages that were not read yet. */
   readAll: (pages, asked) => Promise.all(pages.filter((page) => !page.all).map((page) => Search.read(page, asked))),
 
-  /* What was asked, with the words that the book does not have replaced by the nearest that it has; empty if one has none.
-     The index keeps stems only: the words are those of the best pages, and of one stem the nearest to what was typed. */
-  async meant(index, asked) {
+  /* What was asked, with the words that the book does not have replaced by the nearest that it has; null if one has none.
+     The index keeps stems only: the words are those of the best pages, and of one stem the nearest to what was typed; where no
+     page can be read, the stems themselves. */
+  async meant(index, asked, isReadable) {
     const known = Object.keys(index.terms).concat(Object.keys(index.titleterms)).filter((term) => /^[a-z]+$/.test(term));
     const terms = asked.terms.map((term) => (Search.scores(index, term).size ? term : Search.nearest(term, known)));
-    if (terms.some((term) => !term) || terms.every((term, at) => term === asked.terms[at])) return "";
-    const mended = { phrase: terms.join(" "), words: terms, terms };
+    if (terms.some((term) => !term) || terms.every((term, at) => term === asked.terms[at])) return null;
+    const mended = { phrase: terms.join(" "), words: terms, terms, quoted: [] };
+    if (!isReadable) return { asked: mended, words: terms.map((term) => term + "…").join(" ") };
     const pages = Search.pages(index, mended).slice(0, PAGES_FETCHED);
     await Search.readAll(pages, mended);
     const text = pages.flatMap(({ all }) => (all || []).map(({ letters }) => letters.map(({ letter }) => letter).join(""))).join(" ");
-    return terms.map((term, at) => {
-      const words = new Set(Array.from(text.matchAll(new RegExp(`(?<![a-z])${term}[a-z]*`, "gi")), ([word]) => word.toLowerCase()));
+    const words = terms.map((term, at) => {
+      const found = new Set(Array.from(text.matchAll(new RegExp(`(?<![a-z])${term}[a-z]*`, "gi")), ([word]) => word.toLowerCase()));
       const slips = (word) => Search.slips(asked.words[at].toLowerCase(), word);
-      return Array.from(words).sort((one, other) => slips(one) - slips(other))[0] || term;
+      return Array.from(found).sort((one, other) => slips(one) - slips(other))[0] || term;
     }).join(" ");
+    return { asked: Search.parse(words), words };
   },
 
   /* The word nearest to `term`: one slip in four to seven letters, two in more; none in fewer. */
@@ -91,13 +101,15 @@ const Search = {
     return rows[one.length][other.length];
   },
 
-  /* The phrase as it is compared, and its terms as the index has them. */
+  /* The phrase as it is compared, its terms as the index has them, and the phrases that stood in quotation marks. */
   parse(query) {
     const stemmer = new Stemmer();
     // An array up to Sphinx 7, a Set from Sphinx 9.
     const skipped = new Set(stopwords);
     const words = splitQuery(query).filter((word) => !skipped.has(word));
-    return { phrase: foldText(query).replace(/\s+/g, " "), words, terms: words.map((word) => stemmer.stemWord(word)) };
+    const plain = (text) => foldText(text).replace(QUOTES, " ").replace(/\s+/g, " ").trim();
+    const quoted = (query.match(QUOTED) || []).map(plain).filter((phrase) => splitQuery(phrase).length);
+    return { phrase: plain(query), words, terms: words.map((word) => stemmer.stemWord(word)), quoted };
   },
 
   /* Every page that has all terms, best first. */
@@ -249,11 +261,15 @@ const Search = {
       const start = folded.search(new RegExp(begin + words.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")));
       return start < 0 ? null : { start: at[start], end: at[start + words.length - 1] + 1 };
     };
+    const needed = asked.quoted.map(mark);
+    if (needed.some((one) => !one)) return { marks: [], score: 0 };
     const whole = mark(asked.phrase);
     if (whole) return { marks: [whole], score: 2 };
-    const marks = asked.words.map((word, place) => mark(word) || mark(asked.terms[place])).filter(Boolean);
+    const isQuoted = (word) => asked.quoted.some((phrase) => splitQuery(phrase).includes(word));
+    const loose = asked.words.map((word, place) => (isQuoted(word) ? null : mark(word) || mark(asked.terms[place])));
+    const marks = needed.concat(loose.filter(Boolean));
     marks.sort((one, other) => one.start - other.start);
-    return { marks, score: marks.length / asked.words.length };
+    return { marks, score: marks.length / (needed.length + asked.words.filter((word) => !isQuoted(word)).length) };
   },
 
   show(pages, query, meant, kind) {

@@ -19,6 +19,8 @@
     link.href = page.url + (best ? "#" + encodeURIComponent(best.id) : "");
     Search.put(link, page.title);
     if (best && best.title !== page.title) {
+      // Two blocks to the eye; to who listens one name.
+      link.append(Object.assign(document.createElement("span"), { className: "unseen", textContent: ", " }));
       const place = link.appendChild(document.createElement("span"));
       Search.put(place, best.title);
     }

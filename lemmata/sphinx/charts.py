@@ -20,7 +20,7 @@ from sphinxcontrib.bibtex.roles import CiteRole
 from lemmata.record import front_matter
 from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
-from lemmata.sphinx.record_tables import Row, record, unknown
+from lemmata.sphinx.record_tables import Record, record, unknown
 
 logger = logging.getLogger(__name__)
 
@@ -29,19 +29,11 @@ EVIDENCE = re.compile(r"[A-Z]{2}-\d{3}")
 MOST_ROWS, MOST_COLUMNS = 40, 10
 
 
-def citation(source: Row) -> str:
-    """A source in a few words: The Art Newspaper 2025; AFP via Forbes India 2025; Artsy 2025 (copy)."""
-    publisher = source["publisher"] or source["author"] or source["title"]
-    name = re.sub(r"\s*[(（].*?[)）]", "", publisher).strip() or publisher
-    copy = " (copy)" if source["seen"] == "copy elsewhere" and " via " not in name else ""
-    year = source["date"][:4]
-    # A journal may be named with its year.
-    return " ".join(filter(None, [name, "" if year and name.endswith(year) else year])) + copy
-
-
-def source_link(source: Row, location: object) -> docutils_nodes.Node:
-    """A link to the row of the evidence page that `source` has, with its title as hint."""
-    return record_links.link(f"source-{record_links.slug(source['source_id'])}", citation(source), kind="cite",
+def source_link(data: Record, key: str, location: object) -> docutils_nodes.Node:
+    """A link to the row of the evidence page that the source `key` has, with its title as hint."""
+    source = data.sources[key]
+    name = source["source_id"]
+    return record_links.link(f"source-{record_links.slug(name)}", data.source_labels[name], kind="cite",
                              hint=source["title"], location=location)
 
 
@@ -94,16 +86,16 @@ class EvidenceCiteRole(CiteRole):
         keys = [key.strip() for key in self.text.split(",")]
         if not all(EVIDENCE.fullmatch(key) for key in keys):
             return super().run()
-        sources = record(self.env, "sources").sources
+        data = record(self.env, "sources")
         made: list[docutils_nodes.Node] = [docutils_nodes.Text("[")]
         for key in keys:
             if len(made) > 1:
                 made.append(docutils_nodes.Text("; "))
-            if key not in sources:
-                unknown("source", key, sources, self.get_location())
+            if key not in data.sources:
+                unknown("source", key, data.sources, self.get_location())
                 made.append(docutils_nodes.Text(key))
             else:
-                made.append(source_link(sources[key], self.get_location()))
+                made.append(source_link(data, key, self.get_location()))
         return [docutils_nodes.inline("", "", *made, docutils_nodes.Text("]"), classes=["citation"])], []
 
 
@@ -168,14 +160,14 @@ class ChartDirective(SphinxDirective):
         line = nodes.paragraph(classes=["chart-links"])
         # A chart that counts rows of a table rests on what each row names.
         line += docutils_nodes.Text("Sources: " if chart["source_ids"] else "Sources: each row counted names its own")
-        sources = record(self.env, "sources").sources
+        data = record(self.env, "sources")
         for index, key in enumerate(chart["source_ids"]):
             if index:
                 line += docutils_nodes.Text("; ")
-            if key in sources:
-                line += source_link(sources[key], self.get_location())
+            if key in data.sources:
+                line += source_link(data, key, self.get_location())
             else:
-                unknown("source", key, sources, self.get_location())
+                unknown("source", key, data.sources, self.get_location())
         line += docutils_nodes.Text(f". Data as of {chart['as_of']}. {chart['coverage']}")
         return line
 
@@ -267,10 +259,12 @@ class CalculatorDirective(ChartDirective):
             f'<label>{html.escape(one["label"])}, {html.escape(one["unit"])} <input type="number" inputmode="decimal" '
             f'name="{one["name"]}" value="{one["default"]:.10g}" min="{one["minimum"]:.10g}" max="{one["maximum"]:.10g}" '
             f'step="{one["step"] or "any"}" required></label>' for one in chart["inputs"])
-        outputs = "".join(f'<dt>{html.escape(words)}</dt><dd><output name="{field}"></output></dd>'
+        # What changed is told once, in the status; each output alone would be a live region without its words.
+        outputs = "".join(f'<dt>{html.escape(words)}</dt><dd><output name="{field}" aria-live="off"></output></dd>'
                           for field, words in chart["outputs"].items())
         form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'
-                                      f'<dl aria-live="polite">{outputs}</dl><button type="reset">Start again</button></form>',
+                                      f'<dl>{outputs}</dl><p class="unseen" role="status"></p>'
+                                      '<button type="reset">Start again</button></form>',
                                   format="html")
         cases = chart["cases"]
         rows = [("", [[docutils_nodes.Text(cell)] for cell in row]) for row in cases["rows"]]

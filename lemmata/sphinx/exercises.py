@@ -76,13 +76,14 @@ class QuizDirective(SphinxDirective):
     def item(self, data: Record, number: int, item: Item) -> docutils_nodes.Node:
         """A question and its options, or the fold that holds its answer."""
         identifier = exercise_anchor(item.id)
-        made = docutils_nodes.container(classes=["quiz-item", f"quiz-{item.kind}"])
+        asked = f"{identifier}-asked"
+        made = nodes.group(classes=["quiz-item", f"quiz-{item.kind}"], name=asked)
         if "example" not in self.options:
             made["ids"] = [identifier]
             record_links.mark(self.env, identifier, identifier)
-        asks = f" {ASKS[item.kind]}" if item.kind in ASKS else ""
-        made += nodes.paragraph(nodes.text(f"{number}. ", classes=["quiz-number"]), *self.words(item.question),
-                                nodes.text(asks, classes=["quiz-asks"]), classes=["quiz-question"])
+        asks = [nodes.text(f" {ASKS[item.kind]}", classes=["quiz-asks"])] if item.kind in ASKS else []
+        made += nodes.paragraph(nodes.text(f"{number}. ", classes=["quiz-number"]), *self.words(item.question), *asks,
+                                classes=["quiz-question"], ids=[asked])
         if item.kind in CHOSEN:
             options = docutils_nodes.enumerated_list(enumtype="upperalpha", prefix="", suffix=".", classes=["quiz-options"])
             options += [docutils_nodes.list_item("", self.option(data, option)) for option in item.options]

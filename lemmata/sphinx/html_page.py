@@ -208,6 +208,9 @@ def mend(body: str) -> str:
     body = re.sub(r' style="width: (\d+)px; height: (\d+)px;"', r' width="\1" height="\2"', body)
     # Its list says role="list", so an entry is an item; the role that docutils writes is deprecated.
     body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
+    # docutils opens a second caption for the legend of a figure that begins with more than a picture.
+    body = re.sub(r'(<figcaption>\s*<p>(?:(?!</?figcaption).)*?)<figcaption>\s*(?=<div class="legend">)', r"\1", body,
+                  flags=re.DOTALL)
     # What is far below, or is drawn for the other colouring, is not fetched.
     body = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" ', body)
     body = tidy_tables(body)

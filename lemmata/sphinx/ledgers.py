@@ -13,6 +13,7 @@ from sphinx.domains.std import make_glossary_term
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from lemmata.record import source_labels
 from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.charts import source_link
@@ -43,7 +44,7 @@ def evidence(data: Record, identifiers: list[str], location: object) -> list[doc
         if key not in data.sources:
             unknown("source", key, data.sources, location)
             continue
-        made.append(source_link(data.sources[key], location))
+        made.append(source_link(data, key, location))
     return made
 
 
@@ -149,15 +150,15 @@ class SourcesDirective(SphinxDirective):
             for row in rows:
                 identifier = f"source-{record_links.slug(row['source_id'])}"
                 record_links.mark(self.env, identifier, identifier)
-                entry = nodes.record_entry("", self.entry(row), ids=[identifier])
+                entry = nodes.record_entry("", self.entry(row, data.source_labels[row["source_id"]]), ids=[identifier])
                 entry["data"] = nodes.length(entry)
                 entries += entry
             made.append(entries)
         return made
 
     @staticmethod
-    def entry(row: Row) -> docutils_nodes.paragraph:
-        """One source in a line: who, what, where, when, how much of it was seen."""
+    def entry(row: Row, cited: str) -> docutils_nodes.paragraph:
+        """One source in a line: who, what, where, when, how much of it was seen, and its name where that has a letter."""
         title: docutils_nodes.Node = docutils_nodes.Text(row["title"])
         if row["url"]:
             title = docutils_nodes.reference("", row["title"], refuri=row["url"])
@@ -165,7 +166,8 @@ class SourcesDirective(SphinxDirective):
         tail = f". {where}. {row['kind'].replace('_', ' ').capitalize()}; seen: {row['seen']}."
         also = f" Also {row['aliases'].replace(';', ', ')}." if row["aliases"] else ""
         note = f" {row['note']}" if row["note"] else ""
-        return nodes.paragraph(nodes.text(row["source_id"], classes=["source-id"]), " ", title, tail + also + note)
+        letter = f" Cited as {cited}." if cited != source_labels.label(row) else ""
+        return nodes.paragraph(nodes.text(row["source_id"], classes=["source-id"]), " ", title, tail + letter + also + note)
 
 
 class TermsDirective(SphinxDirective):

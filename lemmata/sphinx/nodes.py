@@ -76,6 +76,10 @@ class fold_summary(nodes.General, nodes.TextElement):  # noqa: N801
     """What stands on a closed fold."""
 
 
+class group(nodes.General, nodes.Element):  # noqa: N801
+    """Parts that belong together for who listens, too; `name` is the id of the element whose words name them."""
+
+
 class badge(nodes.Inline, nodes.TextElement):  # noqa: N801
     """A verdict, or the kind of a note, in words."""
 
@@ -195,6 +199,15 @@ def depart_note_head(self, node):
     self.body.append(f'</div>\n<details open><summary aria-label="Note {node.parent["number"]}"></summary>\n')
 
 
+def visit_group(self, node):
+    self.body.append(f'<div{_ids(node)} class="{" ".join(node.get("classes", []))}" role="group" '
+                     f'aria-labelledby="{node["name"]}">\n')
+
+
+def depart_group(self, node):
+    self.body.append("</div>\n")
+
+
 def setup(app: Sphinx) -> None:
     """Register the nodes with their HTML."""
     elements = {
@@ -204,7 +217,7 @@ def setup(app: Sphinx) -> None:
         lemma_note: (visit_lemma_note, depart_lemma_note), note_head: (visit_note_head, depart_note_head),
         lemma_text: _tag("span", classes="lemma"), chinese: _tag("span"),
         record_table: (visit_record_table, depart_record_table), record_row: _tag("tr"), record_entry: _tag("li"),
-        record_cell: (visit_record_cell, depart_record_cell), fold: (visit_fold, depart_fold),
+        record_cell: (visit_record_cell, depart_record_cell), fold: (visit_fold, depart_fold), group: (visit_group, depart_group),
         fold_summary: _tag("summary"), badge: _tag("span"), picture: (visit_picture, depart_picture),
     }
     for node, functions in elements.items():

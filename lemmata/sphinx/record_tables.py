@@ -11,7 +11,7 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from lemmata.record import facts, quiz
+from lemmata.record import facts, quiz, source_labels
 from lemmata.record.csv_rows import Row, rows
 from lemmata.sources import anchors
 
@@ -42,6 +42,11 @@ class Record:
         found = listed(self.data / "sources.csv")
         aliases = {alias: row for row in found for alias in filter(None, row["aliases"].split(";"))}
         return aliases | {row["source_id"]: row for row in found}
+
+    @cached_property
+    def source_labels(self) -> dict[str, str]:
+        """How each row of the evidence is named in running text, by its own id."""
+        return source_labels.labels(listed(self.data / "sources.csv"))
 
     @cached_property
     def readings(self) -> dict[str, Row]:

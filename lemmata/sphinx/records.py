@@ -328,18 +328,18 @@ class RecordsDirective(SphinxDirective):
         key = row[table.key]
         record_links.mark(self.env, place(table.name, key), key)
         item = record_item("", raw(begins), ids=[key], names=names)
-        by_grade: dict[str, list[Row]] = defaultdict(list)
+        by_grade: dict[str, list[str]] = defaultdict(list)
         for source in filter(None, row.get(SOURCES, "").split(";")):
             if source not in data.sources:
                 unknown("source", source, data.sources, self.get_location())
                 continue
-            by_grade[data.sources[source]["reliability"]].append(data.sources[source])
+            by_grade[data.sources[source]["reliability"]].append(source)
         if by_grade:
             line = nodes.paragraph("Evidence. ")
             for grade in RELIABILITY:
                 for number, source in enumerate(by_grade[grade]):
                     line += docutils_nodes.Text("; " if number else f"{grade.capitalize()}: ")
-                    link = source_link(source, self.get_location())
+                    link = source_link(data, source, self.get_location())
                     link["hint"] = ""
                     line += link
                 if by_grade[grade]:

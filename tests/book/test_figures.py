@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from lemmata.record import source_labels
 from lemmata.sphinx import charts
 from tests.book.pages import EVIDENCE, build, words
 
@@ -81,7 +82,7 @@ def test_a_figure_whose_table_is_on_no_page_is_told(tmp_path):
 def test_evidence_is_cited_in_readable_words(tmp_path):
     found, warnings = paragraph(tmp_path, "So it was {cite}`AU-002,AU-004`.")
     assert warnings == []
-    assert words(found) == "So it was [The Art Newspaper 2025; The Art Newspaper 2025 (copy)]."
+    assert words(found) == "So it was [The Art Newspaper 2025a; The Art Newspaper 2025a (copy)]."
     assert [link.get("href") for link in found.iter("a")] == ["evidence.html#source-au-002", "evidence.html#source-au-004"]
 
 
@@ -110,7 +111,34 @@ def test_works_are_listed_by_author_after_what_has_none(tmp_path):
 
 def test_the_year_of_a_source_is_said_once():
     row = {"publisher": "浙江大学学报 2024", "author": "", "title": "", "date": "2024-05", "seen": "opening"}
-    assert charts.citation(row) == "浙江大学学报 2024"
+    assert source_labels.label(row) == "浙江大学学报 2024"
+
+
+def source(name: str, publisher: str, date: str, seen: str = "whole") -> dict[str, str]:
+    return {"source_id": name, "publisher": publisher, "author": "", "title": "", "date": date, "seen": seen}
+
+
+def test_sources_that_would_be_named_alike_get_letters_in_the_order_of_their_ids():
+    rows = [source("B-3", "Herald", "2025-02"), source("B-1", "Herald", "2025-01"), source("B-2", "Herald", "2024-01"),
+            source("B-4", "Herald", ""), source("B-5", "Herald", ""), source("B-6", "Herald", "2025", "copy elsewhere"),
+            source("B-7", "Herald", "2025", "copy elsewhere")]
+    assert source_labels.labels(rows) == {
+        "B-1": "Herald 2025a", "B-3": "Herald 2025b", "B-2": "Herald 2024", "B-4": "Herald, undated a",
+        "B-5": "Herald, undated b", "B-6": "Herald 2025a (copy)", "B-7": "Herald 2025b (copy)"}
+
+
+def test_a_new_source_changes_no_letter_of_the_others():
+    rows = [source(f"B-{number:02}", "Herald", "2025") for number in range(30)]
+    before, after = source_labels.labels(rows[:-1]), source_labels.labels(rows)
+    assert before.items() <= after.items()
+    assert after["B-29"] == "Herald 2025ad"
+
+
+def test_the_letter_is_part_of_the_link_and_stands_with_the_source(tmp_path):
+    found, _ = paragraph(tmp_path, "So it was {cite}`AU-002,AU-003`.")
+    assert [words(link) for link in found.iter("a")] == ["The Art Newspaper 2025a", "The Art Newspaper 2025b"]
+    pages = build(tmp_path, "# Page\n", evidence=EVIDENCE)
+    assert "Cited as The Art Newspaper 2025b." in words(pages.one("//li[@id='source-au-003']", "evidence"))
 
 
 def test_an_unknown_source_is_told(tmp_path):

@@ -78,3 +78,15 @@ def test_without_a_script_there_is_no_dead_form_and_the_worked_cases_stand(visit
     page = visit(name, java_script_enabled=False)
     assert not page.locator("form.calculator").is_visible()
     assert page.locator("table.record-numbers").get_by_text("As awarded and claimed").is_visible()
+
+
+def test_a_change_is_told_once_and_with_the_words_of_each_number(form):
+    assert {output.get_attribute("aria-live") for output in form.locator("output").all()} == {"off"}
+    assert form.locator("[aria-live]:not([aria-live=off]), [role=status]").count() == 1
+    status = form.locator("[role=status]")
+    assert status.text_content() == ""
+    form.locator("input[name=fee]").press_sequentially("50")
+    form.page.wait_for_function("document.querySelector('form.calculator [role=status]').textContent")
+    words = form.locator("dt").all_text_contents()
+    assert status.text_content() == "; ".join(
+        f"{word}: {value}" for word, value in zip(words, shown(form).values(), strict=True)) + "."

@@ -170,3 +170,54 @@ def test_nothing_of_the_search_is_loaded_before_it_is_used(visit):
     page = visit("chapters/method.html")
     assert page.evaluate("performance.getEntriesByType('resource').map(one => one.name)"
                          ".filter(name => /search|suggest|han\\.js/.test(name))") == []
+
+
+@pytest.mark.parametrize("query", ['"hammer price"', "“hammer price”", "«hammer price»", "「hammer price」"])
+def test_quotation_marks_ask_for_the_words_side_by_side(visit, query):
+    page = ask(visit, query)
+    assert page.locator("#search-status").text_content().endswith("“hammer price”.")
+    marks = page.locator("#search-results mark").all_text_contents()
+    assert marks
+    assert {mark.lower() for mark in marks} <= {"hammer price", "hammer-price"}
+    assert len(found(page)) <= len(found(ask(visit, "hammer price")))
+
+
+def test_words_that_stand_nowhere_side_by_side_are_not_found(visit):
+    assert found(ask(visit, '"price hammer"')) == []
+    assert found(ask(visit, "price hammer")) != []
+
+
+def test_other_words_may_stand_beside_those_in_quotation_marks(visit):
+    page = ask(visit, '"hammer price" estimate')
+    marks = [mark.lower() for mark in page.locator("#search-results mark").all_text_contents()]
+    assert "hammer price" in marks
+    assert not {"hammer", "price"} & set(marks)
+
+
+def test_from_a_folder_a_slip_names_the_nearest_stem(visit, site):
+    page = visit((site / "search.html").as_uri() + "?q=plagarism")
+    expect(page.locator("#search-status")).not_to_be_empty(timeout=PATIENCE)
+    assert "have “plagiar…”" in page.locator("#search-status").text_content()
+    assert page.locator("ul.search > li > a").count() > 3
+
+
+def test_from_a_folder_both_fields_lead_to_the_results(visit, site):
+    page = visit((site / "chapters" / "method.html").as_uri())
+    assert page.evaluate("""() => {
+      const form = document.querySelector("form[role=search]");
+      return form.dispatchEvent(new Event("submit", { cancelable: true }));
+    }""") is False, "the form was left to the policy, which Firefox reads as forbidding every folder"
+    page = visit((site / "search.html").as_uri())
+    for query in ("Anadol", "佳士得"):
+        page.locator("#search-input").fill(query)
+        page.locator("#search-input").press("Enter")
+        page.wait_for_url("**search.html?q=**")
+        expect(page.locator("#search-status")).to_contain_text(query, timeout=PATIENCE)
+
+
+def test_a_suggestion_with_a_heading_is_read_as_two(visit):
+    page = visit("chapters/method.html")
+    page.get_by_role("searchbox").fill("hammer price")
+    first = page.locator(".suggested a:has(span:not(.unseen))").first
+    expect(first).to_be_visible(timeout=PATIENCE)
+    assert ", " in first.text_content()
