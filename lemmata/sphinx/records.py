@@ -191,7 +191,8 @@ def sentence(table: Described, template: str, row: Row | None = None) -> str:
 
     def part(found: re.Match[str]) -> str:
         return fill(found[1]) if all(row[name] for name in re.findall(r"\{(\w+)\}", found[1])) else ""
-    return re.sub(r"([.?!])\.(?=\s|$)", r"\1", fill(re.sub(r"\[([^\[\]]*)\]", part, template)).strip())
+    made = re.sub(r"([.?!])\.(?=\s|$)", r"\1", fill(re.sub(r"\[([^\[\]]*)\]", part, template)).strip())
+    return " ".join((made[:1].upper() + made[1:]).split())
 
 
 def order(table: Described, text: str) -> list[tuple[int, Row]]:
