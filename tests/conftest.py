@@ -14,8 +14,7 @@ from lemmata.editions import build_site
 from lemmata.record.project import BUILD, ROOT
 
 #: What the pages are made from.
-SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "lemmata", "whosework", "assets",
-           "templates"]
+SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "lemmata", "whosework"]
 
 
 def last_change() -> float:

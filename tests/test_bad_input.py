@@ -16,7 +16,7 @@ import pytest
 from lemmata.record.project import BUILD, ROOT
 
 PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "figures", "fonts", "lemmata",
-         "whosework", "assets", "templates", "requirements.txt", "pyproject.toml"]
+         "whosework", "requirements.txt", "pyproject.toml"]
 
 
 def copy_of_the_book(place: Path) -> Path:

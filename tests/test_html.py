@@ -216,9 +216,9 @@ def test_no_header_cell_is_empty_and_each_says_what_it_heads(trees):
 
 def test_the_static_folder_holds_what_pages_load_and_nothing_else(site):
     files = {path.relative_to(site / "_static").as_posix() for path in (site / "_static").rglob("*") if path.is_file()}
-    assets = {path.relative_to(Path(drawn.__file__).parents[2] / "assets").as_posix()
-              for path in (Path(drawn.__file__).parents[2] / "assets").rglob("*") if path.is_file()}
-    assert files == assets | drawn.KEPT
+    own = {path.relative_to(drawn.STATIC).as_posix().removesuffix(".jinja")
+           for path in drawn.STATIC.rglob("*") if path.is_file()}
+    assert files == own | {search.FOLDING_SCRIPT}
 
 
 def test_styles_and_scripts_of_a_page_stay_small(site, trees):

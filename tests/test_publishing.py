@@ -10,7 +10,7 @@ import pytest
 from matplotlib.font_manager import FontProperties, findfont
 
 from lemmata.notebooks import calculator, chart_style, charts, explorer, publishing
-from lemmata.record.project import ROOT
+from lemmata.sphinx.html_page import STATIC
 from whosework import distribution
 
 DATA = pd.DataFrame({"name": ["佳士得"], "value": [1]})
@@ -136,8 +136,8 @@ def test_text_and_marks_stand_out_from_their_paper(palette, colour):
 
 
 def test_a_verdict_has_one_colour_and_one_sign_in_charts_and_on_pages():
-    css = (ROOT / "assets/css/reading.css").read_text(encoding="utf-8")
-    page = (ROOT / "assets/css/page.css").read_text(encoding="utf-8")
+    css = (STATIC / "css" / "reading.css").read_text(encoding="utf-8")
+    page = (STATIC / "css" / "page.css").read_text(encoding="utf-8")
     signs = {"confirmed": "✓", "imprecise": "≈", "contested": "⇄", "unverifiable": "–", "contradicted": "✗"}
     assert set(charts.VERDICTS) == set(signs)
     for name, sign in signs.items():

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from lemmata.record.project import ROOT
+from lemmata.sphinx.html_page import STATIC
 
-SHEETS = sorted((ROOT / "assets" / "css").glob("*.css"))
+SHEETS = sorted((STATIC / "css").glob("*.css"))
 
 
 def declarations(sheet) -> list[tuple[str, str]]:

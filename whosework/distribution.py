@@ -1,4 +1,4 @@
-"""How the fund of a class settlement is divided: one pure function, which assets/js/calculator.js repeats step by step.
+"""How the fund of a class settlement is divided: one pure function, which its script calculator.js repeats step by step.
 
 A test compares the two on a grid of inputs.
 """

@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 
-#: Base of the rolling value, odd, so that no letter is lost modulo 2^32. assets/js/own-copy.js has the same.
+#: Base of the rolling value, odd, so that no letter is lost modulo 2^32. The script own-copy.js has the same.
 BASE = 1540483477
 #: Texts of fewer letters get no rolling value: to their SHA-256 it would add a quick test for whoever guesses at them.
 SHORTEST_ROLLED = 24

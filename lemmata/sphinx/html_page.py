@@ -1,8 +1,8 @@
-"""The page around the text: what the templates need to draw it, and what the stock page carries and this one drops.
+"""The book's Sphinx theme (`theme/`): registers it, and hands its templates what they draw.
 
-The templates (`templates/`) are our own and take nothing from the theme but Sphinx's plumbing: no Bootstrap, no icon
-font, no script of an extension. What a page loads are the files of `assets/`, by name. That keeps the page small and
-lets it carry a Content-Security-Policy without exceptions. Nothing here touches a builder of another theme (print).
+The theme inherits nothing: no Bootstrap, no icon font, no script of an extension. What a page loads are the files of
+`theme/static/`, by name. That keeps the page small and lets it carry a Content-Security-Policy without exceptions.
+Nothing here touches a builder of another theme (print).
 """
 
 from __future__ import annotations
@@ -25,35 +25,33 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.writers.html5 import HTML5Translator
 
 from lemmata.record import derived_figures, front_matter, tables
-from lemmata.sphinx import language
+from lemmata.sphinx import language, search
 from lemmata.sphinx.nodes import fold, segment
 from lemmata.sphinx.teaching_metadata import day
 
-#: The theme of the site; the print edition has another.
-THEME = "sphinx_book_theme"
+#: The theme of the site by the name that `_config.yml` has; the print edition has another.
+THEME = "lemmata"
+FOLDER = Path(__file__).parent / "theme"
+STATIC = FOLDER / "static"
 #: No inline script, no inline style, no other host. `connect-src` is for the summaries of the search.
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
           "form-action 'self'; base-uri 'none'")
-#: What the search page needs of Sphinx's own static files; everything else that is not in assets/ is removed.
-KEPT = {"language_data.js", "han.js"}
 #: What heads the analyses of a part that serve no one chapter.
 ALL = "All readings"
 #: Pages that are made and stand in no file of the book.
 MADE = {"index", "genindex", "search", "404"}
 #: The page that a server shows for an address that leads nowhere.
 NOWHERE = "404"
-#: Scripts of assets/js that only some pages load, each with the mark of such a page.
+#: Scripts of theme/static/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
            "calculator": '<form class="calculator', "records": '<form class="records-tools'}
 #: What the style of code, explorers, calculators and galleries is for; a page without any goes without it.
 CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator|gallery)|<pre')
 #: What the style of a front page is for.
 FRONT = re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b')
-#: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
-FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
-             "theme_secondary_sidebar")
 #: Search engines cut a description after about this many characters.
 DESCRIPTION_LENGTH = 160
 
@@ -199,7 +197,7 @@ def description(doctree: nodes.document | None) -> str:
 
 def mend(body: str) -> str:
     """Take out of a page's HTML what the policy forbids and what leaves a reader who listens without a name."""
-    # sphinx-thebe puts a kernel of another host into each page, asked or not.
+    # What a notebook prints as HTML may bring scripts.
     body = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", body, flags=re.DOTALL)
     # pandas writes a style element before each table and a style in its head; the page has its own.
     body = re.sub(r"<style\b[^>]*>.*?</style>\s*", "", body, flags=re.DOTALL)
@@ -319,7 +317,6 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     """Hand the templates what they draw."""
     if not is_site(app):
         return
-    assets = Path(app.confdir, app.config.html_static_path[0])
     whole = pagename == app.config.root_doc or pagename not in app.env.found_docs
 
     if pagename == NOWHERE and app.config.html_baseurl:
@@ -328,8 +325,8 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         context |= {"pathto": lambda *args, **more: root + plain(*args, **more), "content_root": root}
 
     def asset(name: str) -> str:
-        """The address of a file of assets/, with a mark that changes when the file does."""
-        return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((assets / name).read_bytes()):08x}"
+        """The address of a file of theme/static/, with a mark that changes when the file does."""
+        return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((STATIC / name).read_bytes()):08x}"
 
     contents = parts(app.env, pagename, whole=whole)
     told = {one.name: one.subtitle for _, pages in _contents(app.env) for one in pages}
@@ -354,9 +351,6 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "description": "" if 'name="description"' in context.get("metatags", "") else description(doctree),
         # docutils repeats the viewport, which the template has.
         "metatags": re.sub(r'<meta[^>]*name="viewport"[^>]*>', "", context.get("metatags", "")).strip(),
-        # A script that a module of the book adds stands in assets/; an extension's own does not and is dropped.
-        "script_files": [script for script in context["script_files"]
-                         if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
         "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
         "has_code": CODE.search(context.get("body", "")) is not None,
         "has_records": '<table class="records' in context.get("body", ""),
@@ -370,20 +364,9 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         context["body"] = mark_chinese(mend(context["body"]), zh)
 
 
-def _unfurnish(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
-               doctree: nodes.document | None) -> None:
-    """Keep the theme from drawing bars, headers and footers to see whether they are empty: each lists the whole book."""
-    if is_site(app):
-        context |= {key: [] for key in context if key == "sidebars" or key.startswith(FURNITURE)}
-
-
 def _nowhere(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """The page for addresses that lead nowhere."""
     return [(NOWHERE, {}, "404.html")] if is_site(app) else []
-
-
-def _is_ours(assets: Path, filename: str) -> bool:
-    return (assets / filename.removeprefix("_static/")).is_file()
 
 
 def _make_index(app: Sphinx, exception: Exception | None) -> None:
@@ -399,24 +382,41 @@ def remove_former(site: Path, names: set[str]) -> None:
             path.unlink()
 
 
-def _slim(app: Sphinx, exception: Exception | None) -> None:
-    """Remove what the theme and the extensions copied and no page loads: 4 MB, and the names of other hosts."""
+def _prune(app: Sphinx, exception: Exception | None) -> None:
+    """Remove pages of former builds, and the styles and scripts that extensions wrote and no page loads."""
     if exception or not is_site(app):
         return
     remove_former(Path(app.outdir), app.env.found_docs | MADE)
-    static, assets = Path(app.outdir, "_static"), Path(app.confdir, app.config.html_static_path[0])
-    kept = KEPT | {path.relative_to(assets).parts[0] for path in assets.rglob("*") if path.is_file()}
-    for path in static.iterdir():
-        if path.name not in kept:
+    own = {path.name.removesuffix(".jinja") for path in STATIC.iterdir()} | {search.FOLDING_SCRIPT}
+    for path in Path(app.outdir, "_static").iterdir():
+        if path.name not in own:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     # Hosts that run Jekyll over what they are given leave out folders that begin with a line, as those of Sphinx do.
     Path(app.outdir, ".nojekyll").touch()
 
 
+class ScrollingTables(HTML5Translator):
+    """Writes HTML as Sphinx does, with a box around each table, in which a wide one scrolls."""
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """Open the box."""
+        self.body.append('<div class="table-scroll">')
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.Element) -> None:
+        """Close it."""
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+
+def _set_translator(app: Sphinx) -> None:
+    if is_site(app):
+        app.set_translator(app.builder.name, ScrollingTables, override=True)
+
+
 def refuse(app: Sphinx) -> None:
     """Refuse builders whose pages our templates cannot draw: they have other addresses, which notes and courses lead to."""
-    if app.builder.format == "html" and app.builder.name != "html" and app.config.html_theme == THEME \
-            and "lemmata_drawn_by" in app.config:
+    if app.builder.format == "html" and app.builder.name != "html" and app.config.html_theme == THEME:
         raise ExtensionError(f"builder {app.builder.name!r} is not drawn by this book, expected html (or make pdf, make epub)")
 
 
@@ -428,32 +428,29 @@ def _note_code(app: Sphinx, config: Config) -> None:
     def mark(*files: Path) -> str:
         return f"{zlib.crc32(b''.join(path.read_bytes() for path in sorted(files))):08x}"
 
-    here, root = Path(__file__).parent, Path(app.confdir)
-    drawn = [path for entry in [*config.html_static_path[:1], *config.templates_path[:1]]
-             for path in (root / entry).rglob("*") if path.is_file()]
+    here = Path(__file__).parent
     config.lemmata_read_by = mark(*here.glob("*.py"), here.parent / "record" / "facts.py")
-    config.lemmata_drawn_by = mark(*drawn)
+    config.lemmata_drawn_by = mark(*(path for path in FOLDER.rglob("*") if path.is_file()))
 
 
 def is_site(app: Sphinx) -> bool:
     """Whether the pages of the site are being built, and not those for print or for a test."""
-    # The configuration has the value where this module was set up: a stock book has the builder and the theme too.
-    return app.builder.name == "html" and app.config.html_theme == THEME and "lemmata_drawn_by" in app.config
+    return app.builder.name == "html" and app.config.html_theme == THEME
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Draw our own page in the HTML builder of the site."""
+    """Register the theme, and draw its pages in the HTML builder."""
+    app.add_html_theme(THEME, str(FOLDER))
     app.add_config_value(derived_figures.KEY, "", "env", [str])
     app.add_config_value("lemmata_read_by", "", "env", [str])
     app.add_config_value("lemmata_drawn_by", "", "html", [str])
     app.connect("config-inited", _note_code)
     app.connect("builder-inited", refuse, priority=100)
-    # Before the theme, which draws at the usual priority.
-    app.connect("html-page-context", _unfurnish, priority=100)
-    # After every extension had its say about scripts; before Sphinx sorts them.
+    app.connect("builder-inited", _set_translator)
+    # After every part had its say about the page.
     app.connect("html-page-context", _draw, priority=900)
     app.connect("html-collect-pages", _nowhere)
     app.connect("build-finished", _make_index, priority=400)
-    # After pydata-sphinx-theme wrote its colours, which nothing loads.
-    app.connect("build-finished", _slim, priority=900)
+    # After MyST-NB wrote its style, which nothing loads.
+    app.connect("build-finished", _prune, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,6 @@
 """The reader's own copy: the card by which a source is opened in the page, and what the page needs to know it again.
 
-The book does not republish its sources. Who has a copy can lay it beside the glosses: `assets/js/own-copy.js` looks for
+The book does not republish its sources. Who has a copy can lay it beside the glosses: `theme/static/js/own-copy.js` looks for
 each segment in it, and the copy never leaves the browser. What the page knows of a segment is what `segments.csv` has:
 its incipit, its number of letters, its rolling value and its SHA-256, which tell a text and cannot be turned into one.
 Of a very short text that is not so: with eight letters known, the rest of a heading can be found by trying, up to some

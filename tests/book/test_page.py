@@ -1,13 +1,16 @@
 """What the page adds around the text, and what it takes out."""
 
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from lemmata.record.project import ROOT
 from lemmata.sphinx import html_page
 
 
@@ -35,9 +38,16 @@ def test_pages_below_pages_stand_in_the_contents_and_links_do_not(tmp_path):
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml"])
 def test_a_builder_that_the_templates_cannot_draw_is_refused_in_a_line(tmp_path, builder):
-    conf = 'extensions = ["lemmata.sphinx.html_page"]\nhtml_static_path = []\nhtml_theme = "sphinx_book_theme"\n'
+    conf = 'extensions = ["lemmata.sphinx.html_page"]\nhtml_theme = "lemmata"\n'
     with pytest.raises(ExtensionError, match=f"builder '{builder}' is not drawn by this book, expected html"):
         built(tmp_path, {"index": ""}, builder, conf)
+
+
+def test_the_theme_declares_what_jupyter_book_hands_it_and_no_other_theme_is_loaded():
+    config, _ = get_final_config(user_yaml=ROOT / "_config.yml", cli_config={"latex_individualpages": False})
+    declared = tomllib.loads((html_page.FOLDER / "theme.toml").read_text(encoding="utf-8"))["options"]
+    assert config["html_theme"] == html_page.THEME and config["html_theme_options"].keys() <= declared.keys()
+    assert [name for name in config["extensions"] if name.endswith("theme")] == []
 
 
 def test_a_front_page_that_is_the_index_is_not_copied_onto_itself(tmp_path, monkeypatch):

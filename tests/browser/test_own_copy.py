@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from lemmata.record.project import DATA, ROOT
 from lemmata.sources import copies, layouts
 from lemmata.sources.normalise import fingerprint, normalise, rolling
+from lemmata.sphinx.html_page import STATIC
 from lemmata.sphinx.readings import anchor
 from tests.browser.test_accessibility import faults
 
@@ -79,7 +80,7 @@ def own_text(visit):
                 one.querySelector(".incipit").textContent = incipit;
                 one.querySelectorAll(".note").forEach((note) => delete note.dataset.at);
               }});
-            }})();\n""" + (ROOT / "assets/js/own-copy.js").read_text(encoding="utf-8")))
+            }})();\n""" + (STATIC / "js" / "own-copy.js").read_text(encoding="utf-8")))
         page.goto(page.url.rsplit("/", 1)[0] + "/" + chapter("auction"))
         unfold(page)
         return page
@@ -422,7 +423,7 @@ def test_only_pages_with_readings_load_the_script(site):
 
 
 def test_the_script_is_small():
-    script = (ROOT / "assets/js/own-copy.js").read_bytes()
+    script = (STATIC / "js" / "own-copy.js").read_bytes()
     assert len(gzip.compress(script, 9)) < 6_000
 
 

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from lemmata.record.project import ROOT
+from lemmata.sphinx.html_page import STATIC
 
-SHEETS = [ROOT / "assets" / "css" / f"{name}.css" for name in ("page", "reading", "notebook")]
+SHEETS = [STATIC / "css" / f"{name}.css" for name in ("page", "reading", "notebook")]
 BODY = """<main><article><h1>Title</h1><p class="text">Text <a href="#">link</a></p><div class="admonition">note</div>
 <table><tr><th>head</th><td>cell</td></tr></table><code>code</code><input type="search"><p class="lemma">lemma</p>
 <img class="only-light" alt="light"><img class="only-dark" alt="dark"></article></main>

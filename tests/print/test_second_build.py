@@ -57,7 +57,7 @@ def printed(root) -> tuple[str, str, str]:
 def builds(tmp_path_factory):
     """The two builds of a book with one fact, before and after the cell it refers to was edited."""
     root = tmp_path_factory.mktemp("small")
-    for part in ("data", "figures", "assets", "templates"):
+    for part in ("data", "figures"):
         shutil.copytree(ROOT / part, root / part)
     for file in ("_config.yml", "CITATION.cff"):
         shutil.copy(ROOT / file, root)

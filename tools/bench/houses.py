@@ -41,8 +41,6 @@ def stock(place: Path) -> Path:
                                          "only_build_toc_files", "exclude_patterns")}
     kept["sphinx"] = {"local_extensions": {"bench.authoring": "."}}
     (place / "_config.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
-    for folder in ("assets", "templates"):
-        shutil.rmtree(place / folder)
     return place
 
 

@@ -19,6 +19,7 @@ from lemmata.course.slides.deck import Chart, Deck, decks
 from lemmata.editions.build_site import swap
 from lemmata.record import project, zip_archive
 from lemmata.record.front_matter import taught
+from lemmata.sphinx.html_page import STATIC
 
 HERE = Path(__file__).resolve().parent
 NAME, FOLDER = "whose-work-slides.zip", "slides"
@@ -43,10 +44,10 @@ def policy() -> str:
             "form-action 'none'")
 
 
-def shared_style(assets: Path) -> str:
+def shared_style() -> str:
     """The colours, faces and verdicts of the pages, out of their style sheets."""
     return "".join(match[0] for name in ("page", "reading")
-                   for match in SHARED.finditer((assets / "css" / f"{name}.css").read_text(encoding="utf-8")))
+                   for match in SHARED.finditer((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")))
 
 
 def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
@@ -63,7 +64,7 @@ def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
     pages = {f"{deck.module.name}.html": templates.get_template("deck.html").render(deck=deck) for deck in made}
     pages["index.html"] = templates.get_template("index.html").render(decks=made)
     packed = {name: page.encode() for name, page in pages.items()}
-    packed["slides.css"] = shared_style(root / "assets").encode() + (HERE / "slides.css").read_bytes()
+    packed["slides.css"] = shared_style().encode() + (HERE / "slides.css").read_bytes()
     packed["slides.js"] = (HERE / "slides.js").read_bytes()
     for path in sorted((HERE / "reveal").iterdir()):
         packed[f"reveal/{path.name}"] = path.read_bytes()

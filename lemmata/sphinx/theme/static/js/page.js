@@ -85,7 +85,7 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
 /* What scrolls sideways must be reachable by keyboard, and only that. */
 (function () {
   const boxes = document.querySelectorAll(
-    "main pre, .pst-scrollable-table-container, .record-scroll, .cell_output, figure.chart");
+    "main pre, .table-scroll, .record-scroll, .cell_output, figure.chart");
   const mark = (box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
   };
