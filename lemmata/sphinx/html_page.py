@@ -48,10 +48,11 @@ NOWHERE = "404"
 #: Scripts of theme/static/js that only some pages load, each with the mark of such a page.
 SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
            "calculator": '<form class="calculator', "records": '<form class="records-tools'}
-#: What the style of code, explorers, calculators and galleries is for; a page without any goes without it.
-CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator|gallery)|<pre')
-#: What the style of a front page is for.
-FRONT = re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b')
+#: Style sheets of theme/static/css that only some pages load, each with the mark of such a page.
+SHEETS = {"notebook": re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre'),
+          "gallery": re.compile(r'<ul class="gallery'),
+          "front": re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b'),
+          "records": re.compile('<table class="records')}
 #: Search engines cut a description after about this many characters.
 DESCRIPTION_LENGTH = 160
 
@@ -352,9 +353,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         # docutils repeats the viewport, which the template has.
         "metatags": re.sub(r'<meta[^>]*name="viewport"[^>]*>', "", context.get("metatags", "")).strip(),
         "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
-        "has_code": CODE.search(context.get("body", "")) is not None,
-        "has_records": '<table class="records' in context.get("body", ""),
-        "has_front": FRONT.search(context.get("body", "")) is not None,
+        "page_sheets": [name for name, mark in SHEETS.items() if mark.search(context.get("body", ""))],
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
     if "genindexentries" in context:

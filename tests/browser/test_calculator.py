@@ -86,7 +86,7 @@ def test_a_change_is_told_once_and_with_the_words_of_each_number(form):
     status = form.locator("[role=status]")
     assert status.text_content() == ""
     form.locator("input[name=fee]").press_sequentially("50")
-    form.page.wait_for_function("document.querySelector('form.calculator [role=status]').textContent")
+    form.page.locator("form.calculator [role=status]:not(:empty)").wait_for(state="attached")
     words = form.locator("dt").all_text_contents()
     assert status.text_content() == "; ".join(
         f"{word}: {value}" for word, value in zip(words, shown(form).values(), strict=True)) + "."
