@@ -11,7 +11,8 @@ from sphinx.environment import BuildEnvironment
 
 PARTS = ["nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "records",
          "row_mentions", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
-         "data_dictionary", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads", "unsupported"]
+         "data_dictionary", "changes", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads",
+         "unsupported"]
 
 #: Extensions that Jupyter Book always loads, that keep nothing between pages and do not say so. Undeclared, they turn
 #: a parallel build into one with a warning, and warnings are fatal.

@@ -77,7 +77,7 @@ def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
     for link in doctree.findall(record_links.place_link):
         parts = link["target"].split(" ", 2)
         target = slugs.get(link["target"]) or ((parts[1], parts[2]) if parts[0] == "row" else None)
-        if target:
+        if target and link["told"]:
             found.setdefault(target, anchor(link))
     # Short names say too little: "Suno" is a company before it is a suit.
     names: dict[str, list[tuple[str, str]]] = defaultdict(list)
