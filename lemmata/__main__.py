@@ -13,6 +13,7 @@ COMMANDS = {
     "segment": ("lemmata.sources.segment", "write the skeleton of the readings from copies of the sources"),
     "verify": ("lemmata.sources.verify", "prove segments and lemmata against copies of the sources"),
     "manifest": ("lemmata.record.manifest", "count the tables anew: fingerprints, unknown cells, who uses them"),
+    "edition": ("lemmata.record.edition", "keep the tables as an edition, with which later ones are compared"),
     "execute": ("lemmata.notebooks.execution_cache", "run the notebooks and redraw the figures"),
     "html": ("lemmata.editions.build_site", "build the site"),
     "pdf": ("lemmata.editions.pdf", "build the PDF"),

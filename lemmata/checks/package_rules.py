@@ -12,6 +12,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Row, Table, Tables
 from lemmata.checks.object_schema import misshapen
 from lemmata.checks.table_schema import DATE, Field, Schema, line_of
+from lemmata.record import edition
 
 DESCRIPTION = "datapackage.json"
 #: What may stand in the folder beside the tables.
@@ -111,7 +112,8 @@ def undescribed_file(data: Path, root: Path, schemas: dict[str, Schema]) -> Iter
     known = COMPANIONS | {schema.path for schema in schemas.values()}
     for path in sorted(data.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
-        if path.is_file() and not hidden and path.relative_to(data).as_posix() not in known:
+        is_edition = path.parent == data / edition.FOLDER and path.name.endswith(edition.ENDING)
+        if path.is_file() and not (hidden or is_edition) and path.relative_to(data).as_posix() not in known:
             yield Fault(label(path, root), 1, "file", f"is not described, expected a table of {DESCRIPTION}",
                         "undescribed_file")
 

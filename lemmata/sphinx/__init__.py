@@ -9,8 +9,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 PARTS = ["nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "records",
-         "row_mentions", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
-         "data_dictionary", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads", "unsupported"]
+         "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
+         "data_dictionary", "changes", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads",
+         "unsupported"]
 
 def forget_before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Forget every page that will be read before the first of them is.

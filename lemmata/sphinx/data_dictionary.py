@@ -63,7 +63,9 @@ class ErrataDirective(SphinxDirective):
         for row in sorted(data.errata, key=lambda row: (row["corrected"], row["erratum_id"]), reverse=True):
             where = [page_link(row["page"], self.env.docname), docutils_nodes.Text(f", {row['place']}")]
             told = f" Reported by {row['reported_by']}." if row["reported_by"] else ""
-            rows.append((f"erratum-{record_links.slug(row['erratum_id'])}", [
+            identifier = f"erratum-{record_links.slug(row['erratum_id'])}"
+            record_links.mark(self.env, identifier, identifier)
+            rows.append((identifier, [
                 words(row["corrected"]), where, words(row["was"]), words(row["now"] + told),
                 evidence(data, row["source_ids"].split(";"), self.get_location())]))
         head = ["Day", "Where", "What it said", "What it says", "Evidence"]

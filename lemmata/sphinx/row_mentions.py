@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxRole
 
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import record, unknown
-from lemmata.sphinx.records import Refused, described, place, record_item, record_mentions
+from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item, record_mentions
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,8 @@ class RowRole(SphinxRole):
 def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
     """Remember which rows a page leads to or names, each with the nearest address on the page."""
     env = app.env
-    if not app.config.lemmata_records or next(doctree.findall(record_item), None) is not None:
+    # A page that prints rows repeats them, and does not speak of them.
+    if not app.config.lemmata_records or REPEATS in env.temp_data or next(doctree.findall(record_item), None) is not None:
         return
     found: dict[tuple[str, str], str] = {}
     tables = named_rows(env)
