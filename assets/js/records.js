@@ -11,7 +11,16 @@
   /* Both scripts: han.js says which character stands for which; it is loaded when words are typed. */
   let other = null;
   const simple = (text) => (other ? Array.from(fold(text), (one) => other.get(one) || one).join("") : fold(text));
-  const items = Array.from(table.tBodies, (body) => ({ body, facets: body.dataset.f.split("|"), text: "" }));
+  const items = [];
+  /* The heads of a timeline, each with the rows below it. */
+  const groups = [];
+  for (const body of table.tBodies) {
+    if (!("f" in body.dataset)) groups.push({ head: body, rows: [] });
+    else {
+      items.push({ body, facets: body.dataset.f.split("|"), text: "" });
+      if (groups.length) groups.at(-1).rows.push(body);
+    }
+  }
   const shown = () => items.filter(({ body }) => !body.hidden);
   let sorted = null;
 
@@ -25,8 +34,11 @@
       item.body.hidden = !(selects.every((select, at) => !select.value || (item.facets[at] || "-") === select.value)
         && words.every((word) => item.text.includes(word)));
     }
+    heading();
     say();
   };
+  /* No head is true of rows in another order. */
+  const heading = () => groups.forEach(({ head, rows }) => { head.hidden = sorted || rows.every((row) => row.hidden); });
   const say = (before = "") => {
     const count = shown().length;
     told.textContent = `${before}${count} of ${items.length} rows`;
@@ -48,6 +60,7 @@
     });
     table.append(...items.map(({ body }) => body));
     sorted = { at, direction };
+    heading();
   };
 
   /* The address says what is chosen, so that it can be sent. */
@@ -80,7 +93,7 @@
     const body = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!body || body.parentNode !== table) return;
     if (body.hidden) { body.hidden = false; say(`${body.id} is shown though the choice leaves it out. `); }
-    body.querySelector("details").open = true;
+    body.querySelectorAll("details").forEach((one) => { one.open = true; });
     body.scrollIntoView();
   };
 

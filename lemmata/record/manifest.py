@@ -20,7 +20,7 @@ from lemmata.record import facts, project
 #: Which table a directive or a role of a chapter prints from; {fact} leads further, see `behind_facts`.
 PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
           "fact": "facts", "facts": "facts", "sources": "sources", "cite": "sources", "argument": "arguments",
-          "terms": "terms", "term": "terms", "errata": "errata", "quiz": "quiz_items"}
+          "terms": "terms", "term": "terms", "errata": "errata", "changes": "errata", "quiz": "quiz_items"}
 
 
 def behind_facts(data: Path) -> dict[str, set[str]]:
@@ -34,6 +34,8 @@ def uses(root: Path) -> Iterator[tuple[str, str]]:
     for path in sorted([*(root / "chapters").glob("*.md"), *(root / "record").glob("*.md")]):
         text, page = path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.stem}"
         yield from ((page, table) for table in re.findall(r"^```+\{records\} (\w+)", text, re.MULTILINE))
+        for block in re.findall(r"^```+\{timeline\}\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            yield from ((page, table) for table in re.findall(r"\btable: (\w+)", block))
         # A chapter that sends its reader to a table by its file uses it too.
         yield from ((page, table) for table in re.findall(r"`(\w+)\.csv`", text))
         for name, argument in re.findall(r"\{(\w+)\}`?\s*([^`\n]*)", text):

@@ -10,7 +10,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 PARTS = ["nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "records",
-         "row_mentions", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
+         "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
          "data_dictionary", "changes", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads",
          "unsupported"]
 

@@ -30,7 +30,7 @@ from lemmata.record.table_diff import Comparison, TableDiff
 from lemmata.sphinx import feed, nodes, record_links
 from lemmata.sphinx.html_page import is_site, shorten
 from lemmata.sphinx.record_tables import Record, record
-from lemmata.sphinx.records import place
+from lemmata.sphinx.records import REPEATS, place
 from lemmata.sphinx.teaching_metadata import day
 
 logger = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ class ChangesDirective(SphinxDirective):
 
     def run(self) -> list[docutils_nodes.Node]:
         data = record(self.env, "datapackage.json", "errata")
+        self.env.temp_data[REPEATS] = True
         for resource in data.package["resources"]:
             record(self.env, resource["path"])
         for path in sorted((data.data / edition.FOLDER).glob("*")):
@@ -170,7 +171,7 @@ class ChangesDirective(SphinxDirective):
 
 def row_link(table: TableDiff, key: str) -> docutils_nodes.Node:
     """A row by its key, as a link where a page has it."""
-    return record_links.link(place(table.name, key), key, kind="xref", needed=False, told=False)
+    return record_links.link(place(table.name, key), key, kind="xref", needed=False)
 
 
 def identifier(compared: Comparison, table: TableDiff) -> str:

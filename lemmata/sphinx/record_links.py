@@ -21,15 +21,14 @@ def slug(name: str) -> str:
 
 
 def link(name: str, *children: nodes.Node | str, kind: str, hint: str = "", location: object = None,
-         needed: bool = True, told: bool = True) -> place_link:
+         needed: bool = True) -> place_link:
     """A link to the place `name`; `hint` is shown by the browser when the link is pointed at.
 
-    Where no page has the place, a link that is `needed` is told of, and another is words only. A row that it leads to says
-    that the page names it, unless the link is of a list that only repeats the rows and so is not `told`.
+    Where no page has the place, a link that is `needed` is told of, and another is words only.
     """
     node = place_link("", "", *(nodes.Text(child) if isinstance(child, str) else child for child in children))
     node["target"], node["kind"], node["hint"], node["location"] = name, kind, hint, location
-    node["needed"], node["told"] = needed, told
+    node["needed"] = needed
     return node
 
 

@@ -43,6 +43,8 @@ logger = logging.getLogger(__name__)
 MOST_CHOICES = 60
 RELIABILITY = ("primary", "secondary", "tertiary")
 SOURCES = "source_ids"
+#: What a directive notes of the page being read when it lists rows that have their own page elsewhere.
+REPEATS = "lemmata_repeats_rows"
 
 
 class record_item(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – docutils names nodes in lower case
@@ -208,6 +210,14 @@ def order(table: Described, text: str) -> list[tuple[int, Row]]:
     return full + [one for one in table.rows if not one[1][name]]
 
 
+def having(table: Described, rows: list[tuple[int, Row]], column: str, values: list[str]) -> list[tuple[int, Row]]:
+    """The rows that have one of `values` in a column. Raises Refused when no row of the table has one of them."""
+    table.need(column, "only")
+    if unknown_values := set(values) - {row[column] for _, row in table.rows}:
+        raise Refused(f"only: no row has {min(unknown_values)!r} in {column}")
+    return [one for one in rows if one[1][column] in values]
+
+
 # The HTML of a row --------------------------------------------------------------------------------------
 
 
@@ -251,8 +261,8 @@ def without(table: Described, row: Row) -> str:
     return f"Not known, or does not apply: {', '.join(empty)}." if empty else ""
 
 
-def form(table: Described, heads: list[Column], choices: list[Facet], rows: list[Row], as_of: str) -> str:
-    """The controls, which the script shows; without it the whole table stands."""
+def form(table: Described, heads: list[Column], choices: list[Facet], rows: list[Row], as_of: str, caption: str = "") -> str:
+    """The controls, which the script shows, and the head of the table; without the script the whole table stands."""
     data = f'data-table="{html.escape(table.name)}" data-key="{table.key}" data-day="{as_of}"'
     made = [f'<form class="records-tools" hidden {data}>'
             '<label>Find <input type="search" name="q" autocomplete="off" spellcheck="false"></label>']
@@ -269,8 +279,9 @@ def form(table: Described, heads: list[Column], choices: list[Facet], rows: list
                 '<button type="reset">Show all</button></p></form>')
     head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}">{html.escape(column.head)}</th>'
                    for column in heads)
-    return "".join(made) + (f'<div class="records-box"><table class="records records-{table.name}"><caption>{len(rows)} rows '
-                            f"of {table.path.name}</caption><thead><tr>{head}</tr></thead>")
+    caption = caption or f"{len(rows)} rows of {table.path.name}"
+    return "".join(made) + (f'<div class="records-box"><table class="records records-{table.name}">'
+                            f"<caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead>")
 
 
 # The directive ------------------------------------------------------------------------------------------
@@ -302,10 +313,7 @@ class RecordsDirective(SphinxDirective):
         sentence(table, template)
         found = order(table, self.options.get("sort", ""))
         for column, values in pairs("only", self.options.get("only", "")):
-            table.need(column, "only")
-            if unknown_values := set(values.split()) - {row[column] for _, row in table.rows}:
-                raise Refused(f"only: no row has {min(unknown_values)!r} in {column}")
-            found = [one for one in found if one[1][column] in values.split()]
+            found = having(table, found, column, values.split())
         rows = [row for _, row in found]
         for choice in choices:
             if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:

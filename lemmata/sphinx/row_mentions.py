@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxRole
 
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import record, unknown
-from lemmata.sphinx.records import Refused, described, place, record_item, record_mentions
+from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item, record_mentions
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,8 @@ class RowRole(SphinxRole):
 def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
     """Remember which rows a page leads to or names, each with the nearest address on the page."""
     env = app.env
-    if not app.config.lemmata_records or next(doctree.findall(record_item), None) is not None:
+    # A page that prints rows repeats them, and does not speak of them.
+    if not app.config.lemmata_records or REPEATS in env.temp_data or next(doctree.findall(record_item), None) is not None:
         return
     found: dict[tuple[str, str], str] = {}
     tables = named_rows(env)
@@ -77,7 +78,7 @@ def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
     for link in doctree.findall(record_links.place_link):
         parts = link["target"].split(" ", 2)
         target = slugs.get(link["target"]) or ((parts[1], parts[2]) if parts[0] == "row" else None)
-        if target and link["told"]:
+        if target:
             found.setdefault(target, anchor(link))
     # Short names say too little: "Suno" is a company before it is a suit.
     names: dict[str, list[tuple[str, str]]] = defaultdict(list)
