@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from xml.sax.saxutils import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lemmata.record import front_matter, tables
+from lemmata.record import csv_rows, front_matter, tables
 from lemmata.sphinx.html_page import description, is_site
 
 FOLDER, SITEMAP = "_downloads/cite", "sitemap.xml"
@@ -113,9 +114,21 @@ def script(said: dict[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def sitemap(addresses: list[str]) -> str:
-    """The pages as a sitemap."""
-    lines = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+def days(names: Iterable[str], data: Path) -> dict[str, str]:
+    """The day of each page: that of the edition, or of its latest correction; a page that lists corrections has the latest.
+
+    Days of files or commits would differ from one copy of the book to the next.
+    """
+    package = tables.package(data)
+    errata = csv_rows.rows(data / "errata.csv") if (data / "errata.csv").exists() else []
+    listing = {page for one in package["resources"] if one["name"] == "errata" for page in one.get("consumers", ())}
+    return {name: max([package["created"][:10], *(row["corrected"] for row in errata if row["page"] == name or name in listing)])
+            for name in names}
+
+
+def sitemap(addresses: dict[str, str]) -> str:
+    """The pages as a sitemap, each address with its day."""
+    lines = "".join(f"<url><loc>{escape(address)}</loc><lastmod>{day}</lastmod></url>\n" for address, day in addresses.items())
     return ('<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
             f"{lines}</urlset>\n")
 
@@ -161,7 +174,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         place.with_name(place.name + ".json").write_text(item, encoding="utf-8")
     Path(app.outdir, "robots.txt").write_text(robots(app.config.html_baseurl), encoding="utf-8")
     if app.config.html_baseurl:
-        Path(app.outdir, SITEMAP).write_text(sitemap([page.address for page in pages]), encoding="utf-8")
+        changed = days((page.name for page in pages), Path(app.srcdir) / "data")
+        Path(app.outdir, SITEMAP).write_text(sitemap({page.address: changed[page.name] for page in pages}), encoding="utf-8")
 
 
 def _keep_year(app: Sphinx, config: Any) -> None:

@@ -69,6 +69,16 @@ def test_no_word_of_a_page_can_end_the_element_that_describes_it():
     assert json.loads(page_metadata.script(page_metadata.linked_data(ODD)))["isPartOf"]["name"] == ODD.book
 
 
-def test_a_sitemap_lists_each_address_as_xml():
-    tree = etree.fromstring(page_metadata.sitemap(["https://example.org/a.html?x=1&y=2"]).encode())
+def test_a_sitemap_lists_each_address_with_its_day_as_xml():
+    tree = etree.fromstring(page_metadata.sitemap({"https://example.org/a.html?x=1&y=2": "2026-11-25"}).encode())
     assert [one.text for one in tree.iter("{*}loc")] == ["https://example.org/a.html?x=1&y=2"]
+    assert [one.text for one in tree.iter("{*}lastmod")] == ["2026-11-25"]
+
+
+def test_the_day_of_a_page_is_that_of_the_edition_or_of_its_latest_correction(tmp_path):
+    (tmp_path / "datapackage.json").write_text(json.dumps({"created": "2026-11-25T00:00:00Z", "resources": [
+        {"name": "errata", "consumers": ["chapters/method"]}]}), encoding="utf-8")
+    (tmp_path / "errata.csv").write_text("page,corrected\nchapters/a,2026-11-26\nchapters/a,2026-11-28\nchapters/b,2026-11-01\n",
+                                         encoding="utf-8")
+    assert page_metadata.days(["chapters/a", "chapters/b", "chapters/c", "chapters/method"], tmp_path) == {
+        "chapters/a": "2026-11-28", "chapters/b": "2026-11-25", "chapters/c": "2026-11-25", "chapters/method": "2026-11-28"}
