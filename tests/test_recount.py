@@ -11,7 +11,7 @@ from statistics import median
 import pandas as pd
 import pytest
 
-from lemmata.notebooks import publishing, tables
+from lemmata.notebooks import charts, publishing, tables
 from lemmata.record.project import DATA, FIGURES, NOTEBOOKS
 
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
@@ -602,3 +602,20 @@ def test_no_per_cent_is_taken_of_an_announced_floor():
     _, chart = published("auction_fees")
     assert "at least" in rows("sale_totals").set_index("measure_id").loc["presale_low_estimate", "note"]
     assert "%" not in chart["headline"] and "at least 600,000" in chart["alt"]
+
+
+def test_only_a_lower_bound_has_an_open_mark_among_the_trackers(monkeypatch):
+    drawn: list[tuple[float, bool]] = []
+    mark = charts.mark
+
+    def recorded(ax, x, y, look=charts.PLAIN, **more):
+        drawn.extend((float(one), look[2]) for one in y)
+        mark(ax, x, y, look, **more)
+
+    monkeypatch.setattr(charts, "mark", recorded)
+    monkeypatch.setattr(publishing, "publish", lambda draw, name, **_: draw() if name == "litigation_trackers" else None)
+    space: dict = {}
+    for code in cells("litigation"):
+        exec(compile(code, "cell", "exec"), space)
+    counts = rows("case_counts").query("scope == 'US'")
+    assert {one for one, filled in drawn if not filled} == set(counts[counts["bound"].eq("at least")]["count"].astype(float))
