@@ -41,11 +41,11 @@ BY_HAND = {
     "hammer_price:reben": 6500,
     "claims_with_two_verdicts": 198,
     "verdicts_agreed": 138,
-    "verdicts_changed": 14,
+    "verdicts_changed": 19,
     "verdicts_kappa": 0.586984,  # (138/198 - 0.266) / (1 - 0.266)
     "share_gap:United States": 24,  # 42 - 18
     "share_gap:China": -19,  # 28 - 47
-    "protected_share:CN": 36.363636,  # 4 of 4 yes, 5 no and 2 partial
+    "protected_share:CN": 41.666667,  # 5 of 5 yes, 5 no and 2 partial
 }
 
 

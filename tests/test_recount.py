@@ -11,7 +11,7 @@ from statistics import median
 import pandas as pd
 import pytest
 
-from lemmata.notebooks import publishing, tables
+from lemmata.notebooks import charts, publishing, tables
 from lemmata.record.project import DATA, FIGURES, NOTEBOOKS
 
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
@@ -86,8 +86,9 @@ def litigation_trackers():
     counts = counts[counts["scope"].eq("US") & counts["count"].ne("") & counts["as_of"].ne("")]
     american = suits()
     dated = american[american["jurisdiction"].eq("US") & american["filed_date"].ne("")]
+    sure = int(dated["tracked_kind"].eq("yes").sum())
     days = [int(part) for date in counts["as_of"] for part in date.split("-")]
-    return [*counts["count"].astype(int), len(dated), int(suits()["tracked_kind"].eq("yes").sum()), *days]
+    return [*counts["count"].astype(int), len(dated), sure, 1, int(suits()["tracked_kind"].eq("yes").sum()), *days]
 
 
 def case_outcomes():
@@ -118,13 +119,15 @@ def case_survival():
     return said
 
 
-def companies(cell: str, cut: str) -> set[str]:
+def companies(cell: str) -> set[str]:
+    """What a cell names, without remarks and second names in brackets, persons and `others`."""
     same = {"Meta Platforms": "Meta", "Perplexity AI": "Perplexity", "OpenAI Ireland": "OpenAI", "Google Ireland": "Google",
             "OpenAI group companies": "OpenAI", "Alphabet": "Google", "YouTube": "Google", "GitHub": "Microsoft",
             "Uncharted Labs": "Udio", "MosaicML": "Databricks",
             "Runway AI": "Runway", "Eleven Labs": "ElevenLabs", "Mistral AI": "Mistral"}
-    names = {one.strip() for one in re.split(cut, cell or "not named")} - {""}
-    return {same.get(one, one) for one in names}
+    persons = {"Mark Zuckerberg", "Dario Amodei", "Benjamin Mann", "Elon Musk", "Alistair Vigier", "AI scientists of Meta"}
+    names = {one.strip() for one in re.sub(r"\(.*?\)", "", cell).split(";")} - {"", "others"} - persons
+    return {same.get(one, one) for one in names if "unnamed" not in one}
 
 
 def deals() -> pd.DataFrame:
@@ -136,13 +139,13 @@ def suits_and_licences():
     sued: dict[str, int] = {}
     units: dict[str, set[str]] = {}
     for number, row in enumerate(suits().to_dict("records")):
-        for name in companies(row["defendant"], r"[;,()]| and "):
+        for name in companies(row["defendant"]):
             sued[name] = sued.get(name, 0) + 1
             units.setdefault(name, set()).add(row["proceeding"] or str(number))
     paid: dict[str, int] = {}
     whole = deals().drop_duplicates("deal_key")
     for row in whole.to_dict("records"):
-        for name in companies(row["licensee"], r"[;,()]"):
+        for name in companies(row["licensee"]):
             paid[name] = paid.get(name, 0) + 1
     top = sorted(sued, key=lambda name: (-sued[name], -paid.get(name, 0)))[:12]
     return [len(whole), 12, sum(paid.get(name, 0) == 0 for name in top), *(sued[name] for name in top),
@@ -173,7 +176,8 @@ def licensing_per_work():
     sums = sums[~sums["case"].str.contains("licence") & ~sums["metric"].str.contains("author_share")]
     prices = rows("licensing_deals")
     prices = prices[prices["per_unit_usd"].ne("")]
-    return [len(sums) + len(prices), *sums["value_number"].astype(float), *prices["per_unit_usd"].astype(float),
+    undone = sums["metric"].str.contains("minimum|maximum").sum()
+    return [len(sums) + len(prices), undone, *sums["value_number"].astype(float), *prices["per_unit_usd"].astype(float),
             *(int(date[:4]) for date in [*sums["as_of"], *prices["date"]])]
 
 
@@ -240,7 +244,7 @@ def ai_output_decisions():
 
 def proof_shown():
     found = asked()
-    found = found[found["question"].str.startswith("protection") & found["protected"].isin(["yes", "partial", "no"])]
+    found = found[found["question"].eq("protection") & found["protected"].isin(["yes", "partial", "no"])]
     cases = found[found["proof_shown"].ne("")].groupby("case_key").tail(1)
     office = cases["level"].isin(["office", "board"])
     china, other = cases[cases["jurisdiction"].eq("CN") & ~office], cases[cases["jurisdiction"].ne("CN") & ~office]
@@ -284,7 +288,10 @@ def auction_lots():
     closed = high < 10 * low
     hammer = (both["price_realised_usd"].astype(float) / rate)[closed]
     low, high = low[closed], high[closed]
-    return [len(hammer), (hammer < low).sum(), (hammer > high).sum(), ((hammer >= low) & (hammer <= high)).sum(), len(priced),
+    mean = value(totals, "total_with_fees") / value(totals, "lots_sold")
+    doubtful = (both["estimate_doubt"][closed].ne("") & (hammer < low)).sum()
+    return [(priced["price_realised_usd"].astype(float) > mean).sum(), doubtful, len(hammer), (hammer < low).sum(),
+            (hammer > high).sum(), ((hammer >= low) & (hammer <= high)).sum(), len(priced),
             value(totals, "lots_offered"), *hammer, *low, *high]
 
 
@@ -344,7 +351,7 @@ def settlement_fees():
     fund, fee, lodestar = one("fund_total"), one("fee_award"), one("fee_lodestar")
     said = [one("fee_request_ceiling_signalled") / 100 * fund, one("fee_request_first"), one("fee_request_final"), fee]
     return [*(each / 1e6 for each in said), *(100 * each / fund for each in said), 100 * fee / said[1], fee / lodestar,
-            lodestar / 1e6, 2025, 2026, 20]
+            lodestar / 1e6, one("fee_request_first_other_firms_part") / 1e6, 2025, 2026, 20]
 
 
 def settlement_exposure():
@@ -385,8 +392,8 @@ def essay_versions():
     found = rows("essay_versions")
     year = found["date"].str[:4].astype(int)
     printed = found[year.le(1940) & ~found["publication"].str.contains("Not printed|Gesammelte")]
-    return [len(found), found["language"].nunique(), year.ge(1960).sum(), len(printed), found["follows"].eq("").sum(), 1960, 1940,
-            *year, 1]
+    unstated = (found["follows"] + found["parent_id"]).eq("").sum()
+    return [len(found), found["language"].nunique(), year.ge(1960).sum(), len(printed), unstated, 1960, 1940, *year, 1]
 
 
 def access_talent():
@@ -413,7 +420,7 @@ def letter_counts():
     lengths = []
     for row in vague:
         size, low, high = int(row["signatures"]), begins(row["date"]), ends(row["date"])
-        after = max([day for day, one in known if one <= size], default=posted)
+        after = max([day for day, one in known if one < size], default=posted)
         before = min([day for day, one in known if one >= size], default=high)
         lengths.append((min(before, high) - max(after, low)).days)
     final = max(size for _, size in known)
@@ -527,3 +534,88 @@ def test_an_amount_on_a_basis_that_the_analysis_does_not_know_is_told_with_its_r
         space: dict = {}
         for code in cells("licensing"):
             exec(compile(code, "cell", "exec"), space)
+
+
+def published(name: str) -> tuple[pd.DataFrame, dict]:
+    """The rows of a chart as text, and what it says."""
+    plotted = pd.read_csv(FIGURES / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    return plotted, json.loads((FIGURES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def test_who_was_named_at_first_and_let_go_is_no_defendant():
+    plotted, _ = published("suits_and_licences")
+    suits_of = dict(zip(plotted["company"], plotted["suits"].astype(float), strict=True))
+    named = suits()["defendant"].map(companies)
+    for company in ("Microsoft", "Meta"):
+        assert suits_of[company] == named.map(lambda found, one=company: one in found).sum()
+
+
+def test_remarks_persons_and_unnamed_ones_are_no_companies():
+    plotted, _ = published("suits_and_licences")
+    strange = re.compile(r"first|until|as reported|dismissed|unnamed|others|Zuckerberg|Amodei|Musk")
+    assert [name for name in plotted["company"] if strange.search(name)] == []
+
+
+def test_a_case_on_prompts_is_no_case_on_output():
+    plotted, _ = published("proof_shown")
+    asked_of = rows("decisions").groupby("case_key")["question"].agg(set)
+    assert [key for key in plotted["case_key"] if "protection" not in asked_of[key]] == []
+
+
+def test_each_form_of_the_essay_follows_what_its_row_names():
+    plotted, _ = published("essay_versions")
+    table = rows("essay_versions").set_index("version_id")
+    said = dict(zip(plotted["version_id"], plotted["follows"], strict=True))
+    assert said == {name: table.loc[name, "follows"] or table.loc[name, "parent_id"] for name in said}
+
+
+def test_a_minimum_and_a_maximum_for_one_work_are_told_as_bounds():
+    plotted, chart = published("licensing_per_work")
+    assert sorted(plotted["bound"]) == ["", "", "", "", "at least", "at most", "at most"]
+    assert "at least 60" in chart["alt"] and "at most 1,500" in chart["alt"]
+
+
+def test_a_share_whose_part_is_a_floor_is_told_as_a_floor():
+    _, chart = published("letter_counts")
+    assert re.search(r"opening of bidding at least \d+%", chart["caption"])
+
+
+def test_a_number_read_before_it_was_passed_does_not_count_as_repeated():
+    plotted, _ = published("letter_counts")
+    place = plotted.set_index("record_id").loc["L13"]
+    assert place["after"] <= place["before"] == "2025-02-14"
+
+
+def test_trackers_that_gave_one_count_each_are_told_as_no_series():
+    _, chart = published("litigation_trackers")
+    assert "other 24" not in chart["alt"] and "Others, one count each" in chart["alt"]
+
+
+def test_kinds_of_one_share_share_the_headline():
+    plotted, chart = published("claims_by_kind")
+    best = plotted["nearly_right"].astype(float).round(2).max()
+    level = plotted[plotted["nearly_right"].astype(float).round(2).eq(best)]["kind"]
+    assert all(kind in chart["headline"].lower() for kind in level)
+
+
+def test_no_per_cent_is_taken_of_an_announced_floor():
+    _, chart = published("auction_fees")
+    assert "at least" in rows("sale_totals").set_index("measure_id").loc["presale_low_estimate", "note"]
+    assert "%" not in chart["headline"] and "at least 600,000" in chart["alt"]
+
+
+def test_only_a_lower_bound_has_an_open_mark_among_the_trackers(monkeypatch):
+    drawn: list[tuple[float, bool]] = []
+    mark = charts.mark
+
+    def recorded(ax, x, y, look=charts.PLAIN, **more):
+        drawn.extend((float(one), look[2]) for one in y)
+        mark(ax, x, y, look, **more)
+
+    monkeypatch.setattr(charts, "mark", recorded)
+    monkeypatch.setattr(publishing, "publish", lambda draw, name, **_: draw() if name == "litigation_trackers" else None)
+    space: dict = {}
+    for code in cells("litigation"):
+        exec(compile(code, "cell", "exec"), space)
+    counts = rows("case_counts").query("scope == 'US'")
+    assert {one for one, filled in drawn if not filled} == set(counts[counts["bound"].eq("at least")]["count"].astype(float))
