@@ -59,7 +59,7 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
     if contents.get("format") != "jb-book":
         yield lines.get(("format",), 1), "format", f"{contents.get('format')!r} is no form that is read, expected jb-book"
     for key in contents.keys() - TOP:
-        yield lines[key,], str(key), f"is no key of the contents, expected one of {', '.join(sorted(TOP))}" \
+        yield lines.get((str(key),), 1), str(key), f"is no key of the contents, expected one of {', '.join(sorted(TOP))}" \
             f"{nearest(str(key), TOP)}"
     seen: dict[str, int] = {}
 
@@ -94,8 +94,8 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
                     ("; a link to another place stands in a chapter" if kind == "url" else "")
                 continue
             for key in one.keys() - ENTRY:
-                yield lines[*here, key], str(key), f"is no key of a page, expected one of {', '.join(sorted(ENTRY))}" \
-                    f"{nearest(str(key), ENTRY)}"
+                yield lines.get((*here, str(key)), line), str(key), "is no key of a page, expected one of " \
+                    f"{', '.join(sorted(ENTRY))}{nearest(str(key), ENTRY)}"
             yield from page(one["file"], lines[*here, "file"], "file")
             if "sections" in one:
                 yield from entries(one["sections"], (*here, "sections"))
@@ -112,7 +112,8 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
         return
     for number, part in enumerate(parts):
         for key in part.keys() - PART:
-            yield lines["parts", number, key], str(key), f"is no key of a part, expected one of {', '.join(sorted(PART))}" \
+            line = lines.get(("parts", number, str(key)), lines["parts", number])
+            yield line, str(key), f"is no key of a part, expected one of {', '.join(sorted(PART))}" \
                 f"{nearest(str(key), PART)}"
         place: Place = ("parts", number, "chapters")
         lines.setdefault(place, lines["parts", number])
@@ -134,7 +135,7 @@ def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> 
     for section, known in SECTIONS.items():
         part = settings.get(section) if section else settings
         for key in sorted(part.keys() - known, key=str) if isinstance(part, dict) else ():
-            place = (section, key) if section else (key,)
+            place = (section, str(key)) if section else (str(key),)
             yield lines.get(place, 1), str(key), f"is no setting of {section or 'a book'}, expected one of " \
                 f"{', '.join(sorted(known))}{nearest(str(key), known)}"
     config = settings["sphinx"].get("config") if isinstance(settings.get("sphinx"), dict) else None

@@ -19,6 +19,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Row, Tables
 from lemmata.record.project import DATA, ROOT
 
+
 def listed(name: str) -> list[dict[str, str]]:
     """The faults of a list."""
     return list(csv.DictReader((Path(__file__).parent / name).open(encoding="utf-8", newline="")))
