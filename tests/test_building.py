@@ -72,3 +72,9 @@ def test_a_warning_is_a_failure_even_when_the_exit_status_is_0(monkeypatch, tmp_
     monkeypatch.setattr(build_site.subprocess, "run", lambda *_, **__: Done)
     with pytest.raises(build_site.BuildFailed, match=r"^chapters/a.md:3: WARNING: Unknown directive type: 'lema'$"):
         build_site.jupyter_book(tmp_path, tmp_path / "work", 1)
+
+
+def test_a_fault_of_many_places_is_told_once():
+    said = "WARNING: unknown document: 'chapters/auction' [ref.doc]"
+    lines = [*(f"chapters/{page}.md:3: {said}" for page in ("a", "b", "c")), "chapters/a.md:4: ERROR: another"]
+    assert build_site.told_once(lines) == [f"chapters/a.md:3: {said} (and at 2 other places)", "chapters/a.md:4: ERROR: another"]

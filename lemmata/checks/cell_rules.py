@@ -26,6 +26,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PLACEHOLDERS = {"n/a", "na", "nan", "null", "nil", "none", "tbd", "todo", "?", "-", "–", "—", "."}
 #: What git writes between two versions that it could not join. A rule of `=` alone may underline a heading.
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ?.*$", re.MULTILINE)
+#: A Latin letter beside a Greek or Cyrillic one, which looks the same and is not found.
+MIXED = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+#: A file of whoever wrote the row.
+OWN_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|\bfile:/|(?<![\w.-])/(?:home|Users|root|tmp)/[\w.-]+")
+TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]")
 UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
 
 
@@ -71,6 +77,37 @@ def unseen_character(text: str, field: Field, tables: Tables) -> str | None:
             name = unicodedata.name(character, "no name")
             return f"holds U+{ord(character):04X} ({name}), expected only characters that can be seen"
     return None
+
+
+def mixed_letters(text: str, field: Field, tables: Tables) -> str | None:
+    """No word mixes Latin with Greek or Cyrillic letters, which look alike."""
+    if text.isascii() or not (match := MIXED.search(text)):
+        return None
+    odd = next(letter for letter in match[0] if letter >= "\u0370")
+    return f"holds U+{ord(odd):04X} ({unicodedata.name(odd, 'no name')}) in {match[0]!r}, expected one alphabet"
+
+
+def misread_letters(text: str, field: Field, tables: Tables) -> str | None:
+    """No letters that were UTF-8 and were read as those of a Western Windows."""
+    for match in BEYOND_ASCII.finditer(text) if not text.isascii() else ():
+        try:
+            meant = match[0].encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        return f"holds {match[0]!r}, UTF-8 read as Windows-1252, expected {meant!r}"
+    return None
+
+
+def own_file(text: str, field: Field, tables: Tables) -> str | None:
+    """No path of a file on the machine of whoever wrote the row."""
+    match = OWN_FILE.search(text)
+    return f"holds {match[0]!r}, a path of one machine, expected words or an address" if match else None
+
+
+def pinyin_with_tones(text: str, field: Field, tables: Tables) -> str | None:
+    """Pinyin bears its tones as marks."""
+    bare = next((one for one in text.split("; ") if not TONE.search(one)), None)
+    return f"{bare!r} has no tone marks, expected them, as in 'zhùzuòquán'" if bare else None
 
 
 def outer_blank(text: str, field: Field, tables: Tables) -> str | None:
@@ -230,6 +267,9 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (required_cell, lambda field: field.required),
     (formula_start, lambda field: not field.numeric),
     (unseen_character, always),
+    (misread_letters, lambda field: not field.numeric),
+    (mixed_letters, lambda field: not field.numeric),
+    (own_file, lambda field: not field.numeric),
     (outer_blank, always),
     (conflict_marker, lambda field: not field.numeric),
     (placeholder, lambda field: not field.numeric),
@@ -242,6 +282,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (listed_value, lambda field: bool(field.enum)),
     (bounds, lambda field: field.numeric),
     (lemma_length, lambda field: field.name == "lemma"),
+    (pinyin_with_tones, lambda field: field.name == "pinyin"),
     (length, lambda field: field.max_length is not None),
     (plain_id, lambda field: field.name.endswith("_id")),
     (listed_keys, lambda field: bool(field.lists)),

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lemmata.checks import addresses, csvfile, teaching_rules, yaml_file
-from lemmata.checks.cell_rules import CONFLICT, unseen_character
+from lemmata.checks.cell_rules import CONFLICT, misread_letters, mixed_letters, nearest, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
+from lemmata.record.front_matter import front_matter_of as head_of
 from lemmata.record.number_format import stated
 from lemmata.sources import authoring
 
@@ -19,6 +20,12 @@ WIDE = re.compile(r"[｛｝｀]|］（|^：{3,}")
 #: A role that a blank parts from its text, and code, in which one may be shown.
 APART = re.compile(r"(?<![\w`$\\{])(\{[a-z][a-z_:]+\})[ \u3000]+`")
 CODE = re.compile(r"(?<![`}])(`+)(?!`).+?(?<!`)\1(?!`)")
+#: A role that names a row of a table.
+NAMING = re.compile(r"(?<![`\\])\{(cite(?::[a-z]+)?|fact|said|term)\}`([^`]+)`")
+#: What the front matter may say; the last are for Sphinx and Jupyter Book.
+SWITCHES = {"web_only", "orphan"}
+KEYS = {"zh", "subtitle", "standfirst", "level", "minutes", "prerequisites", "builds_on", "objectives", "keywords", "licence",
+        "slides", "title", "jupytext", "kernelspec", "myst", "html_meta", "file_format"} | SWITCHES
 SCRIPTS = ("zh-Hant", "zh-Hans")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
@@ -69,10 +76,14 @@ def handle_in_the_gloss(text: str, file: str, tables: Tables) -> Iterator[Fault]
 
 
 def unseen_in_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
-    """No character that a reader cannot see."""
+    """No character that a reader cannot see, or takes for another."""
     for number, line in enumerate(text.split("\n"), 1):
-        if message := unseen_character(line, Field("text"), tables):
-            yield Fault(file, number, "text", message, "unseen_in_a_chapter")
+        if line.isascii() and line.isprintable():
+            continue
+        for rule in (unseen_character, misread_letters, mixed_letters):
+            if message := rule(line, Field("text"), tables):
+                yield Fault(file, number, "text", message, "unseen_in_a_chapter")
+                break
 
 
 def marks_of_a_merge(text: str, file: str, tables: Tables) -> Iterator[Fault]:
@@ -115,6 +126,61 @@ def front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                         "front_matter")
 
 
+def known_key_of_the_front_matter(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A key of the front matter is one that the book reads, and a switch is true or false."""
+    said, end = head_of(text)
+    lines = text.split("\n")[:end]
+    for key, value in said.items():
+        line = next((number for number, one in enumerate(lines, 1) if one.startswith(f"{key}:")), end)
+        if key not in KEYS:
+            yield Fault(file, line, str(key), f"is no key of the front matter, expected one of {', '.join(sorted(KEYS))}"
+                        f"{nearest(str(key), KEYS)}", "known_key_of_the_front_matter")
+        elif key in SWITCHES and not isinstance(value, bool):
+            yield Fault(file, line, str(key), f"is {value!r}, expected true or false", "known_key_of_the_front_matter")
+
+
+def _works(tables: Tables) -> set[str]:
+    """The keys of the bibliography."""
+    return {match for path in tables.data.glob("*.bib")
+            for match in re.findall(r"^@\w+\{([^\s,]+),", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)}
+
+
+def _named(tables: Tables) -> dict[str, tuple[set[str], str]]:
+    """What each role may name, and where that stands; a role whose table could not be read is not among them."""
+    found: dict[str, tuple[set[str], str]] = {}
+    for role, name, column, where in (("fact", "facts", "fact_id", "an id of facts.csv"),
+                                      ("said", "claims", "claim_id", "an id of claims.csv"),
+                                      ("term", "terms", "term_en", "a term of terms.csv"),
+                                      ("cite", "sources", "source_id", "an id of sources.csv or a key of the bibliography")):
+        known = tables.known_keys(name, (column,))
+        if known is not None:
+            found[role] = {one.casefold() if role == "term" else one for one, in known}, where
+    if "cite" in found:
+        found["cite"] = found["cite"][0] | _works(tables), found["cite"][1]
+    return found
+
+
+def role_names_what_there_is(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """What a chapter cites, prints or explains by a role is in the tables or the bibliography."""
+    if "{" not in text:
+        return
+    if tables.named is None:
+        tables.named = _named(tables)
+    for number, line in authoring.lines_outside_code(text):
+        for match in NAMING.finditer(line) if "}`" in line else ():
+            role = match[1].partition(":")[0]
+            if role not in tables.named or line[:match.start()].endswith("`"):
+                continue
+            known, where = tables.named[role]
+            inner = re.search(r"<([^<>]*)>$", match[2])
+            words = inner[1] if inner else match[2]
+            for name in words.split(",") if role == "cite" else [words if role == "term" else words.split(" ")[0]]:
+                said = name.strip().casefold() if role == "term" else name.strip()
+                if said not in known:
+                    yield Fault(file, number, "text", f"unknown {match[1]} {name.strip()!r}, expected {where}"
+                                f"{nearest(said, known)}", "role_names_what_there_is")
+
+
 def role_apart_from_its_text(text: str, file: str, tables: Tables) -> Iterator[Fault]:
     """A role stands before its text without a blank; else both are printed as they stand."""
     for number, line in authoring.lines_outside_code(text):
@@ -152,7 +218,7 @@ def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                                 "expected that day or before, or a sentence that tells a plan", "day_of_the_edition")
 
 
-RULES = (role_apart_from_its_text, address_in_a_chapter,
+RULES = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_is, known_key_of_the_front_matter,
          fences_of_a_chapter, note_is_proven, handle_in_the_gloss, unseen_in_a_chapter,
          marks_of_a_merge, marks_of_another_width,
          front_matter, teaching_rules.subtitle_of_a_chapter, teaching_rules.standfirst_of_a_chapter,
@@ -167,4 +233,20 @@ def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:
         yield Fault(file, error.line, "file", error.message, error.rule)
         return
     for rule in RULES:
+        yield from rule(text, file, tables)
+
+
+#: Of a page that prints a table: it has no fences of a reading, and no contract.
+OF_A_PAGE = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_is, unseen_in_a_chapter,
+             marks_of_another_width, front_matter, known_key_of_the_front_matter)
+
+
+def judge_page(path: Path, file: str, tables: Tables) -> Iterator[Fault]:
+    """All that is wrong with a page of the record, which is no chapter."""
+    try:
+        text = csvfile.decode(path.read_bytes())
+    except csvfile.Unreadable as error:
+        yield Fault(file, error.line, "file", error.message, error.rule)
+        return
+    for rule in OF_A_PAGE:
         yield from rule(text, file, tables)

@@ -69,6 +69,8 @@ class Tables:
     schemas: dict[str, Schema] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     known: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = field(default_factory=dict)
+    #: What each role of a chapter may name, and where; made when the first chapter asks.
+    named: dict[str, tuple[set[str], str]] | None = None
 
     def get(self, name: str) -> Table | None:
         """A table, None when it is not described or could not be read."""

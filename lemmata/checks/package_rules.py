@@ -63,7 +63,8 @@ def package_complete(described: dict, text: str, file: str) -> Iterator[Fault]:
 
     as_of = described.get("as_of", "")
     if not isinstance(as_of, str) or real_date(as_of, Field("as_of", pattern=DATE), Tables(Path(), Path())):
-        yield fault(1, "as_of", f"{as_of!r} is no date, expected the day to which the data is complete")
+        line = next((number for number, one in enumerate(text.split("\n"), 1) if '"as_of"' in one), 1)
+        yield fault(line, "as_of", f"{as_of!r} is no date, expected the day to which the data is complete")
     seen: set[str] = set()
     for resource in described["resources"]:
         name = resource.get("name", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lemmata.checks import (
+    agreement_rules,
     cell_rules,
     chapter_rules,
     fact_rules,
@@ -45,7 +46,8 @@ def catalogue() -> dict[str, str]:
     """What each rule demands, by its name."""
     functions = (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys,
                  package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,
-                 *table_rules.RULES, *meaning_rules.RULES, *teaching_rules.RULES, *chapter_rules.RULES,
+                 *table_rules.RULES, *meaning_rules.RULES, *agreement_rules.RULES, *teaching_rules.RULES,
+                 *chapter_rules.RULES,
                  *(rule for _, rule in settings_rules.RULES), *text_rules.RULES)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
@@ -68,7 +70,7 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
             for line, column, message in rule(row, table, tables):
                 note(line, column, message, rule.__name__)
     for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES, *meaning_rules.RULES,
-                 *teaching_rules.RULES):
+                 *agreement_rules.RULES, *teaching_rules.RULES):
         for line, column, message in rule(table, tables):
             note(line, column, message, rule.__name__)
     return list(found.values())
@@ -109,4 +111,6 @@ def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
         faults += judge(table, tables)
     for path in authoring.chapters(root):
         faults += chapter_rules.judge(path, package_rules.label(path, root), tables)
+    for path in sorted((root / "record").glob("*.md")):
+        faults += chapter_rules.judge_page(path, package_rules.label(path, root), tables)
     return tables, sorted(faults)

@@ -30,6 +30,24 @@ ADDRESS = re.compile(r"(?:.*_)?url|baseurl")
 #: Settings whose address may lead to this machine, for a try.
 LOCAL = {"baseurl", "jupyterhub_url", "binderhub_url"}
 
+#: What Jupyter Book 1 reads of a section, and of the file.
+SECTIONS = {
+    "": {"title", "author", "copyright", "logo", "exclude_patterns", "only_build_toc_files", "execute", "parse", "html", "latex",
+         "launch_buttons", "repository", "binder", "sphinx", "bibtex_bibfiles", "description", "email"},
+    "execute": {"eval_regex", "raise_on_error", "show_tb", "execute_notebooks", "cache", "timeout", "allow_errors",
+                "stderr_output", "run_in_temp", "exclude_patterns"},
+    "parse": {"myst_enable_extensions", "myst_url_schemes", "myst_dmath_double_inline", "myst_substitutions",
+              "myst_heading_anchors", "myst_footnote_transition", "myst_linkify_fuzzy_links"},
+    "html": {"favicon", "use_edit_page_button", "use_repository_button", "use_issues_button", "use_multitoc_numbering",
+             "extra_footer", "analytics", "google_analytics_id", "home_page_in_navbar", "baseurl", "comments", "announcement",
+             "extra_navbar", "navbar_number_sections", "use_darkmode_button"},
+    "launch_buttons": {"notebook_interface", "binderhub_url", "jupyterhub_url", "thebe", "colab_url", "deepnote_url"},
+    "repository": {"url", "path_to_book", "branch"},
+    "sphinx": {"extra_extensions", "local_extensions", "recursive_update", "config"},
+}
+#: Tags of languages as Sphinx takes them.
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
+
 Rule = Callable[[Any, dict[Place, int], Path], "Iterator[tuple[int, str, str]]"]
 
 
@@ -41,7 +59,7 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
     if contents.get("format") != "jb-book":
         yield lines.get(("format",), 1), "format", f"{contents.get('format')!r} is no form that is read, expected jb-book"
     for key in contents.keys() - TOP:
-        yield lines[key,], str(key), f"is no key of the contents, expected one of {', '.join(sorted(TOP))}" \
+        yield lines.get((str(key),), 1), str(key), f"is no key of the contents, expected one of {', '.join(sorted(TOP))}" \
             f"{nearest(str(key), TOP)}"
     seen: dict[str, int] = {}
 
@@ -76,8 +94,8 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
                     ("; a link to another place stands in a chapter" if kind == "url" else "")
                 continue
             for key in one.keys() - ENTRY:
-                yield lines[*here, key], str(key), f"is no key of a page, expected one of {', '.join(sorted(ENTRY))}" \
-                    f"{nearest(str(key), ENTRY)}"
+                yield lines.get((*here, str(key)), line), str(key), "is no key of a page, expected one of " \
+                    f"{', '.join(sorted(ENTRY))}{nearest(str(key), ENTRY)}"
             yield from page(one["file"], lines[*here, "file"], "file")
             if "sections" in one:
                 yield from entries(one["sections"], (*here, "sections"))
@@ -94,7 +112,8 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
         return
     for number, part in enumerate(parts):
         for key in part.keys() - PART:
-            yield lines["parts", number, key], str(key), f"is no key of a part, expected one of {', '.join(sorted(PART))}" \
+            line = lines.get(("parts", number, str(key)), lines["parts", number])
+            yield line, str(key), f"is no key of a part, expected one of {', '.join(sorted(PART))}" \
                 f"{nearest(str(key), PART)}"
         place: Place = ("parts", number, "chapters")
         lines.setdefault(place, lines["parts", number])
@@ -113,6 +132,22 @@ def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> 
         said = value is not None
         if said and not isinstance(value, str) or needed and not (said and value.strip()):
             yield lines.get(place, 1), place[-1], f"{value!r} is no text, expected one" + (", in quotation marks" if said else "")
+    for section, known in SECTIONS.items():
+        part = settings.get(section) if section else settings
+        for key in sorted(part.keys() - known, key=str) if isinstance(part, dict) else ():
+            place = (section, str(key)) if section else (str(key),)
+            yield lines.get(place, 1), str(key), f"is no setting of {section or 'a book'}, expected one of " \
+                f"{', '.join(sorted(known))}{nearest(str(key), known)}"
+    config = settings["sphinx"].get("config") if isinstance(settings.get("sphinx"), dict) else None
+    if isinstance(config, dict) and "language" in config and not LANGUAGE.fullmatch(str(config["language"])):
+        yield lines.get(("sphinx", "config", "language"), 1), "language", \
+            f"{config['language']!r} is no tag of a language, expected two letters as en"
+    listed = settings.get("bibtex_bibfiles", [])
+    for number, name in enumerate(listed if isinstance(listed, list) else [listed]):
+        if not isinstance(name, str) or not (root / name).is_file():
+            found = {path.relative_to(root).as_posix() for folder in (root, root / "data") for path in folder.glob("*.bib")}
+            yield lines.get(("bibtex_bibfiles", number), lines.get(("bibtex_bibfiles",), 1)), "bibtex_bibfiles", \
+                f"no file {name!r}, expected a bibliography{nearest(str(name), found)}"
     year = settings.get("copyright")
     if not isinstance(year, str) or not re.search(r"(?<!\d)\d{4}(?!\d)", year, re.ASCII):
         yield lines.get(("copyright",), 1), "copyright", f"{year!r} names no year, expected one in quotation marks, as \"2026\""

@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from lemmata.checks import addresses
+from lemmata.checks.cell_rules import nearest
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
-from lemmata.record import notebook_file
+from lemmata.record import front_matter, notebook_file
+from lemmata.sources import authoring
 
 #: Endings of files that are text; figures and fonts are made, and nobody merges them by hand.
 TEXTS = {".md", ".ipynb", ".csv", ".json", ".bib", ".yml", ".yaml", ".toml", ".cff", ".txt", ".in", ".py", ".js", ".css", ".html",
@@ -19,6 +23,15 @@ TEXTS = {".md", ".ipynb", ".csv", ".json", ".bib", ".yml", ".yaml", ".toml", ".c
 LEFT_OUT = {"_build", "figures", "node_modules", "__pycache__", "build", "dist"}
 #: What git writes between two versions that it could not join.
 MARKER = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
+#: A link to a page, with words of its own or without; a page that prints a table.
+DOC = re.compile(r"(?<![`\\])\{doc\}`(?:[^`<>]*<([^<>`]+)>|([^`<>]+))`")
+RECORDS = re.compile(r"`{3,}\{records\} *(\S+)")
+#: An entry of the bibliography and a field of it, each on a line of its own, as the file is written.
+ENTRY = re.compile(r"@(\w+)\{([^\s,{}]+),")
+FIELD = re.compile(r"\s*([A-Za-z]+)\s*=\s*(.*)")
+YEAR = re.compile(r"\d{4}|n\.d\.", re.ASCII)
+KINDS = {"article", "book", "booklet", "inbook", "incollection", "inproceedings", "manual", "mastersthesis", "misc", "phdthesis",
+         "proceedings", "techreport", "unpublished"}
 BIBLIOGRAPHY = re.compile(r"""^\s*(url|doi)\s*=\s*[{"]\s*(.*?)\s*[}"]\s*,?\s*$""", re.MULTILINE | re.IGNORECASE)
 
 
@@ -52,6 +65,144 @@ def address_in_a_text(root: Path, tables: Tables) -> Iterator[Fault]:
                             "address_in_a_text")
 
 
+def notebook_without_output(root: Path, tables: Tables) -> Iterator[Fault]:
+    """A notebook stores no output and no count of runs, and each of its cells has an id of its own."""
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        raw = path.read_bytes()
+        try:
+            listed = notebook_file.cells(raw)
+        except notebook_file.NoNotebook:
+            continue
+        places = [match.start() for match in re.finditer(rb'"cell_type"\s*:', raw)]
+        seen: set[str] = set()
+        for number, cell in enumerate(listed, 1):
+            wrong = ""
+            if cell.get("outputs") or cell.get("execution_count") is not None:
+                wrong = "stores what it put out when it was run, expected no outputs and execution_count null: clear them"
+            elif (name := cell.get("id")) is not None and name in seen:
+                wrong = f"has the id {name!r} of a cell before it, expected one of its own"
+            seen.add(str(cell.get("id")))
+            if wrong:
+                line = raw.count(b"\n", 0, places[number - 1]) + 1 if len(places) == len(listed) else 1
+                yield Fault(f"notebooks/{path.name}", line, f"cell {number}", wrong, "notebook_without_output")
+
+
+def _faults_of_an_entry(lines: list[str], start: int) -> Iterator[tuple[int, str, str]]:
+    """What is wrong with the fields of an entry whose head is lines[start]: line, field, message."""
+    seen: set[str] = set()
+    open_field: tuple[int, str] | None = None  # the last field, when no comma ended it
+    depth = 0
+    for number in range(start + 1, len(lines)):
+        line = lines[number]
+        if not depth:
+            if line.rstrip() == "}":
+                return
+            if line.startswith("@"):
+                break
+            field = FIELD.match(line)
+            if field is None and line.strip():
+                yield number + 1, "entry", f"{line.strip()[:40]!r} is no field, expected name = {{value}},"
+            elif field:
+                name = field[1].lower()
+                if open_field:
+                    yield open_field[0], open_field[1], "is not parted from the next field, expected a comma at its end"
+                if name in seen:
+                    yield number + 1, name, "stands twice in the entry, expected once"
+                if name == "year" and not YEAR.fullmatch(field[2].strip().rstrip(",").strip('{}" ')):
+                    yield number + 1, name, f"{field[2].strip()!r} is no year, expected four digits or n.d."
+                seen.add(name)
+        depth += len(re.findall(r"(?<!\\)\{", line)) - len(re.findall(r"(?<!\\)\}", line))
+        if depth < 0:
+            yield number + 1, "entry", "closes more braces than were opened, expected as many"
+            return
+        if not depth and line.strip():
+            open_field = None if line.rstrip().endswith(",") else (number + 1, (FIELD.match(line) or [0, "entry"])[1])
+    yield start + 1, "entry", "is not closed, expected '}' on a line of its own"
+
+
+def bibliography_in_order(root: Path, tables: Tables) -> Iterator[Fault]:
+    """The bibliography is BibTeX: known kinds, each key once, fields parted by commas, braces closed, years in four digits."""
+    for path in sorted(tables.data.glob("*.bib")) if tables.data.is_relative_to(root) else ():
+        file = path.relative_to(root).as_posix()
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+        keys: dict[str, int] = {}
+        for number, line in enumerate(lines, 1):
+            if not line.startswith("@"):
+                continue
+            head = ENTRY.fullmatch(line.rstrip())
+            if head is None:
+                yield Fault(file, number, "entry", f"{line.strip()!r} opens no entry, expected @kind{{key,",
+                            "bibliography_in_order")
+                continue
+            if head[1].lower() not in KINDS:
+                yield Fault(file, number, "entry", f"{head[1]!r} is no kind of entry, expected one of {', '.join(sorted(KINDS))}"
+                            f"{nearest(head[1].lower(), KINDS)}", "bibliography_in_order")
+            if (first := keys.setdefault(head[2].casefold(), number)) != number:
+                yield Fault(file, number, "key", f"{head[2]!r} stands at line {first} already, expected a key of its own",
+                            "bibliography_in_order")
+            for place, column, message in _faults_of_an_entry(lines, number - 1):
+                yield Fault(file, place, column, message, "bibliography_in_order")
+
+
+def _leads(root: Path, page: str) -> Iterator[tuple[int, str]]:
+    """The pages of the book to which `page` leads by the role `doc`, each with its line."""
+    path = next((root / f"{page}{ending}" for ending in front_matter.ENDINGS if (root / f"{page}{ending}").is_file()), None)
+    text = path.read_bytes().decode("utf-8", errors="replace") if path else ""
+    lines = authoring.lines_outside_code(text) if path and path.suffix == ".md" else enumerate(text.split("\n"), 1)
+    for number, line in lines:
+        for match in DOC.finditer(line) if "{doc}" in line else ():
+            target = match[1] or match[2]
+            here = Path(target[1:]) if target.startswith("/") else Path(page).parent / target
+            yield number, os.path.normpath(here.as_posix())
+
+
+def page_in_the_contents(root: Path, tables: Tables) -> Iterator[Fault]:
+    """A page that is taught or that others lead to stands in the contents; one that does not is told once, not at each link."""
+    contents = root / "_toc.yml"
+    try:
+        known = yaml.safe_load(contents.read_text(encoding="utf-8-sig")) if contents.is_file() else None
+    except (yaml.YAMLError, ValueError):
+        return
+    listed = set(front_matter.listed(known))
+    if not isinstance(known, dict) or not listed:
+        return
+    listed.add(front_matter.page_name(str(known.get("root", ""))))
+    missed: dict[str, list[str]] = {}
+    for page in sorted(listed):
+        for number, target in _leads(root, page):
+            if target not in listed and any((root / f"{target}{ending}").is_file() for ending in front_matter.ENDINGS):
+                missed.setdefault(target, []).append(f"{page}:{number}")
+    for path in sorted((root / "chapters").glob("*.md")):
+        page = f"chapters/{path.stem}"
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        if page not in listed and "objectives" in front_matter.front_matter_of(text)[0]:
+            missed.setdefault(page, [])
+    for page, places in missed.items():
+        why = f"to which {places[0]} leads" + (f" and {len(places) - 1} other links" if places[1:] else "") if places \
+            else "which is taught"
+        yield Fault("_toc.yml", 1, "file", f"does not list {page!r}, {why}; expected it in the contents, or no link to it",
+                    "page_in_the_contents")
+
+
+def columns_of_a_record_page(root: Path, tables: Tables) -> Iterator[Fault]:
+    """A page of the record prints columns that its table has."""
+    for path in sorted((root / "record").glob("*.md")):
+        table = None
+        for number, line in enumerate(path.read_bytes().decode("utf-8", errors="replace").split("\n"), 1):
+            if opened := RECORDS.match(line):
+                table = tables.schemas.get(opened[1])
+                if table is None and tables.schemas:
+                    yield Fault(f"record/{path.name}", number, "records", f"unknown table {opened[1]!r}, expected one of "
+                                f"datapackage.json{nearest(opened[1], tables.schemas)}", "columns_of_a_record_page")
+                continue
+            if line.startswith("```"):
+                table = None
+            for name in re.findall(r"\{([a-z_]+)\}(?!`)", line) if table and not line.startswith(":") else ():
+                if name not in table:
+                    yield Fault(f"record/{path.name}", number, "records", f"{table.path} has no column {name!r}, expected one of "
+                                f"its own{nearest(name, table.by_name)}", "columns_of_a_record_page")
+
+
 def marks_of_a_merge_elsewhere(root: Path, tables: Tables) -> Iterator[Fault]:
     """No file of the book holds a mark of a merge that was not finished."""
     for place, folders, files in os.walk(root):
@@ -68,7 +219,8 @@ def marks_of_a_merge_elsewhere(root: Path, tables: Tables) -> Iterator[Fault]:
                             "marks_of_a_merge_elsewhere")
 
 
-RULES = (notebook_readable, address_in_a_text, marks_of_a_merge_elsewhere)
+RULES = (notebook_readable, notebook_without_output, address_in_a_text, bibliography_in_order, page_in_the_contents,
+         columns_of_a_record_page, marks_of_a_merge_elsewhere)
 
 
 def judge(root: Path, tables: Tables) -> Iterator[Fault]:

@@ -58,6 +58,14 @@ def swap(fresh: Path, place: Path) -> None:
     shutil.rmtree(former, ignore_errors=True)
 
 
+def told_once(faults: list[str]) -> list[str]:
+    """Each fault at the first place where it shows, with a count of the others: a page that is gone is missed at every link."""
+    places: dict[str, list[str]] = {}
+    for fault in faults:
+        places.setdefault(re.split("WARNING: |ERROR: ", fault, maxsplit=1)[-1], []).append(fault)
+    return [found[0] + (f" (and at {len(found) - 1} other places)" if found[1:] else "") for found in places.values()]
+
+
 def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
     """Run `jupyter-book build` with every warning fatal; return the folder of pages. Raises BuildFailed."""
     command = [sys.executable, "-c", PROGRAM, "build", ".", "--path-output", str(work), "-n", "-W", "--keep-going"]
@@ -74,7 +82,7 @@ def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
     if done.returncode or faults:
         # An exception stands above two screens of where it passed through.
         causes = [line for line in lines if CAUSE.match(line)]
-        raise BuildFailed("\n".join(faults or causes or lines[-30:]))
+        raise BuildFailed("\n".join(told_once(faults) or causes or lines[-30:]))
     # Jupyter Book can end with status 0 and no page at all.
     if not (pages / "index.html").is_file():
         raise BuildFailed(f"jupyter-book ended well but wrote no {pages / 'index.html'}")

@@ -21,7 +21,7 @@ def front_matter_of(text: str) -> tuple[dict, int]:
         return {}, 0
     try:
         found = yaml.safe_load("\n".join(lines[1:end - 1]))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, TypeError):  # 2026-13-45 is a date to YAML, and a list no key
         return {}, 0
     return (found, end) if isinstance(found, dict) else ({}, 0)
 

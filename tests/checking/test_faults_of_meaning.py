@@ -1,19 +1,37 @@
-"""Puts in each fault of `faults_of_meaning.csv`, a list written from the description of the tables and the chapters
-before the rules were read, and looks whether the check names its file, line and column."""
+"""Puts in each fault of `faults_of_meaning.csv` and `faults_of_files.csv`, lists written from the description of the tables
+and the chapters before the rules were read, and looks whether the check names its file, line and column.
+
+In both a character that cannot be seen is written by its number, \\u200b. A fault without a column is a second row, made of
+the first by the values that are named.
+"""
 
 import csv
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from lemmata.checks import meaning_rules, registry
+from lemmata.checks import agreement_rules, chapter_rules, meaning_rules, registry, settings_rules, text_rules
 from lemmata.checks.csvfile import Cell
+from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Row, Tables
 from lemmata.record.project import DATA, ROOT
 
-LISTED = list(csv.DictReader((Path(__file__).parent / "faults_of_meaning.csv").open(encoding="utf-8", newline="")))
+
+def listed(name: str) -> list[dict[str, str]]:
+    """The faults of a list."""
+    return list(csv.DictReader((Path(__file__).parent / name).open(encoding="utf-8", newline="")))
+
+
+def spelt(text: str) -> str:
+    """A text of a list with the characters that are written by number or as an escape."""
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r")
+
+
+LISTED, FILES = listed("faults_of_meaning.csv"), listed("faults_of_files.csv")
 
 
 @cache
@@ -28,13 +46,19 @@ def spoilt(fault: dict[str, str]):
     tables = record()
     table = tables.tables[fault["table"]]
     row = next(one for key, one in table.keys.items() if f"{':'.join(key)}:".startswith(f"{fault['row']}:"))
-    number, was = table.rows.index(row), row[fault["column"]]
-    assert was.text != fault["value"], "the cell says so already"
-    other = Row(row)
-    other[fault["column"]] = Cell(fault["value"], was.line)
+    number, other = table.rows.index(row), Row(row)
+    if fault["column"]:
+        was, value = row[fault["column"]], re.sub(r"\\u[0-9a-f]{4}", lambda match: spelt(match[0]), fault["value"])
+        assert was.text != value, "the cell says so already"
+        other[fault["column"]] = Cell(value, was.line)
+    else:
+        number, was = len(table.rows), Cell("", table.rows[-1].line() + 1)
+        other = Row({column: Cell(cell.text, was.line) for column, cell in row.items()})
+        other.update({column: Cell(value, was.line) for column, _, value in
+                      (part.partition("=") for part in fault["value"].split("|"))})
     fresh = Tables(tables.root, tables.data, tables.as_of, tables.created, tables.schemas)
     fresh.tables = {name: type(one)(one.schema, one.file, list(one.rows)) for name, one in tables.tables.items()}
-    fresh.tables[fault["table"]].rows[number] = other
+    fresh.tables[fault["table"]].rows[number:number + 1] = [other]
     found = registry.judge(fresh.tables[fault["table"]], fresh)
     if fault["harmless"] or not any(one.line == was.line for one in found):
         found = [found for one in fresh.tables.values() for found in registry.judge(one, fresh)]
@@ -69,4 +93,58 @@ def test_each_is_caught_where_it_stands_or_listed_as_harmless(fault):
 
 def test_each_rule_of_meaning_is_broken_by_one_of_them():
     broken = {one.rule for fault in LISTED if not fault["harmless"] for one in spoilt(fault)[0]}
-    assert {rule.__name__ for rule in meaning_rules.RULES} <= broken
+    assert {rule.__name__ for rule in (*meaning_rules.RULES, *agreement_rules.RULES)} <= broken
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Path:
+    """The texts of the book, in a folder of their own."""
+    root = tmp_path_factory.mktemp("book")
+    for part in ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "figures"):
+        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy2)(ROOT / part, root / part)
+    return root
+
+
+def faults_of(root: Path, file: str) -> list[Fault]:
+    """What the check finds in a text of a book, or in the book because of it."""
+    tables = record()
+    if file.startswith("data/") and not file.endswith(".bib"):
+        return registry.read(root / "data", root)[1]
+    tables = Tables(root, root / "data", tables.as_of, tables.created, tables.schemas, tables.tables)
+    found = [*settings_rules.judge(root), *text_rules.judge(root, tables)]
+    if file.endswith(".md"):
+        judged = chapter_rules.judge_page if file.startswith("record/") else chapter_rules.judge
+        found += judged(root / file, file, tables)
+    return found
+
+
+@pytest.mark.parametrize("fault", FILES, ids=lambda one: one["fault"])
+def test_each_fault_of_a_file_is_caught_where_it_stands_or_listed_as_harmless(fault, book):
+    path, find, put = book / fault["file"], spelt(fault["find"]), spelt(fault["put"])
+    whole = path.read_bytes().decode("utf-8")
+    assert whole.count(find) >= 1, f"{fault['file']} holds no {find!r}"
+    path.write_bytes(whole.replace(find, put, 1).encode("utf-8"))
+    line = whole[:whole.index(find)].count("\n") + 1
+    try:
+        found = faults_of(book, fault["file"])
+    finally:
+        path.write_bytes(whole.encode("utf-8"))
+    if fault["harmless"]:
+        assert not found and len(fault["harmless"]) > 20, f"listed as harmless, and caught: {found}"
+        return
+    # The cell of a notebook, or the line after a lost comma, is near enough.
+    assert any(one.file == fault["file"] and abs(one.line - line) <= 12 for one in found), f"{fault['why']}: {found[:3]}"
+    assert all(re.search(r"expected", one.message) for one in found)
+
+
+def test_a_chapter_that_is_taken_out_of_the_contents_is_told_once(book):
+    path = book / "_toc.yml"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace("      - file: chapters/auction\n", ""), encoding="utf-8")
+    try:
+        found = faults_of(book, "_toc.yml")
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    assert [(one.file, one.line) for one in found] == [("_toc.yml", 1)]
+    assert re.fullmatch(r"does not list 'chapters/auction', to which \S+:\d+ leads and \d+ other links; expected it in the "
+                        r"contents, or no link to it", found[0].message)

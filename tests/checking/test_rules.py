@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lemmata.checks import meaning_rules
+from lemmata.checks import agreement_rules, meaning_rules
 from lemmata.checks.registry import catalogue
 
 CASES: list[tuple[str, Callable]] = []
@@ -713,6 +713,30 @@ cell("figure_of_the_record", "quiz_items", "crossings-q05", "question", "Is it {
      "unknown fact 'auction.total_soldd', expected an id of facts.csv, nearest is 'auction.lots_sold'")
 
 
+# --- letters, and what columns say together ---------------------------------------------------------------------------
+
+cell("mixed_letters", "cases", "US-40", "short_name", "Hendri\u0445 v. Apple",
+     "holds U+0445 (CYRILLIC SMALL LETTER HA) in 'i\u0445', expected one alphabet")
+cell("misread_letters", "sources", "AU-005", "title", "Demand Christieâ€™s cancel the sale",
+     "holds 'â€™', UTF-8 read as Windows-1252, expected '’'")
+cell("own_file", "sources", "AU-006", "note", "seen at C:\\Users\\anna\\page.pdf",
+     "holds 'C:\\\\', a path of one machine, expected words or an address")
+cell("own_file", "sources", "AU-009", "note", "kept in /home/anna/page.html",
+     "holds '/home/anna', a path of one machine, expected words or an address")
+cell("pinyin_with_tones", "terms", "originality", "pinyin", "dúchuàngxìng; duchuang",
+     "'duchuang' has no tone marks, expected them, as in 'zhùzuòquán'")
+cell("figure_in_its_lemma", "claims", "S0-10", "stated_value", "4654", "4654 is not what '4645人聯署' prints, expected 4645")
+cell("figure_in_its_lemma", "claims", "S0-06", "stated_value", "4",
+     "4 is not what '估價4至6萬美元' prints, expected 40000, 60000")
+cell("money_of_its_country", "decisions", "D-04", "award_currency", "EUR", "'EUR' of a court in 'CN', expected 'CNY'")
+cell("filled_together", "licensing_deals", "D17", "amount_basis", "",
+     "is empty beside amount_usd '60000000', expected both or neither")
+cell("pending_has_no_outcome", "cases", "US-05", "outcome_date", "2026-05-01",
+     "'2026-05-01' of a suit that is pending, expected an empty cell")
+cell("one_of_each", "open_models", "O03", "country", "France",
+     "'France' of 'DeepSeek', which has 'China' in 3 rows, expected one country")
+
+
 @pytest.mark.parametrize(("rule", "spoil"), CASES, ids=[spoil.__name__ for _, spoil in CASES])
 def test_one_fault_is_told_in_one_line(copy, rule, spoil):
     expected = spoil(copy)
@@ -745,13 +769,14 @@ def test_each_bad_cell_is_told_once_at_its_line(copy, batch):
 def test_every_rule_has_a_bad_input():
     of_chapters = {"fences_of_a_chapter", "handle_in_the_gloss", "note_is_proven", "unseen_in_a_chapter", "front_matter",
                    "contract_of_a_chapter", "slides_of_a_chapter", "subtitle_of_a_chapter", "standfirst_of_a_chapter",
-                   "day_of_the_edition",
+                   "day_of_the_edition", "role_names_what_there_is", "known_key_of_the_front_matter",
                    "marks_of_a_merge", "marks_of_another_width", "role_apart_from_its_text", "address_in_a_chapter"}
     # And these in test_settings.py.
     of_the_house = {"yaml", "contents_of_the_book", "settings_of_the_book", "notebook_readable", "address_in_a_text",
-                    "marks_of_a_merge_elsewhere"}
+                    "marks_of_a_merge_elsewhere", "notebook_without_output", "bibliography_in_order", "page_in_the_contents",
+                    "columns_of_a_record_page"}
     # Each of these is broken in test_faults_of_meaning.py.
-    of_meaning = {rule.__name__ for rule in meaning_rules.RULES}
+    of_meaning = {rule.__name__ for rule in (*meaning_rules.RULES, *agreement_rules.RULES)}
     assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters | of_meaning | of_the_house == set(catalogue())
 
 
@@ -760,6 +785,7 @@ def test_what_looks_wrong_and_is_not(copy):
     copy.set("events", "AE29", date="2026", precision="year")  # the year of the data has begun
     copy.set("lots", "cohen", title="1 < 2 & 3 > 2", note='He said "no" – 不.\nA second line.', medium="R&D; AT&T")
     copy.set("sale_totals", "artists_represented", value_number="-4.5", unit="percent")
+    copy.set("works", "W01", facts="The naïve Œuvre «été» of Αθήνα and Москва, 3 × 5 μm", note="See C: and https://a.org/home/x")
     assert copy.faults() == []
 
 

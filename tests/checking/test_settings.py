@@ -74,6 +74,15 @@ def test_a_slip_in_the_contents_is_told(book, before, after, line):
     assert f"_toc.yml:{line}" in told(book)
 
 
+@pytest.mark.parametrize("text", ["5: x\n", "[]\n", "- a\n", "? [a]\n: b\n", "parts: [{1: 2}]\n", "yes: [on, off]\n",
+                                  "parts: [{chapters: [{file: 3}]}]\n", "chapters: {a: b}\n", "root: [x]\n",
+                                  "parts: x\n", "chapters: [{file: chapters/one, 7: 8}]\n"])
+@pytest.mark.parametrize("name", ["_toc.yml", "_config.yml"])
+def test_no_shape_of_the_settings_ends_in_a_traceback(book, name, text):
+    (book / name).write_text(text)
+    assert any(line.startswith(f"{name}:") for line in told(book))
+
+
 def test_a_page_that_bears_the_name_of_a_made_one_is_told(book):
     (book / "search.md").write_text("# Mine\n")
     (book / "_toc.yml").write_text(TOC.replace("notebooks/two", "search"))
@@ -92,6 +101,14 @@ def test_a_page_that_bears_the_name_of_a_made_one_is_told(book):
                                                      "http or https"),
     ('baseurl: ""', "baseurl: \"https://a.example.org/?x=1\"",
      "4: baseurl: 'https://a.example.org/?x=1' holds a query or a fragment, expected the address of a folder"),
+    ("branch: main", "brench: main", "5: brench: is no setting of repository, expected one of branch, path_to_book, url, "
+                                     "nearest is 'branch'"),
+    ("title", "5: x\ntitle", "1: 5: is no setting of a book, expected one of author, bibtex_bibfiles, binder, copyright, "
+                             "description, email, exclude_patterns, execute, html, latex, launch_buttons, logo, "
+                             "only_build_toc_files, parse, repository, sphinx, title"),
+    ("title", "sphinx: {config: {language: english}}\ntitle",
+     "1: language: 'english' is no tag of a language, expected two letters as en"),
+    ("title", "bibtex_bibfiles: [refs.bib]\ntitle", "1: bibtex_bibfiles: no file 'refs.bib', expected a bibliography"),
 ])
 def test_a_slip_in_the_settings_is_told(book, before, after, line):
     (book / "_config.yml").write_text(CONFIG.replace(before, after, 1))
@@ -123,6 +140,51 @@ def test_addresses_of_notebooks_and_of_the_bibliography_pass_the_gate(book):
         "notebooks/two.ipynb:1: cell 1: 'javascript:alert(1)' has the scheme 'javascript', expected http or https",
         "data/references.bib:2: url: 'http://localhost/x' has the host 'localhost', expected a public name",
         "data/references.bib:3: doi: 'doi:11.1/x' is no DOI, expected doi:10.1234/…"]
+
+
+@pytest.mark.parametrize(("entry", "line"), [
+    ("@article{a,\n  year = {1992}\n  title = {T},\n}\n",
+     "2: year: is not parted from the next field, expected a comma at its end"),
+    ("@artcle{a,\n}\n", "1: entry: 'artcle' is no kind of entry, expected one of article, book, booklet, inbook, incollection, "
+                        "inproceedings, manual, mastersthesis, misc, phdthesis, proceedings, techreport, unpublished, nearest is "
+                        "'article'"),
+    ("@misc{a,\n}\n@misc{A,\n}\n", "3: key: 'A' stands at line 1 already, expected a key of its own"),
+    ("@misc{a,\n  year = {20009},\n}\n", "2: year: '{20009},' is no year, expected four digits or n.d."),
+    ("@misc{a,\n  title = {One},\n  title = {Two},\n}\n", "3: title: stands twice in the entry, expected once"),
+    ("@misc{a,\n  title = {One,\n}\n\n@misc{b,\n}\n", "1: entry: is not closed, expected '}' on a line of its own"),
+    ("@misc{a,\n  title = {One}},\n}\n", "2: entry: closes more braces than were opened, expected as many"),
+    ("@misc{a,\n  word\n}\n", "2: entry: 'word' is no field, expected name = {value},"),
+    ("@misc a\n", "1: entry: '@misc a' opens no entry, expected @kind{key,"),
+])
+def test_a_slip_in_the_bibliography_is_told(book, entry, line):
+    (book / "data" / "references.bib").write_text(entry)
+    assert told(book) == [f"data/references.bib:{line}"]
+
+
+def test_a_bibliography_in_order_passes(book):
+    (book / "data" / "references.bib").write_text(
+        "% Works.\n\n@Article{a2020,\n  title = {{The {X} of\n    two lines}},\n  note = {a \\{ brace},\n  year = {n.d.}\n}\n")
+    assert told(book) == []
+
+
+@pytest.mark.parametrize(("cell", "said"), [
+    ({"outputs": [{"output_type": "stream", "name": "stdout", "text": ["hi"]}]}, "stores what it put out"),
+    ({"outputs": [], "execution_count": 3}, "stores what it put out"),
+    ({"outputs": [], "execution_count": None, "id": "one"}, "has the id 'one' of a cell before it"),
+])
+def test_what_a_run_leaves_in_a_notebook_is_told(book, cell, said):
+    cells = [{"cell_type": "markdown", "id": "one", "source": []}, {"cell_type": "code", "source": []} | cell]
+    (book / "notebooks/two.ipynb").write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells},
+                                                         indent=1))
+    line, = told(book)
+    assert line.startswith("notebooks/two.ipynb:") and f": cell 2: {said}" in line and ":1:" not in line
+
+
+def test_a_page_that_is_linked_and_not_in_the_contents_is_told_once(book):
+    (book / "intro.md").write_text("# Page\n\n{doc}`chapters/three`, {doc}`it <chapters/three>`, not `` {doc}`chapters/x` ``\n")
+    (book / "chapters/one.md").write_text("# Page\n\n{doc}`three`, {doc}`/intro`\n")
+    assert told(book) == ["_toc.yml:1: file: does not list 'chapters/three', to which chapters/one.md:3 leads and 2 other links; "
+                          "expected it in the contents, or no link to it".replace("one.md", "one")]
 
 
 @pytest.mark.parametrize("name", ["README.md", "data/references.bib", "templates/layout.html", "notebooks/notes.txt", "Makefile"])
