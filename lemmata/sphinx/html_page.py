@@ -51,6 +51,8 @@ SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', 
 CODE = re.compile(r'class="(?:highlight|cell|explorer|calculator|gallery)|<pre')
 #: What the style of a front page is for.
 FRONT = re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b')
+#: What the style of the record is for: a table that is looked through, and what changed in one.
+RECORDS = re.compile(r'<table class="record(?:s| record-changes)\b')
 #: What the theme puts around a page, by the beginnings of its names; our templates take none of it.
 FURNITURE = ("theme_navbar_", "theme_article_", "theme_content_footer", "theme_footer_", "theme_primary_sidebar",
              "theme_secondary_sidebar")
@@ -356,7 +358,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
                          if (name := getattr(script, "filename", None)) and _is_ours(assets, str(name))],
         "page_scripts": [name for name, mark in SCRIPTS.items() if mark in context.get("body", "")],
         "has_code": CODE.search(context.get("body", "")) is not None,
-        "has_records": '<table class="records' in context.get("body", ""),
+        "has_records": RECORDS.search(context.get("body", "")) is not None,
         "has_front": FRONT.search(context.get("body", "")) is not None,
         "is_notebook": context.get("sourcename", "").endswith(".ipynb"),
     }
