@@ -52,7 +52,8 @@ SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', 
 SHEETS = {"notebook": re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre'),
           "gallery": re.compile(r'<ul class="gallery'),
           "front": re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b'),
-          "records": re.compile('<table class="records')}
+          # A table that is looked through, and what changed in one.
+          "records": re.compile(r'<table class="record(?:s| record-changes)\b')}
 #: Search engines cut a description after about this many characters.
 DESCRIPTION_LENGTH = 160
 
