@@ -27,7 +27,7 @@ PLACEHOLDERS = {"n/a", "na", "nan", "null", "nil", "none", "tbd", "todo", "?", "
 #: What git writes between two versions that it could not join. A rule of `=` alone may underline a heading.
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ?.*$", re.MULTILINE)
 #: A Latin letter beside a Greek or Cyrillic one, which looks the same and is not found.
-MIXED = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
+MIXED = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03bb\u03bd-\u03ff\u0400-\u04ff]|[\u0370-\u03bb\u03bd-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 #: A file of whoever wrote the row.
 OWN_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|\bfile:/|(?<![\w.-])/(?:home|Users|root|tmp)/[\w.-]+")
@@ -268,7 +268,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (formula_start, lambda field: not field.numeric),
     (unseen_character, always),
     (misread_letters, lambda field: not field.numeric),
-    (mixed_letters, lambda field: not field.numeric),
+    (mixed_letters, lambda field: not field.numeric and not field.name.endswith("_id")),
     (own_file, lambda field: not field.numeric),
     (outer_blank, always),
     (conflict_marker, lambda field: not field.numeric),

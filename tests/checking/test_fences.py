@@ -81,6 +81,10 @@ SPOILT = {
         f"{FILE}:18: text: holds the conflict marker '<<<<<<<', expected the text that was chosen"]),
     "a brace of a Chinese keyboard": (CHAPTER + "｛fact｝`x`\n", [
         f"{FILE}:18: text: holds the full-width '｛', expected its ASCII form in markup"]),
+    "evidence that is not there": (CHAPTER + "It was said {cite}`AU-9999`.\n", [
+        f"{FILE}:18: text: unknown cite 'AU-9999', expected an id of sources.csv or a key of the bibliography"]),
+    "a switch that is none": (CHAPTER.replace("zh: zh-Hant", "web_only: yep"), [
+        f"{FILE}:2: web_only: is 'yep', expected true or false"]),
     "an address of no public host": (CHAPTER + "[here](http://x)\n", [
         f"{FILE}:18: text: 'http://x' has the host 'x', expected a public name"]),
     "a role with a blank before its text": (CHAPTER + "It was {fact} `x`.\n", [

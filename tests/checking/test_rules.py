@@ -207,7 +207,7 @@ def a_table_without_columns(copy):
 @case("package_complete")
 def data_as_of_no_day(copy):
     copy.describe(lambda package: package.update(as_of="last autumn"))
-    return "data/datapackage.json:1: as_of: 'last autumn' is no date, expected the day to which the data is complete"
+    return "data/datapackage.json:8: as_of: 'last autumn' is no date, expected the day to which the data is complete"
 
 
 @case("package_complete")
