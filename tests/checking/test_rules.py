@@ -733,8 +733,6 @@ cell("filled_together", "licensing_deals", "D17", "amount_basis", "",
      "is empty beside amount_usd '60000000', expected both or neither")
 cell("pending_has_no_outcome", "cases", "US-05", "outcome_date", "2026-05-01",
      "'2026-05-01' of a suit that is pending, expected an empty cell")
-cell("one_of_each", "open_models", "O03", "country", "France",
-     "'France' of 'DeepSeek', which has 'China' in 3 rows, expected one country")
 
 
 @pytest.mark.parametrize(("rule", "spoil"), CASES, ids=[spoil.__name__ for _, spoil in CASES])
