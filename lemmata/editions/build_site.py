@@ -66,9 +66,14 @@ def told_once(faults: list[str]) -> list[str]:
     return [found[0] + (f" (and at {len(found) - 1} other places)" if found[1:] else "") for found in places.values()]
 
 
-def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
-    """Run `jupyter-book build` with every warning fatal; return the folder of pages. Raises BuildFailed."""
+def jupyter_book(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html") -> Path:
+    """Run `jupyter-book build` with every warning fatal; return the folder of pages, in which the file `made` stands.
+
+    Every builder writes below `work` from what the last one has read. Raises BuildFailed.
+    """
     command = [sys.executable, "-c", PROGRAM, "build", ".", "--path-output", str(work), "-n", "-W", "--keep-going"]
+    if builder != "html":
+        command += ["--builder", "custom", "--custom-builder", builder]
     # This tree's own machinery comes before any that is installed.
     environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root)}
     try:
@@ -78,14 +83,14 @@ def jupyter_book(root: Path, work: Path, time_limit: float) -> Path:
         raise BuildFailed(f"jupyter-book took longer than {time_limit:.0f} s and was stopped") from error
     lines = [COLOUR.sub("", line) for line in done.stdout.splitlines()]
     faults = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
-    pages = work / "_build" / "html"
+    pages = work / "_build" / builder
     if done.returncode or faults:
         # An exception stands above two screens of where it passed through.
         causes = [line for line in lines if CAUSE.match(line)]
         raise BuildFailed("\n".join(told_once(faults) or causes or lines[-30:]))
     # Jupyter Book can end with status 0 and no page at all.
-    if not (pages / "index.html").is_file():
-        raise BuildFailed(f"jupyter-book ended well but wrote no {pages / 'index.html'}")
+    if not (pages / made).is_file():
+        raise BuildFailed(f"jupyter-book ended well but wrote no {pages / made}")
     return pages
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-PARTS = ["nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "records",
+PARTS = ["reading_stamp", "nodes", "record_links", "readings", "own_copy", "charts", "bibliography", "ledgers", "records",
          "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
          "data_dictionary", "changes", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads",
          "unsupported"]

@@ -22,6 +22,7 @@ from docutils import nodes
 from pypinyin import Style, lazy_pinyin
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -416,7 +417,7 @@ def _set_translator(app: Sphinx) -> None:
 
 def refuse(app: Sphinx) -> None:
     """Refuse builders whose pages our templates cannot draw: they have other addresses, which notes and courses lead to."""
-    if app.builder.format == "html" and app.builder.name != "html" and app.config.html_theme == THEME:
+    if _has_theme(app) and app.builder.name != "html":
         raise ExtensionError(f"builder {app.builder.name!r} is not drawn by this book, expected html (or make pdf, make epub)")
 
 
@@ -435,7 +436,12 @@ def _note_code(app: Sphinx, config: Config) -> None:
 
 def is_site(app: Sphinx) -> bool:
     """Whether the pages of the site are being built, and not those for print or for a test."""
-    return app.builder.name == "html" and app.config.html_theme == THEME
+    return app.builder.name == "html" and _has_theme(app)
+
+
+def _has_theme(app: Sphinx) -> bool:
+    # A builder may have a theme of its own, as that of print.
+    return isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.get_theme_config()[0] == THEME
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -95,7 +95,7 @@ def test_another_process_makes_the_same_bytes_of_the_same_pages(build):
                "files = build_epub.epub_files(Path(sys.argv[1]), build_epub.released(project.ROOT));"
                "sys.stdout.buffer.write(zip_archive.pack(files, stored=(build_epub.MIMETYPE,)))")
     environment = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
-    again = subprocess.run([sys.executable, "-c", program, str(build / "print" / "pages")], env=environment, check=True,
+    again = subprocess.run([sys.executable, "-c", program, str(build / "work/_build/print")], env=environment, check=True,
                            capture_output=True).stdout
     with zipfile.ZipFile(io.BytesIO(again)) as other, zipfile.ZipFile(build / "epub" / build_epub.NAME) as one:
         assert [name for name in one.namelist() if one.read(name) != other.read(name)] == []

@@ -11,6 +11,8 @@ from lemmata.editions.pdf.print_pages import load, write_pages
 from lemmata.record.project import ROOT
 
 CHAPTER = "crossings"
+#: Where the pages for print stand below the folder of builds.
+PAGES = "work/_build/print"
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +43,9 @@ def test_it_holds_the_chapter_its_answers_and_no_other_chapter(built):
 
 
 def test_a_handout_holds_neither_answers_nor_lines_that_lead_to_them(built):
-    contents = load(built / "print" / "pages")
+    contents = load(built / PAGES)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
-    joined = join(built / "print" / "pages", chapters, contents.address, contents.web_only)
+    joined = join(built / PAGES, chapters, contents.address, contents.web_only)
     one, = (one for one in joined if one.chapter.name.endswith(CHAPTER))
     with_them, without = (offprints.offprint(contents, one, answers).xpath("//*[@id='answers'] | //*[@class='answer-link']")
                           for answers in (True, False))
@@ -52,7 +54,7 @@ def test_a_handout_holds_neither_answers_nor_lines_that_lead_to_them(built):
 
 def test_a_second_build_without_a_change_keeps_the_index(built):
     # Sphinx writes no page of the index when it writes no other.
-    again = load(write_pages(ROOT, built / "print"))
+    again = load(write_pages(ROOT, built))
     assert len(again.index) > 20
 
 

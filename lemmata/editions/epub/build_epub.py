@@ -64,12 +64,11 @@ def epub_files(folder: Path, day: str) -> dict[str, bytes]:
 def build_epub(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
                say: Callable[[str], None] = print) -> Path:
     """Build the EPUB of the book at `root` as `build`/epub/whose-work.epub; returns its path. Raises BuildFailed."""
-    work, place = build / "print", build / "epub" / NAME
+    place = build / "epub" / NAME
     try:
         check_glyphs(root)
-        work.mkdir(parents=True, exist_ok=True)
-        say("epub: reading and writing the pages")
-        folder = write_pages(root, work, time_limit)
+        say("epub: writing the pages")
+        folder = write_pages(root, build, time_limit)
         zip_archive.write(place, epub_files(folder, released(root)), stored=(MIMETYPE,))
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error

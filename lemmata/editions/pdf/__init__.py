@@ -1,12 +1,13 @@
 """The print edition: the pages of the book, joined, set as one tagged PDF.
 
-    pages        Sphinx writes the pages under a theme that is nothing but the text
-    joining      one document: ids and links bear the page's name
-    matter       cover, contents, lists, answers, index, colophon
-    assembling   chapters and matter in order
-    setting      WeasyPrint, until the page numbers settle
-    typesetting  runs it as a process of its own
-    edition      all of it; the last good PDF stays where it is until a new one is whole
+    print_pages     the Sphinx builder of the pages, under a theme that is nothing but the text
+    html_to_print   one document: ids and links bear the page's name
+    print_matter    cover, contents, lists, answers, index, colophon
+    print_document  chapters and matter in order
+    render          WeasyPrint, until the page numbers settle
+    render_process  runs it as a process of its own
+    build_pdf       all of it; the last good PDF stays where it is until a new one is whole
+    offprints       a PDF of each chapter
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ def build_pdf(root: Path = project.ROOT, build: Path = project.BUILD, time_limit
         check_glyphs(root)
         work.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
-        say("pdf: reading and writing the pages")
-        folder = write_pages(root, work, time_limit)
+        say("pdf: writing the pages")
+        folder = write_pages(root, build, time_limit)
         document = work / DOCUMENT
         document.write_text(html.tostring(assemble(folder, root / "data"), encoding="unicode", doctype="<!DOCTYPE html>"),
                             encoding="utf-8")

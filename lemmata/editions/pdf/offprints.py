@@ -100,7 +100,7 @@ def build_offprints(names: list[str], root: Path = project.ROOT, build: Path = p
     try:
         work.mkdir(parents=True, exist_ok=True)
         out.mkdir(parents=True, exist_ok=True)
-        folder = write_pages(root, work)
+        folder = write_pages(root, build)
         contents = load(folder)
         contents = replace(contents, address=address or contents.address)
         joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address,

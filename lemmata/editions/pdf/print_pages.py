@@ -1,26 +1,29 @@
-"""Writes the pages of the book for print: Sphinx's HTML builder, a theme that is nothing but the text.
+"""The Sphinx builder `print`: writes the pages of the book for print, under a theme that is nothing but the text.
 
-The web theme's styles never reach the typesetter, which they bring to a halt. Settings are those of `_config.yml`,
-less what only a screen needs. Runs as a process of its own: `python -m lemmata.editions.pdf.print_pages SOURCE OUT`.
+It writes from what the builder of the site has read, and reads only what has changed since: it differs from that one in
+what it writes. The site's styles never reach the typesetter, which they bring to a halt. Beside the pages it leaves what
+they do not say themselves (`Contents`).
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from myst_nb.core.render import base_render_priority
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.environment.adapters.indexentries import IndexEntries
 
-from lemmata.editions.build_site import BuildFailed
+from lemmata.editions.build_site import jupyter_book
+from lemmata.sphinx.html_page import parts
 
-#: Extensions for the screen alone.
-SCREEN_ONLY = {"sphinx_book_theme", "sphinx_thebe", "sphinx_togglebutton", "sphinx_copybutton", "sphinx_comments"}
-#: What Sphinx is told to leave behind beside the pages.
+THEME = "lemmata-print"
+#: What is left beside the pages.
 CONTENTS = "contents.json"
 
 
@@ -67,31 +70,35 @@ class Contents:
     web_only: list[str] = field(default_factory=list)
 
 
-def settings(root: Path) -> dict[str, Any]:
-    """The configuration of Jupyter Book for the book at `root`, made fit for print."""
-    from jupyter_book.config import get_final_config
+class PrintBuilder(StandaloneHTMLBuilder):
+    """Writes each page that is printed, without what a screen needs: links to sections, sources, search, index, styles."""
 
-    made, _ = get_final_config(user_yaml=root / "_config.yml", sourcedir=root,
-                               cli_config={"latex_individualpages": False, "nitpicky": True})
-    screen = {name for name in made if name.startswith(("html_theme", "html_logo", "html_favicon", "comments_"))}
-    made = {name: value for name, value in made.items() if name not in screen}
-    return made | {
-        "extensions": [name for name in made["extensions"] if name not in SCREEN_ONLY] + ["lemmata.editions.pdf.print_pages"],
-        "html_theme": "basic",
-        "templates_path": [str(Path(__file__).parent / "theme")],
-        "html_static_path": [],
-        "html_copy_source": False,
-        "html_permalinks": False,
-        "html_codeblock_linenos_style": "inline",
-        "pygments_style": "bw",
-    }
+    name = "print"
+    copysource = False
+    add_permalinks = False
+    search = False
 
+    def get_theme_config(self) -> tuple[str, dict[str, Any]]:
+        """Return the theme of print and its options, whatever the site has."""
+        return THEME, {}
 
-# The extension that Sphinx runs -------------------------------------------------------------------------
+    def write(self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str],
+              method: Literal["all", "specific", "update"] = "update") -> None:
+        """Write the pages but for those that only the web edition has."""
+        chosen = self.env.found_docs if build_docnames in (None, ["__all__"]) else build_docnames
+        web_only = self.web_only()
+        super().write(set(chosen) - web_only, set(updated_docnames) - web_only, method)
 
+    def web_only(self) -> set[str]:
+        """Return the pages whose front matter says that paper goes without them."""
+        return {name for name in self.env.found_docs if self.env.metadata[name].get("web_only")}
 
-def _no_search(app: Sphinx) -> None:
-    app.builder.search = False  # type: ignore[attr-defined]
+    def gen_indices(self) -> None:
+        """Write no page of the index: `Contents` has what it lists."""
+
+    def copy_static_files(self) -> None:
+        """Copy no style and no script, but make the folder: MyST-NB writes its style there unasked."""
+        Path(self.outdir, "_static").mkdir(exist_ok=True)
 
 
 def _entries(raw: list[tuple[str, Any]]) -> list[IndexEntry]:
@@ -103,16 +110,11 @@ def _entries(raw: list[tuple[str, Any]]) -> list[IndexEntry]:
 
 
 def _write_contents(app: Sphinx, exception: Exception | None) -> None:
-    if exception:
+    if exception or not isinstance(app.builder, PrintBuilder):
         return
-    from sphinx.environment.adapters.indexentries import IndexEntries
-
-    from lemmata.sphinx.html_page import parts
-
     # Not taken from the page of the index: when no page has changed, none is written.
     index = IndexEntries(app.env).create_index(app.builder)
-    config, root = app.config, app.config.root_doc
-    web_only = {name for name in app.env.found_docs if app.env.metadata[name].get("web_only")}
+    config, root, web_only = app.config, app.config.root_doc, app.builder.web_only()
     order = [Part("", [Chapter(root, app.env.titles[root].astext())])]
     for part in parts(app.env, root):
         chapters = [Chapter(entry.target, entry.title) for entry in part.entries if entry.target not in web_only]
@@ -126,9 +128,18 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
 
 
+def _render_notebooks_as_html(app: Sphinx, config: Config) -> None:
+    """Let MyST-NB choose of a notebook's outputs what it chooses for `html`: it goes by the builder's name."""
+    if "nb_mime_priority_overrides" in config:
+        config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *(
+            (PrintBuilder.name, kind, priority) for kind, priority in base_render_priority()["html"].items())]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Leave the order of the book and its index beside the pages."""
-    app.connect("builder-inited", _no_search)
+    """Register the builder and its theme."""
+    app.add_html_theme(THEME, str(Path(__file__).parent / "theme"))
+    app.add_builder(PrintBuilder)
+    app.connect("config-inited", _render_notebooks_as_html)
     app.connect("build-finished", _write_contents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -145,45 +156,9 @@ def load(out: Path) -> Contents:
         "index": [(head, entries(one)) for head, one in raw["index"]]})
 
 
-# The process --------------------------------------------------------------------------------------------
-
-
-def write_pages(root: Path, work: Path, time_limit: float = 600) -> Path:
-    """Write the pages of the book at `root` under `work`; return their folder. Every warning is fatal.
+def write_pages(root: Path, build: Path, time_limit: float = 600) -> Path:
+    """Write the pages of the book at `root` under `build`; return their folder. Every warning is fatal.
 
     Raises BuildFailed.
     """
-    out = work / "pages"
-    command = [sys.executable, "-m", "lemmata.editions.pdf.print_pages", str(root), str(out), str(work / "doctrees")]
-    try:
-        done = subprocess.run(command, text=True, timeout=time_limit, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT)
-    except subprocess.TimeoutExpired as error:
-        raise BuildFailed(f"the pages for print took longer than {time_limit:.0f} s and were stopped") from error
-    faults = [line for line in done.stdout.splitlines() if "WARNING:" in line or "ERROR:" in line]
-    if done.returncode or faults:
-        raise BuildFailed("\n".join(faults or done.stdout.splitlines()[-30:]))
-    return out
-
-
-def main(argv: list[str]) -> int:
-    """Run Sphinx for the book at argv[0] into argv[1]; argv[2] is for what it keeps between builds."""
-    root, out, kept = map(Path, argv)
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    try:
-        with patch_docutils(None), docutils_namespace():
-            app = Sphinx(root, None, out, kept, "html", confoverrides=settings(root), warningiserror=True,
-                         keep_going=True, status=None)
-            app.build()
-    except SphinxError as error:
-        print(f"ERROR: {error}")
-        return 1
-    except OSError as error:
-        print(f"ERROR: {error.filename or out}: {error.strerror or error}")
-        return 1
-    return app.statuscode
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return jupyter_book(root, build / "work", time_limit, PrintBuilder.name, CONTENTS)

@@ -1,0 +1,49 @@
+"""Lets several builders write from one reading: a page that another builder has read again is written again.
+
+Sphinx writes what it has just read, and what is older than its source. Where the site and print share what was read, the
+first of them to run reads a changed page, and the second would find nothing to do.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+
+class ReadingStamp:
+    """The time of the last reading, kept in the environment, and by each builder when its pages show that reading."""
+
+    def __init__(self) -> None:
+        self.before = ""
+
+    def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Note the reading that is to begin, and which one was the last."""
+        self.before = getattr(env, "lemmata_reading", "")
+        if docnames:
+            env.lemmata_reading = str(time.time_ns())
+
+    def stale_pages(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
+        """Return every page, if those that stand show an earlier reading than the last one."""
+        stamp = _stamp(app)
+        return set() if stamp.exists() and stamp.read_text() == self.before else env.found_docs
+
+    def note_writing(self, app: Sphinx, exception: Exception | None) -> None:
+        """Note that the pages show the last reading; after a warning they are written again, so that it is told again."""
+        if not exception and not app._warncount:
+            _stamp(app).write_text(getattr(app.env, "lemmata_reading", ""))
+
+
+def _stamp(app: Sphinx) -> Path:
+    return Path(app.doctreedir, f"shown-by-{app.builder.name}")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Follow each build from its reading to its end."""
+    stamp = ReadingStamp()
+    app.connect("env-before-read-docs", stamp.note_reading)
+    app.connect("env-get-updated", stamp.stale_pages)
+    app.connect("build-finished", stamp.note_writing)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

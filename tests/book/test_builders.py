@@ -1,0 +1,79 @@
+"""The builders of the site and of print write from one reading, and each shows the last one."""
+
+import csv
+import io
+import shutil
+
+import pytest
+from lxml import html
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from lemmata.record import facts
+from lemmata.record.project import DATA
+
+from .pages import CONF, words
+from .test_incremental import change
+
+FACT = "auction.total_with_fees"
+PAGES = {"index": "# Book\n\n```{toctree}\na\ntable\n```\n", "a": f"# A\n\nIt was {{fact}}`{FACT}`.\n",
+         "evidence": "---\norphan: true\n---\n# Evidence\n\n```{facts}\n```\n\n```{sources}\n```\n",
+         "table": "---\nweb_only: true\n---\n# Table\n"}
+
+
+def run(folder, builder: str) -> tuple[str, str]:
+    """Build with `builder` into a folder of its name; what it said, and its warnings."""
+    said, warnings = io.StringIO(), io.StringIO()
+    with patch_docutils(str(folder)), docutils_namespace():
+        Sphinx(str(folder), str(folder), str(folder / builder), str(folder / "doctrees"), builder, status=said,
+               warning=warnings).build()
+    return said.getvalue(), warnings.getvalue()
+
+
+def keep(path, column: str, wanted: set[str]) -> None:
+    """Leave of a table the rows whose `column` is one of `wanted`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row[column] in wanted]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A book of a page with a fact and one that only the web edition has."""
+    shutil.copytree(DATA, tmp_path / "data")
+    keep(tmp_path / "data" / "facts.csv", "fact_id", {FACT})
+    keep(tmp_path / "data" / "sources.csv", "source_id", set(facts.facts(tmp_path / "data")[FACT].source_ids))
+    (tmp_path / "conf.py").write_text(CONF + 'extensions += ["lemmata.editions.pdf.print_pages"]\n', encoding="utf-8")
+    for name, text in PAGES.items():
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_print_is_written_from_what_the_site_has_read(book):
+    assert "4 added, 0 changed, 0 removed" in run(book, "html")[0]
+    assert "0 added, 0 changed, 0 removed" in run(book, "print")[0]
+    site, printed = ((book / builder / "a.html").read_text(encoding="utf-8") for builder in ("html", "print"))
+    assert "headerlink" in site and "headerlink" not in printed and "<link" not in printed
+    assert words(html.fromstring(printed).body) == f"A It was {facts.facts(book / 'data')[FACT].text}."
+    assert sorted(path.name for path in (book / "print").rglob("*.html")) == ["a.html", "evidence.html", "index.html"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("html", "print"), ("print", "html")])
+def test_what_one_builder_has_read_again_the_other_writes_again(book, first, second):
+    for builder in (first, second):
+        run(book, builder)
+    change(book, "sale_totals", "total_with_fees", "value_number", "987654")
+    assert "0 added, 2 changed, 0 removed" in run(book, first)[0]
+    assert "0 added, 0 changed, 0 removed" in run(book, second)[0]
+    assert all("987,654" in (book / builder / "a.html").read_text(encoding="utf-8") for builder in (first, second))
+    assert "no targets are out of date" in run(book, first)[0] + run(book, second)[0]
+
+
+def test_a_warning_of_a_page_is_told_until_it_is_mended(book):
+    (book / "a.md").write_text("# A\n\nSee {ref}`nowhere`.\n", encoding="utf-8")
+    assert [("undefined label: 'nowhere'" in run(book, "html")[1]) for _ in range(2)] == [True, True]
+    (book / "a.md").write_text("# A\n\nSee {ref}`here`.\n\n(here)=\n## Here\n", encoding="utf-8")
+    assert [run(book, "html")[1] for _ in range(2)] == ["", ""]
