@@ -13,6 +13,7 @@ PARTS = ["reading_stamp", "nodes", "record_links", "readings", "own_copy", "char
          "data_dictionary", "changes", "language", "search", "html_page", "nbgitpuller", "page_metadata", "downloads",
          "unsupported"]
 
+
 def forget_before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Forget every page that will be read before the first of them is.
 
