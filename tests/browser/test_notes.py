@@ -166,3 +166,11 @@ def test_folding_moves_nothing(visit):
         done(list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({type: 'layout-shift', buffered: true})
         || setTimeout(() => done(0), 500))"""
     assert page.evaluate(shift) < 0.01
+
+
+@pytest.mark.parametrize("reading", ["auction", "aura"])
+def test_no_column_ends_inside_the_head_of_a_note(visit, reading):
+    page = visit(f"chapters/{reading}.html")
+    broken = page.evaluate("""[...document.querySelectorAll(".note-head")]
+                              .filter((head) => head.getClientRects().length > 1).map((head) => head.id)""")
+    assert broken == []
