@@ -309,7 +309,7 @@ for key, ids, message in [
     cell("listed_keys", "events", key, "source_ids", ids, message)
 cell("listed_keys", "arguments", "AA02", "segment_ids", "auction:99",
      "unknown segment id 'auction:99', expected a key of segments.csv")
-cell("pattern", "terms", "originality", "term_id", "ori ginality", r"'ori ginality' has another form, expected ^\S+$")
+cell("pattern", "terms", "originality", "term_id", "ori ginality", "'ori ginality' has another form, expected ^[a-z0-9_]+$")
 
 
 for key, address, message in [
