@@ -17,11 +17,11 @@ def root(copy):
 
 
 def test_a_fault_of_each_kind_is_found_and_the_tables_are_left_as_they_were(root):
-    before = {path.name: path.read_bytes() for path in (root / "data").iterdir()}
+    before = {path: path.read_bytes() for path in (root / "data").rglob("*") if path.is_file()}
     outcomes = fault_injection.run(len(fault_injection.MUTATIONS), 7, root)
     assert [one.mutation for one in outcomes] == [one.__name__ for one in fault_injection.MUTATIONS]
     assert [one for one in outcomes if one.fate == "missed"] == []
-    assert {path.name: path.read_bytes() for path in (root / "data").iterdir()} == before
+    assert {path: path.read_bytes() for path in (root / "data").rglob("*") if path.is_file()} == before
 
 
 def test_chance_begins_where_it_is_told_to(root):
