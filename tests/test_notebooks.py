@@ -39,7 +39,8 @@ def test_it_asks_a_question_and_ends_with_limits_and_two_tasks(path):
 @every_notebook
 def test_it_imports_nothing_but_what_a_campus_hub_has(path):
     code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
-    allowed = {"os", "sys", "pathlib", "statistics", "matplotlib", "pandas", "numpy", "IPython", "lemmata", "whosework", "ipywidgets"}
+    allowed = {"os", "sys", "pathlib", "statistics", "matplotlib", "pandas", "numpy", "IPython", "ipywidgets", "lemmata",
+               "whosework"}
     imported = {line.split()[1].split(".")[0] for line in code.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= allowed
 
