@@ -13,9 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
-from lemmata.record import project
+from lemmata.record import project, settings
 
 if TYPE_CHECKING:
     # The checks ask for the module's name only, and pandas takes longer than all of them.
@@ -27,8 +25,7 @@ KEY = "lemmata_derived_figures"
 @cache
 def module_name(root: Path = project.ROOT) -> str:
     """Return the name of the book's module of derived figures; "" where the book has none."""
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")) or {}
-    return ((config.get("sphinx") or {}).get("config") or {}).get(KEY) or ""
+    return settings.sphinx_setting(root, KEY, "")
 
 
 def source() -> Path | None:

@@ -448,6 +448,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the theme, and draw its pages in the HTML builder."""
     app.add_html_theme(THEME, str(FOLDER))
     app.add_config_value(derived_figures.KEY, "", "env", [str])
+    app.add_config_value("lemmata_rules", [], "", [list])
     app.add_config_value("lemmata_read_by", "", "env", [str])
     app.add_config_value("lemmata_drawn_by", "", "html", [str])
     app.connect("config-inited", _note_code)

@@ -4,12 +4,14 @@ Cells spoilt one by one are spoilt many at a time, each in a row of its own: eac
 """
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 
-from lemmata.checks import agreement_rules, meaning_rules
+from lemmata.checks import registry
 from lemmata.checks.registry import catalogue
+from lemmata.record.project import ROOT
 
 CASES: list[tuple[str, Callable]] = []
 CELLS: list[tuple[str, str, str, str, str, str]] = []
@@ -774,8 +776,32 @@ def test_every_rule_has_a_bad_input():
                     "marks_of_a_merge_elsewhere", "notebook_without_output", "bibliography_in_order", "page_in_the_contents",
                     "columns_of_a_record_page"}
     # Each of these is broken in test_faults_of_meaning.py.
-    of_meaning = {rule.__name__ for rule in (*meaning_rules.RULES, *agreement_rules.RULES)}
+    of_meaning = {rule.__name__ for rule in registry.book_rules()}
     assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters | of_meaning | of_the_house == set(catalogue())
+
+
+@pytest.mark.parametrize("module", ["whosework.no_such_module", "whosework.counting"])
+def test_rules_of_the_book_that_are_not_there_are_told_in_one_line(copy, monkeypatch, module):
+    registry.book_rules.cache_clear()
+    monkeypatch.setattr(registry.settings, "sphinx_setting", lambda root, name, default: [module])
+    [fault] = copy.faults()
+    registry.book_rules.cache_clear()
+    assert str(fault).startswith("_config.yml:1: lemmata_rules: ") and module.split(".")[1] in str(fault)
+
+
+def test_a_book_without_rules_of_its_own_is_checked_by_those_of_the_engine(copy, monkeypatch):
+    registry.book_rules.cache_clear()
+    monkeypatch.setattr(registry.settings, "sphinx_setting", lambda root, name, default: default)
+    copy.set("cases", "US-127", status="settled")  # beside another outcome: a rule of the book
+    copy.set("lots", "cohen", artist="")
+    found = [fault.rule for fault in copy.faults()]
+    registry.book_rules.cache_clear()
+    assert found == ["required_cell"]
+
+
+def test_the_engine_names_no_table_that_only_this_book_has():
+    only_here = re.compile(r"licensing_deals|ai_art_sales|open_models|sale_totals|case_listings|open_letter_signatures")
+    assert [path.name for path in (ROOT / "lemmata").rglob("*.py") if only_here.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_what_looks_wrong_and_is_not(copy):
