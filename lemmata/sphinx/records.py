@@ -193,8 +193,15 @@ def sentence(table: Described, template: str, row: Row | None = None) -> str:
 
     def part(found: re.Match[str]) -> str:
         return fill(found[1]) if all(row[name] for name in re.findall(r"\{(\w+)\}", found[1])) else ""
-    made = re.sub(r"([.?!])\.(?=\s|$)", r"\1", fill(re.sub(r"\[([^\[\]]*)\]", part, template)).strip())
-    return " ".join((made[:1].upper() + made[1:]).split())
+    made = " ".join(re.sub(r"([.?!])\.(?=\s|$)", r"\1", fill(re.sub(r"\[([^\[\]]*)\]", part, template))).split())
+    first = re.match(r"\{(\w+)\}", template)
+    # A word of the data begins a sentence as any word does; a name is spelt as it is: eBay, xAI.
+    return made[:1].upper() + made[1:] if first and is_word(table.fields[first[1]], row[first[1]]) else made
+
+
+def is_word(field: dict[str, Any], cell: str) -> bool:
+    """Whether a cell is a word of a closed list or an identifier of the data, and no name."""
+    return "enum" in field.get("constraints", {}) or label(field, cell) != cell
 
 
 def order(table: Described, text: str) -> list[tuple[int, Row]]:

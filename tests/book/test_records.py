@@ -17,7 +17,7 @@ ROWS = [
     {"id": "A-3", "name": "<b>Five</b> & \"six\"", "filed": "2025", "sector": "books", "amount": "20", "source_ids": "AA-001"}]
 FIELDS = [{"name": "id", "type": "string", "constraints": {"required": True}},
           {"name": "name", "type": "string", "constraints": {"required": True}}, {"name": "filed", "type": "string"},
-          {"name": "sector", "type": "string", "constraints": {"required": True},
+          {"name": "sector", "type": "string", "constraints": {"required": True, "enum": ["books", "music"]},
            "categories": [{"value": "music", "label": "music and song"}]},
           {"name": "amount", "type": "number", "unit": "USD"}, {"name": "source_ids", "type": "string"}]
 SOURCE = {"source_id": "AA-001", "title": "A page", "publisher": "Court", "author": "", "date": "2024", "language": "en",
@@ -108,6 +108,13 @@ def test_a_row_tells_which_figures_and_pages_speak_of_it(build):
     assert one.xpath(".//a[text()='Front']/@href") == ["index.html#part"]
     assert two.xpath(".//a[text()='Front']/@href") == ["index.html#part"]
     assert three.xpath(".//a[text()='Front']") == []
+
+
+def test_a_word_of_the_data_begins_a_sentence_in_capitals_and_a_name_stays_as_it_is_spelt(build):
+    rows = [ROWS[0] | {"name": "eBay v. xAI"}]
+    pages = build(table(template="{sector}: {name}."), rows, more=table(template="{name}.", name="more"))
+    assert [words(rows_of(pages, page)[0].xpath(".//summary")[0]) for page in ("index", "more")] == [
+        "Books: eBay v. xAI.", "eBay v. xAI."]
 
 
 def test_a_category_is_shown_by_its_label_and_kept_by_its_value(build):
