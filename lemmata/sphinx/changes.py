@@ -254,7 +254,7 @@ def _name_feed(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     """Tell the template of the page which feed it has."""
     standard: StandardDomain = app.env.get_domain("std")  # type: ignore[assignment]
     if is_site(app) and standard.anonlabels.get(PLACE, ("", ""))[0] == pagename:
-        context["feed"] = f"{pagename.rpartition('/')[2]}.xml"
+        context["feed"] = {"file": f"{pagename.rpartition('/')[2]}.xml", "title": app.env.titles[pagename].astext()}
 
 
 def setup(app: Sphinx) -> None:

@@ -12,6 +12,7 @@ to the page that has the row. Controls, script and style are those of a page of 
 from __future__ import annotations
 
 import html
+from datetime import date as day
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -29,15 +30,13 @@ from lemmata.sphinx.records import REPEATS, Column, Described, Facet, Refused, d
 
 logger = logging.getLogger(__name__)
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")
 #: What a line has to say, and what it may say.
 ASKED, MORE = ("kind", "table", "date", "row"), ("only",)
 
 
 def month(date: str) -> str:
     """The month of a date in words; of one that is known to the year, that it is."""
-    return f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}" if len(date) >= 7 else f"{date[:4]}, month not known"
+    return f"{day.fromisoformat(f'{date[:7]}-01'):%B %Y}" if len(date) >= 7 else f"{date[:4]}, month not known"
 
 
 def lines(text: str) -> list[dict[str, Any]]:
