@@ -48,3 +48,17 @@ def test_a_changed_cell_changes_the_fingerprint_and_an_emptied_one_is_counted(tm
 def test_every_figure_prints_the_limits_of_its_table(path):
     figure = json.loads(path.read_text(encoding="utf-8"))
     assert figure["coverage"] == RESOURCES[figure["table"]]["coverage"]
+
+
+def test_a_table_that_cannot_be_read_is_told_in_one_line_and_nothing_is_written(tmp_path, monkeypatch, capsys):
+    for part in ("data", "chapters", "notebooks"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    path, package = tmp_path / "data/claims.csv", tmp_path / "data/datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nS0-08,", "\nS0-08,one cell too many,", 1), encoding="utf-8")
+    before = package.read_bytes()
+    monkeypatch.setattr(manifest.project, "ROOT", tmp_path)
+    monkeypatch.setattr(manifest.project, "DATA", tmp_path / "data")
+    assert manifest.main([]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("manifest: nothing is counted") and told.count("\n") == 1
+    assert package.read_bytes() == before

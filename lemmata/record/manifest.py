@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,11 +70,17 @@ def counted(root: Path) -> dict[str, dict]:
 
 
 def main(argv: list[str]) -> int:
-    """Write what is counted into `datapackage.json`; 0."""
+    """Write what is counted into `datapackage.json`; 0, or 1 when a table cannot be read."""
     argparse.ArgumentParser(prog="lemmata manifest", description=(__doc__ or "").split("\n")[0]).parse_args(argv)
     path = project.DATA / "datapackage.json"
-    package = json.loads(path.read_text(encoding="utf-8"))
-    now = counted(project.ROOT)
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+        now = counted(project.ROOT)
+    except (ValueError, KeyError, IndexError, OSError) as error:
+        why = " ".join(str(error).split())
+        print(f"manifest: nothing is counted, for a file cannot be read ({why}); python -m lemmata check names the place",
+              file=sys.stderr)
+        return 1
     for resource in package["resources"]:
         resource.update(now[resource["name"]])
         resource.setdefault("as_of", package["as_of"])
