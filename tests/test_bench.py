@@ -6,7 +6,8 @@ import sys
 import pytest
 import yaml
 
-from tools.bench import growth, houses, lighthouse, timing
+from lemmata.sphinx import PARTS
+from tools.bench import authoring, growth, houses, lighthouse, timing
 
 
 def times(*seconds: float) -> timing.Times:
@@ -40,6 +41,10 @@ def test_the_stock_book_has_the_same_chapters_and_nothing_of_our_page(tmp_path):
     ours = houses.project.ROOT
     assert {path.name for path in (house / "chapters").iterdir()} == {path.name for path in (ours / "chapters").iterdir()}
     assert (house / "_toc.yml").read_bytes() == (ours / "_toc.yml").read_bytes()
+
+
+def test_what_the_stock_book_goes_without_are_parts_of_the_engine():
+    assert set(PARTS) > authoring.OWN
 
 
 def test_the_lock_of_lighthouse_says_the_same_tomorrow():

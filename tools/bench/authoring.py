@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 from lemmata import sphinx
 
-OWN = {"search", "page"}
+OWN = {"search", "html_page"}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
