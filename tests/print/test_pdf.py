@@ -6,8 +6,8 @@ from functools import cache
 from importlib.metadata import version
 
 import page
-import pdfplumber
 import pikepdf
+import pypdfium2
 import pytest
 from lxml import html
 
@@ -21,12 +21,30 @@ POINT = 25.4 / 72
 pytestmark = pytest.mark.skipif(not PDF.exists(), reason="the PDF is not built (make pdf)")
 
 
+def boxes(one: pypdfium2.PdfPage) -> list[dict]:
+    """Runs of text of a page from above to below: words and edges, in points from the upper left corner."""
+    found, high = one.get_textpage(), one.get_height()
+    edges = [found.get_rect(number) for number in range(found.count_rects())]
+    return sorted(({"text": found.get_text_bounded(*edge).strip(), "x0": edge[0], "x1": edge[2], "top": high - edge[3],
+                    "bottom": high - edge[1]} for edge in edges), key=lambda box: (box["top"], box["x0"]))
+
+
+def lines(runs: list[dict]) -> list[str]:
+    """Words of each line of a page, from above to below: runs whose middle lies within the first one's height."""
+    rows: list[list[dict]] = []
+    for run in runs:
+        middle = (run["top"] + run["bottom"]) / 2
+        row = next((row for row in reversed(rows[-3:]) if row[0]["top"] <= middle <= row[0]["bottom"]), None)
+        rows.append([run]) if row is None else row.append(run)
+    return [" ".join(" ".join(run["text"] for run in sorted(row, key=lambda run: run["x0"])).split()) for row in rows]
+
+
 @cache
 def pages() -> list[dict]:
-    """Words and lines of each page: what pdfplumber reads, once."""
-    with pdfplumber.open(PDF) as book:
-        return [{"width": one.width, "height": one.height, "lines": one.extract_text_lines(return_chars=False),
-                 "text": one.extract_text()} for one in book.pages]
+    """Size, text, runs and lines of each page: what PDFium reads, once."""
+    with pypdfium2.PdfDocument(PDF) as book:
+        return [{"width": one.get_width(), "height": one.get_height(), "text": one.get_textpage().get_text_bounded(),
+                 "boxes": (runs := boxes(one)), "lines": lines(runs)} for one in book]
 
 
 @cache
@@ -156,7 +174,7 @@ def test_every_page_of_a_chapter_but_the_first_has_its_running_head(document, pl
         title = " ".join(chapter.xpath(".//h1")[0].text_content().split())
         first, last = places[chapter.get("id")]
         for number in range(first + 1, last + 1):
-            head = pages()[number - 1]["lines"][0]["text"]
+            head = pages()[number - 1]["lines"][0]
             if head != ("Whose Work?" if number % 2 == 0 else title):
                 missing.append((number, head))
     assert missing == []
@@ -199,9 +217,9 @@ def test_no_character_is_a_box():
 
 
 def test_no_text_stands_outside_the_trim():
-    outside = [(number, line["text"][:30]) for number, one in enumerate(pages(), 1) for line in one["lines"]
-               if line["x0"] < 5 / POINT or line["x1"] > one["width"] - 5 / POINT or line["top"] < 0
-               or line["bottom"] > one["height"]]
+    outside = [(number, box["text"][:30]) for number, one in enumerate(pages(), 1) for box in one["boxes"]
+               if box["x0"] < 5 / POINT or box["x1"] > one["width"] - 5 / POINT or box["top"] < 0
+               or box["bottom"] > one["height"]]
     assert outside == []
 
 
@@ -218,15 +236,15 @@ def test_no_heading_stands_last_on_its_page(document, places):
         section = heading.getparent().get("id")
         if section not in places:
             continue
-        lines = [line["text"].strip() for line in pages()[places[section][0] - 1]["lines"]]
+        printed = pages()[places[section][0] - 1]["lines"]
         # The last line is the folio.
-        if len(lines) > 1 and lines[-2] == words:
+        if len(printed) > 1 and printed[-2] == words:
             lonely.append((places[section][0], words))
     assert lonely == []
 
 
 def overlap(one: dict, other: dict) -> float:
-    """How much of the lower of two lines another covers, from 0 to 1."""
+    """How much of the height of the lower of two runs another covers, from 0 to 1."""
     wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
     high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     return 0 if wide <= 2 or high <= 0 else high / min(one["bottom"] - one["top"], other["bottom"] - other["top"])
@@ -235,8 +253,8 @@ def overlap(one: dict, other: dict) -> float:
 def test_no_line_is_printed_over_another():
     over = []
     for number, one in enumerate(pages(), 1):
-        lines = one["lines"]
-        over += [(number, a["text"][:20], b["text"][:20]) for index, a in enumerate(lines) for b in lines[index + 1:]
+        runs = one["boxes"]
+        over += [(number, a["text"][:20], b["text"][:20]) for index, a in enumerate(runs) for b in runs[index + 1:]
                  if overlap(a, b) > 0.6]
     assert over == []
 

@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 
-import pdfplumber
+import pypdfium2
 import pytest
 from lxml import html
 
@@ -46,8 +46,8 @@ def printed(root) -> tuple[str, str, str]:
     document.write_text(html.tostring(assemble(folder, root / "data"), encoding="unicode", doctype="<!DOCTYPE html>"),
                         encoding="utf-8")
     typeset(document, folder, place, work, 300)
-    with pdfplumber.open(place) as opened:
-        pdf = " ".join(" ".join(page.extract_text() for page in opened.pages).split())
+    with pypdfium2.PdfDocument(place) as opened:
+        pdf = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in opened).split())
     epub = build_epub.epub_files(folder, build_epub.released(root))
     return facts.facts(root / "data")[FACT].text, pdf, next(
         text.decode() for name, text in epub.items() if name.endswith("one.xhtml"))
