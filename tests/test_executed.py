@@ -1,6 +1,7 @@
 """Notebooks are run when something that they depend on changes, and only then; a failed run says where and is not kept."""
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -183,6 +184,30 @@ def test_a_kernel_that_dies_is_told(house):
     notebook(house, "import os; os._exit(1)")
     with pytest.raises(execution_cache.NotebookFailed, match=r"^notebooks/question.ipynb: cell 1: the kernel died"):
         execution_cache.fill_cache()
+
+
+def test_a_machine_that_has_no_loopback_is_told(house, monkeypatch):
+    notebook(house, "1")
+    execution_cache.stop_kernel()
+
+    def refused(*_, **__):
+        raise OSError(101, "Network is unreachable")
+    monkeypatch.setattr(execution_cache.socket, "create_connection", refused)
+    with pytest.raises(execution_cache.NotebookFailed, match=r"^notebooks: no kernel can be started \(.*Network "
+                                                             r"is unreachable\), expected sockets on 127.0.0.1"):
+        execution_cache.fill_cache()
+
+
+def test_too_few_files_that_may_be_open_are_told(house):
+    notebook(house, "1")
+    execution_cache.stop_kernel()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (execution_cache.SOCKETS + 8, hard))
+    try:
+        with pytest.raises(execution_cache.NotebookFailed, match="no kernel can be started .*Too many open files"):
+            execution_cache.fill_cache()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_notebook_that_writes_outside_figures_is_told(house):
