@@ -9,6 +9,13 @@ def test_the_book_holds_no_character_without_a_glyph():
     assert [str(fault) for fault in font_subset.missing_glyphs(font_subset.book_texts())] == []
 
 
+def test_what_a_cell_held_in_an_edition_is_printed_too():
+    texts = font_subset.book_texts()
+    kept = [text for name, text in texts.items() if name.startswith("data/editions/")]
+    # It stands in no table of today, and on the page of what changed.
+    assert kept and "差異" in "".join(kept)
+
+
 def test_a_character_without_a_glyph_is_named_with_file_and_line():
     faults = font_subset.missing_glyphs({"chapters/one.md": "fine\nnot \u9f98 fine\n"})
     assert [str(fault) for fault in faults] == [

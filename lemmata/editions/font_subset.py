@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import lzma
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
 
+from lemmata.record import edition
 from lemmata.record.project import FONTS, ROOT
 from lemmata.sources.han import fold
 
@@ -139,18 +141,19 @@ class MissingGlyph:
 
 
 def book_texts(root: Path = ROOT) -> dict[str, str]:
-    """What the book prints, by file relative to `root`: pages, tables, notebooks' cells, figures' captions.
+    """What the book prints, by file relative to `root`: pages, tables and their editions, notebooks' cells, figures' captions.
 
     A file that is no UTF-8 is read with replacement characters: `lemmata check` says what is wrong with it.
     """
     texts = {}
     patterns = ["_config.yml", "_toc.yml", "intro.md", "chapters/*.md", "record/*.md", "notebooks/*.ipynb", "data/*.csv",
-                "data/*.bib", "figures/*.json"]
+                "data/*.bib", f"data/{edition.FOLDER}/*{edition.ENDING}", "figures/*.json"]
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
-        text = path.read_text(encoding="utf-8", errors="replace")
+        raw = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
+        text = raw.decode("utf-8", errors="replace")
         if path.suffix == ".ipynb":
             text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
-        elif path.suffix == ".json":
+        elif ".json" in path.suffixes:
             # Undo \u escapes, which would hide the characters.
             text = json.dumps(json.loads(text), ensure_ascii=False)
         texts[path.relative_to(root).as_posix()] = text
