@@ -38,8 +38,8 @@ THEME = "lemmata"
 FOLDER = Path(__file__).parent / "theme"
 STATIC = FOLDER / "static"
 #: No inline script, no inline style, no other host. `connect-src` is for the summaries of the search.
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-          "form-action 'self'; base-uri 'none'")
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+          "connect-src 'self'; form-action 'self'; base-uri 'none'")
 #: What heads the analyses of a part that serve no one chapter.
 ALL = "All readings"
 #: Pages that are made and stand in no file of the book.
@@ -384,11 +384,14 @@ def remove_former(site: Path, names: set[str]) -> None:
 
 
 def _prune(app: Sphinx, exception: Exception | None) -> None:
-    """Remove pages of former builds, and the styles and scripts that extensions wrote and no page loads."""
+    """Remove pages of former builds, and the styles and scripts that extensions wrote and no page loads.
+
+    web_fonts.py keeps its own folder in order.
+    """
     if exception or not is_site(app):
         return
     remove_former(Path(app.outdir), app.env.found_docs | MADE)
-    own = {path.name.removesuffix(".jinja") for path in STATIC.iterdir()} | {search.FOLDING_SCRIPT}
+    own = {path.name.removesuffix(".jinja") for path in STATIC.iterdir()} | {search.FOLDING_SCRIPT, "fonts"}
     for path in Path(app.outdir, "_static").iterdir():
         if path.name not in own:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

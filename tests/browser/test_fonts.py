@@ -1,0 +1,157 @@
+"""Chinese in a browser: on a machine without any Chinese font no character is a box; with one nothing Chinese is fetched.
+
+Each browser here sees only the fonts that a file of fontconfig names.
+"""
+
+import gzip
+import os
+from contextlib import contextmanager
+
+import pytest
+from fontTools.ttLib import TTFont
+from playwright.sync_api import expect
+
+from lemmata.record.project import FONTS
+
+#: What a page may weigh at first view, in compressed bytes, without a Chinese font on the machine.
+LIGHT = 150_000
+#: The readings with most Chinese: where the whole page is laid out at once, all of it is fetched.
+HEAVY = {"chapters/access.html": 160_000, "chapters/copyrightability.html": 220_000, "chapters/aura.html": 235_000}
+#: A character that the shipped fonts lack: what a browser draws of it is what it draws of any that it has not.
+ABSENT = "\u9f98"
+
+#: Every character of Chinese width that a page holds, drawn and compared with the box of `absent`.
+BOXES = """async (absent) => {
+  await Promise.all([...document.fonts].map((face) => face.load()));
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 32;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const drawn = (character, family) => {
+    pen.clearRect(0, 0, 32, 32);
+    pen.font = `24px ${family}`;
+    pen.fillText(character, 2, 26);
+    return pen.getImageData(0, 0, 32, 32).data.join();
+  };
+  const asked = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const wide = walker.currentNode.data.match(/[\\u1100-\\u11ff\\u2e80-\\u9fff\\uac00-\\ud7ff\\uf900-\\ufaff\\uff01-\\uffef]/gu);
+    if (!wide || walker.currentNode.parentElement.closest("script, noscript")) continue;
+    const family = getComputedStyle(walker.currentNode.parentElement).fontFamily;
+    if (!asked.has(family)) asked.set(family, new Set());
+    wide.forEach((one) => asked.get(family).add(one));
+  }
+  const boxes = [];
+  let count = 0;
+  for (const [family, characters] of asked) {
+    const box = drawn(absent, family);
+    for (const one of characters) { count += 1; if (drawn(one, family) === box) boxes.push(one); }
+  }
+  return { boxes, count };
+}"""
+
+
+@contextmanager
+def machine(browser, folder, fonts: dict[str, bytes]):
+    """A browser on a machine that has `fonts`, by file name, and one without Chinese."""
+    place = folder / "fonts"
+    place.mkdir()
+    for name, data in ({"latin.ttf": (FONTS / "WhoseWorkMono-Regular.ttf").read_bytes()} | fonts).items():
+        (place / name).write_bytes(data)
+    (folder / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"<dir>{place}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>", encoding="utf-8")
+    made = browser.browser_type.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"],
+                                       env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")})
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def bare(browser, tmp_path_factory):
+    """A browser on a machine without any Chinese font."""
+    with machine(browser, tmp_path_factory.mktemp("bare"), {}) as made:
+        yield made
+
+
+def renamed(file: str, name: str, folder) -> bytes:
+    """A shipped font under another name."""
+    font = TTFont(FONTS / file)
+    for number, text in {1: name, 3: name, 4: name, 6: name.replace(" ", "")}.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
+    font["CFF "].cff.fontNames = [name.replace(" ", "")]
+    font["CFF "].cff[0].FullName = font["CFF "].cff[0].FamilyName = name
+    font.save(folder / "renamed.otf")
+    return (folder / "renamed.otf").read_bytes()
+
+
+def test_without_a_chinese_font_no_character_of_any_page_is_a_box(bare, server, pages):
+    seen, page = 0, bare.new_page()
+    for name in pages:
+        page.goto(server + name)
+        found = page.evaluate(BOXES, ABSENT)
+        assert found["boxes"] == [], name
+        seen += found["count"]
+    assert seen > 5_000
+
+
+def test_what_the_search_finds_is_no_box(bare, server):
+    page = bare.new_page()
+    page.goto(server + "search.html?q=剽窃")
+    expect(page.locator("#search-results mark").first).to_contain_text("剽")
+    assert page.evaluate(BOXES, ABSENT)["boxes"] == []
+    # What is listed under the field may stand on any page; the page itself holds the title of the book alone.
+    page.goto(server + "chapters/teaching.html")
+    page.locator("#find").press_sequentially("作者")
+    expect(page.locator(".suggested a:lang(zh), .suggested :lang(zh)").first).to_be_visible()
+    found = page.evaluate(BOXES, ABSENT)
+    assert found["boxes"] == [] and found["count"] > 5
+
+
+@pytest.mark.parametrize("name", ["index.html", "chapters/auction.html"])
+def test_from_a_folder_without_a_script_there_is_no_box(bare, site, name):
+    context = bare.new_context(java_script_enabled=False)
+    page = context.new_page()
+    loaded = []
+    page.on("requestfinished", lambda request: loaded.append(request.url))
+    page.goto((site / name).as_uri(), wait_until="networkidle")
+    assert [url for url in loaded if url.endswith(".woff2")] != []
+    context.close()
+    page = bare.new_page()
+    page.goto((site / name).as_uri())
+    assert page.evaluate(BOXES, ABSENT)["boxes"] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+@pytest.mark.parametrize("name", ["index.html", *(f"chapters/{one}.html" for one in (
+    "auction", "settlement", "access", "copyrightability", "aura")), "record/cases.html", "notebooks/claims.html"])
+def test_without_a_chinese_font_the_first_view_is_light(bare, server, name, width, height):
+    page = bare.new_page(viewport={"width": width, "height": height})
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(server + name, wait_until="networkidle")
+    weight = sum(len(body) if answer.url.endswith(".woff2") else len(gzip.compress(body, 9, mtime=0))
+                 for answer in answers for body in [answer.body()])
+    page.close()
+    assert weight <= HEAVY.get(name, LIGHT), f"{weight} bytes"
+
+
+@pytest.mark.parametrize("names", [("Noto Serif CJK SC", "Noto Serif CJK TC"), ("WenQuanYi Micro Hei",)],
+                         ids=["by the name in the style sheet", "by local()"])
+def test_with_a_chinese_font_nothing_chinese_is_fetched(browser, server, tmp_path, names):
+    files = ["WhoseWorkHanSC-Regular.otf", "WhoseWorkHanTC-Regular.otf"]
+    fonts = {f"{name}.otf": renamed(file, name, tmp_path) for name, file in zip(names, files, strict=False)}
+    with machine(browser, tmp_path, fonts) as equipped:
+        page = equipped.new_page()
+        fetched = []
+        page.on("request", lambda request: fetched.append(request.url))
+        for name in ("index.html", *(f"chapters/{one}.html" for one in ("auction", "aura", "glossary", "evidence"))):
+            page.goto(server + name, wait_until="networkidle")
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate(BOXES.replace("await Promise", "0 && await Promise"), ABSENT)["boxes"] == [], name
+    assert len(fetched) > 20
+    assert [url for url in fetched if url.endswith(".woff2")] == []
