@@ -16,6 +16,10 @@ def test_small_numbers_are_spelt():
     assert [words.spelt(number) for number in (0, 3, 12, 13)] == ["no", "three", "twelve", "13"]
 
 
+def test_a_part_of_a_whole_begins_a_sentence():
+    assert [words.part(*pair) for pair in ((3, 5), (1, 13), (0, 4))] == ["Three of five", "One of 13", "None of four"]
+
+
 def test_a_list_ends_with_and():
     assert words.listed(["a", "b", "c"]) == "a, b and c"
     assert words.listed([]) == "none" and words.listed(["a"]) == "a"

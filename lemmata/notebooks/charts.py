@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -59,18 +60,26 @@ def write(ax: Axes, text: object, x, y, *, dx: float = 0, dy: float = 0, ha: str
 
 
 def mark(ax: Axes, x, y, look: Look = PLAIN, *, size: float = 7.5, label: str | None = None) -> None:
-    """Marks without a line."""
+    """Marks without a line; they lie above the paper that words stand on."""
     shape, name, filled = look
     ax.plot(x, y, shape, linestyle="none", markersize=size, color=colour(name), markeredgewidth=1.5,
-            markerfacecolor=colour(name) if filled else style.now.paper, label=label)
+            markerfacecolor=colour(name) if filled else style.now.paper, label=label, zorder=3.5)
 
 
-def key(ax: Axes, looks: Mapping[str, Look], ncols: int = 3) -> None:
+def legend(fig: Figure, handles: Sequence[Artist], labels: Sequence[str], ncols: int = 3, *, loc: str = "upper left",
+           **more) -> None:
+    """The words of a key outside the chart, in rows that are read from left to right."""
+    order = [place for column in range(ncols) for place in range(column, len(labels), ncols)]
+    fig.legend([handles[place] for place in order], [labels[place] for place in order], ncols=ncols, loc=f"outside {loc}",
+               frameon=False, fontsize=SMALL, **{"handlelength": 1.4} | more)
+
+
+def key(ax: Axes, looks: Mapping[str, Look], ncols: int = 3, *, loc: str = "upper left") -> None:
     """What each mark means, above the chart; needed where marks cannot be named beside themselves."""
     for words, look in looks.items():
         mark(ax, [], [], look, label=words)
-    ax.figure.legend(ncols=ncols, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.1,
-                     columnspacing=1.1, handletextpad=0.5)
+    legend(ax.figure, *ax.get_legend_handles_labels(), ncols=ncols, loc=loc, handlelength=1.1, columnspacing=1.1,
+           handletextpad=0.5)
 
 
 def time_axis(ax: Axes, first: pd.Timestamp, last: pd.Timestamp, *, pad: float = 0.03) -> None:
@@ -207,7 +216,8 @@ def spans(rows: pd.DataFrame, *, label: str, look: str | None = None, looks: Map
         ax.set_ylim(len(names) - 0.4, -0.85)
     time_axis(ax, low, high)
     if looks and len(looks) > 1:
-        key(ax, looks)
+        legend(fig, [Patch(facecolor=colour(shade) if full else "none", edgecolor=colour(shade), hatch="" if full else "////")
+                     for _, shade, full in looks.values()], list(looks))
     return fig
 
 
@@ -234,9 +244,10 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
     floor, top = float(rows[low].min()), float(rows[high].max())
     if at is not None:
         floor, top = min(floor, at), max(top, at)
-        ax.axvline(at, color=style.now.ink, linewidth=1.2)
+        ax.plot([at, at], [-0.55 if at_label else -0.7, y - 0.4], color=style.now.ink, linewidth=1.2)
         if at_label:
             write(ax, at_label, at, -0.9, ha="center")
+    reach = max(1.35, (top / floor) ** 0.06)
     for _, row in rows.iterrows():
         shape = (looks or {}).get(row[look] if look else "", PLAIN)
         here = places[row[label]]
@@ -247,7 +258,7 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
         if said in ("at least", "at most"):
             up = said == "at least"
             place = row[high] if up else row[low]
-            ax.annotate("", (place * (1.35 if up else 1 / 1.35), here), (place, here),
+            ax.annotate("", (place * (reach if up else 1 / reach), here), (place, here),
                         arrowprops={"arrowstyle": "-|>", "color": colour(shape[1]), "linewidth": 1.4})
     for name, here in places.items():
         mine = rows[rows[label].eq(name)]
@@ -268,10 +279,13 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
 
 
 def strips(rows: pd.DataFrame, *, group: str, value: str, label: str | None = None, order: Sequence[str] | None = None,
-           look: str | None = None, looks: Mapping[str, Look] | None = None, unit: str = "") -> Figure:
-    """One row a group, every value a mark on a logarithmic axis, a stroke at the median of the group."""
+           look: str | None = None, looks: Mapping[str, Look] | None = None, unit: str = "",
+           at: float | None = None) -> Figure:
+    """One row a group, every value a mark on a logarithmic axis, a stroke at the median of the group; `at` is a line."""
     order = list(order or rows[group].drop_duplicates())
     fig, ax = new(1.0 + 0.62 * len(order))
+    if at is not None:
+        ax.axvline(at, color=style.now.orange, linewidth=1.3, linestyle=":", zorder=0)
     for y, name in enumerate(order):
         here = rows[rows[group].eq(name)].sort_values(value)
         ax.axhline(y, color=style.now.faint, linewidth=0.8, zorder=0)
@@ -310,9 +324,11 @@ def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None,
                     hatch="////" if row[second] else "")
             end += float(row[second])
         top = max(top, end)
-        write(ax, row[text] if text else f"{end:,.0f}", end, y, dx=5)
+        # Words that would lie on the line begin behind it.
+        near = line is not None and end <= line <= end + 0.3 * top
+        write(ax, row[text] if text else f"{end:,.0f}", line if near else end, y, dx=5)
     if line is not None:
-        ax.axvline(line, color=style.now.ink, linewidth=1.3)
+        ax.plot([line, line], [-0.45 if line_label else -0.6, len(rows) - 0.4], color=style.now.ink, linewidth=1.3)
         top = max(top, line)
         if line_label:
             write(ax, line_label, line, -0.75, ha="center")
@@ -324,9 +340,8 @@ def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None,
     if unit:
         ax.set_xlabel(unit)
     if second_label:
-        ax.figure.legend([Patch(color=colour("blue")),
-                          Patch(facecolor="none", edgecolor=colour("orange"), hatch="////")],
-                         [first_label, second_label], ncols=2, loc="outside upper left", frameon=False, fontsize=SMALL)
+        legend(fig, [Patch(color=colour("blue")), Patch(facecolor="none", edgecolor=colour("orange"), hatch="////")],
+               [first_label, second_label])
     return fig
 
 
@@ -349,8 +364,7 @@ def tallies(rows: pd.DataFrame, *, label: str, pieces: Sequence[str], unit: str 
         ax.set_xlabel(unit)
     handles = [Patch(facecolor=colour(shade) if full else "none", edgecolor=colour(shade), hatch=hatch)
                for shade, hatch, full in looks.values()]
-    fig.legend(handles, [verdict(name) for name in looks], ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL,
-               handlelength=1.4)
+    legend(fig, handles, [verdict(name) for name in looks])
     return fig
 
 
@@ -377,8 +391,7 @@ def waffle(rows: pd.DataFrame, *, count: str, label: str, looks: Mapping[str, Lo
     ax.set_xlim(-0.7, wide - 0.3)
     ax.set_ylim(deep - 0.3, -0.7)
     ax.axis("off")
-    fig.legend(ncols=2, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.1, columnspacing=1.4,
-               handletextpad=0.5)
+    legend(fig, *ax.get_legend_handles_labels(), ncols=2, handlelength=1.1, columnspacing=1.4, handletextpad=0.5)
     return fig
 
 
@@ -417,7 +430,7 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
     fig, axes = plt.subplots(1, 2 if apart else 1, figsize=(WIDTH, 1.0 + 0.46 * len(rows)), sharey=True, squeeze=False,
                              width_ratios=[3, 1] if apart else [1])
     ax, far = axes[0, 0], axes[0, -1]
-    plain = iter([PIECES[0], PIECES[4], PIECES[1], PIECES[2], PIECES[3]])
+    plain = iter([PIECES[0], PIECES[4], ("orange", "////", False), PIECES[2], PIECES[3]])
     looks = {name: VERDICTS[name][0] if name in VERDICTS else next(plain, PIECES[3]) for name in [*left, *right, *apart]}
 
     def pieces(where: Axes, y: int, row: pd.Series, names: Sequence[str], sign: int, **more: object) -> None:
@@ -450,19 +463,18 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
         one.set_xticks([])
     handles = [Patch(facecolor=colour(shade) if full else "none", edgecolor=colour(shade), hatch=hatch)
                for shade, hatch, full in looks.values()]
-    fig.legend(handles, [verdict(name) for name in looks], ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL,
-               handlelength=1.4)
+    legend(fig, handles, [verdict(name) for name in looks])
     fig.supxlabel("Per cent of the row", fontsize=SMALL, color=style.now.soft)
     return fig
 
 
 def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: float | None = None,
-             mistake_label: str = "", least: int = 5) -> Figure:
+             mistake_label: str = "", least: int = 5, at: int | None = None) -> Figure:
     """A Kaplan–Meier line with its band and the numbers still followed: columns `time`, `share`, `low`, `high`,
     `at_risk_after`.
 
     Steps, since nothing is known to happen between two ends. The line stops where fewer than `least` can be followed;
-    `mistake` draws the value that a naive reckoning gives.
+    `mistake` draws the value that a naive reckoning gives, `at` marks the share after so many years.
     """
     curve = curve[curve["at_risk_after"].ge(least) | curve["time"].eq(curve["time"].min())]
     fig, ax = new(3.7)
@@ -471,18 +483,21 @@ def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: 
     ax.step(curve["time"], 100 * curve["share"], where="post", color=colour("blue"), linewidth=2.2)
     last = float(curve["time"].max())
     ax.set_xlim(0, last * 1.04)
-    ax.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
     ax.set_ylim(0, 108)
     ax.set_yticks([0, 25, 50, 75, 100])
     ax.grid(axis="y")
     ax.set_ylabel(ylabel)
-    ax.set_xlabel(f"{unit.capitalize()} since filing; below, how many could still be followed")
-    for year in range(math.floor(last) + 1):
-        left = curve.loc[curve["time"].le(year), "at_risk_after"].iloc[-1]
-        write(ax, f"{left:.0f}", year, 5, ha="center", ink="soft")
+    ax.set_xlabel(f"{unit.capitalize()} since filing (in brackets, how many could still be followed)")
+    years = range(math.floor(last) + 1)
+    here = [curve[curve["time"].le(year)].iloc[-1] for year in years]
+    ax.set_xticks(list(years), [f"{year}\n({row['at_risk_after']:.0f})" for year, row in zip(years, here, strict=True)])
     if mistake is not None and mistake == mistake:
         ax.axvline(mistake, color=style.now.orange, linestyle="--", linewidth=1.4)
         write(ax, mistake_label, mistake, 32, dx=5, ink="orange")
+    if at in years:
+        share = 100 * float(here[at]["share"])
+        mark(ax, [at], [share], size=9)
+        write(ax, f"{share:.0f}%", at, share, dx=8, dy=11, ink="blue", size=12)
     return fig
 
 
@@ -520,8 +535,11 @@ def waterfall(rows: pd.DataFrame, *, label: str, amount: str, kind: str, unit: s
 
 def columns(rows: pd.DataFrame, *, pieces: Sequence[str], outline: str | None = None, every: int = 1, xlabel: str = "",
             looks: Sequence[tuple[str, str, bool]] = (PIECES[0], ("orange", "////", False), PIECES[3]),
-            text: bool = True) -> Figure:
-    """One column a period, in pieces; a piece is a column of the frame. `outline` is a count drawn as a line around."""
+            text: bool = True, line: float | None = None, line_label: str = "") -> Figure:
+    """One column a period, in pieces; a piece is a column of the frame. `outline` is a count drawn as a line around.
+
+    `line` stands between two columns, its words to the left of it.
+    """
     fig, ax = new(3.0)
     x = range(len(rows))
     base = pd.Series(0.0, index=rows.index)
@@ -542,15 +560,21 @@ def columns(rows: pd.DataFrame, *, pieces: Sequence[str], outline: str | None = 
     ax.set_ylim(0, (top or 1) * 1.16)
     ax.set_yticks([])
     if len(pieces) > 1 or outline:
-        fig.legend(ncols=3, loc="outside upper left", frameon=False, fontsize=SMALL, handlelength=1.4)
+        legend(fig, *ax.get_legend_handles_labels())
+    if line is not None:
+        ax.axvline(line, color=style.now.orange, linestyle=":", linewidth=1.3, zorder=0)
+        write(ax, line_label, line, (top or 1) * 1.1, dx=-5, ha="right", ink="orange")
     if xlabel:
         ax.set_xlabel(xlabel)
     return fig
 
 
 def calendar(counts: pd.DataFrame, *, line: float | None = None, line_label: str = "", open_last: bool = True,
-             every: int = 4) -> Figure:
-    """Small charts over one axis of periods: a row a column of `counts`, each on a scale of its own."""
+             every: int = 4, notes: Mapping[str, str] | None = None) -> Figure:
+    """Small charts over one axis of periods: a row a column of `counts`, each on a scale of its own.
+
+    `notes` has for a row the words that follow its name.
+    """
     fig, axes = plt.subplots(len(counts.columns), 1, figsize=(WIDTH, 0.6 + 0.95 * len(counts.columns)), sharex=True,
                              squeeze=False)
     x = range(len(counts))
@@ -565,7 +589,7 @@ def calendar(counts: pd.DataFrame, *, line: float | None = None, line_label: str
                 write(ax, f"{value:.0f}", at, value, dy=2, ha="center", va="bottom")
         ax.set_ylim(0, top * 1.45)
         ax.set_yticks([])
-        ax.set_title(f"{name} ({int(values.sum())})", fontsize=11, fontweight="normal", pad=2)
+        ax.set_title((notes or {}).get(name, f"{name} ({int(values.sum())})"), fontsize=11, fontweight="normal", pad=2)
         if line is not None:
             ax.axvline(line, color=style.now.orange, linestyle=":", linewidth=1.3)
             if not place and line_label:
@@ -575,8 +599,9 @@ def calendar(counts: pd.DataFrame, *, line: float | None = None, line_label: str
 
 
 def matrix(rows: pd.DataFrame, *, label: str, columns: Sequence[str], look: str, looks: Mapping[str, Look],
-           group: str | None = None) -> Figure:
-    """A dot where a row has what a column names, in the look of the row's own result; rows may stand in groups."""
+           group: str | None = None, first: str = "result") -> Figure:
+    """A dot where a row has what a column names, in the look of the row's own result, which stands in the column `first`;
+    rows may stand in groups."""
     names, heads, y = {}, {}, 0
     for place, row in rows.iterrows():
         if group and row[group] not in heads.values():
@@ -597,21 +622,22 @@ def matrix(rows: pd.DataFrame, *, label: str, columns: Sequence[str], look: str,
     for tick in ax.get_yticklabels():
         if tick.get_text() in heads.values():
             tick.set_fontweight("bold")
-    ax.set_xticks(range(len(columns) + 1), ["result", *columns], fontsize=SMALL, rotation=35, ha="left")
+    ax.set_xticks(range(len(columns) + 1), [first, *columns], fontsize=SMALL, rotation=35, ha="left")
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
     ax.set_xlim(-0.5, len(columns) + 0.6)
     ax.set_ylim(y - 0.4, -0.6)
     ax.spines["bottom"].set_visible(False)
-    for words, shape in looks.items():
-        mark(ax, [], [], shape, label=verdict(words))
-    fig.legend(ncols=4, loc="outside lower left", frameon=False, fontsize=SMALL, handlelength=1.1, columnspacing=1.0)
+    key(ax, {verdict(words): shape for words, shape in looks.items()}, loc="lower left")
     return fig
 
 
 def tree(rows: pd.DataFrame, *, id: str, parent: str, when: str, label: str, look: str, looks: Mapping[str, Look],
-         xlabel: str = "") -> Figure:
-    """What follows what: each row below its parent, joined to it, at its year. Rows without a parent are roots."""
+         xlabel: str = "", line: float | None = None, line_label: str = "") -> Figure:
+    """What follows what: each row below its parent, joined to it, at its year. Rows without a parent are roots.
+
+    `line` crosses all rows at a year.
+    """
     inside = set(rows[id])
     children: dict[str, list[str]] = {}
     for row in rows.sort_values(when, kind="stable").itertuples():
@@ -641,8 +667,11 @@ def tree(rows: pd.DataFrame, *, id: str, parent: str, when: str, label: str, loo
         mark(ax, [float(row[when])], [y], looks.get(row[look], OPEN), size=8)
         late = float(row[when]) > low + 0.62 * (high - low)
         write(ax, row[label], float(row[when]), y, dx=-8 if late else 8, ha="right" if late else "left")
+    if line is not None:
+        ax.axvline(line, color=style.now.orange, linestyle=":", linewidth=1.3, zorder=0)
+        write(ax, line_label, line, -0.9, dx=4, ink="orange")
     ax.set_yticks([])
-    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.set_ylim(len(order) - 0.4, -1.3 if line_label else -0.6)
     ax.set_xlim(low - 3, high + 4)
     ax.xaxis.set_major_locator(plt.MaxNLocator(integer=True, nbins=6))
     if xlabel:
@@ -653,7 +682,7 @@ def tree(rows: pd.DataFrame, *, id: str, parent: str, when: str, label: str, loo
 
 def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, end: pd.Timestamp, log: bool = True,
           looks: Mapping[str, Look] | None = None) -> Figure:
-    """One stepped line a group, holding its last value until the next, its name at the end."""
+    """One stepped line a group, holding its last value until the next; its first value at the start, its name at the end."""
     fig, ax = new(3.4)
     groups = list(rows[group].drop_duplicates())
     taken: list[float] = []
@@ -665,7 +694,8 @@ def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, e
         last = float(here[value].iloc[-1])
         shift = 11 * sum(abs(math.log10(last / other)) < 0.08 for other in taken) if log else 0
         taken.append(last)
-        write(ax, f"{name} {last:g}", end, last, dx=5, dy=shift, ink=shape[1])
+        write(ax, f"{name}: {last:g}", end, last, dx=5, dy=shift, ink=shape[1])
+        write(ax, f"{here[value].iloc[0]:g}", here[when].iloc[0], float(here[value].iloc[0]), dy=11, ha="center", ink=shape[1])
     if log:
         log_axis(ax, float(rows[value].min()), float(rows[value].max()), which="y", right=1.5)
     else:
@@ -689,10 +719,11 @@ def blocks(rows: pd.DataFrame, *, label: str, value: str, count: str, unit: str 
                     linewidth=1.0)
         left += share
         if share > 6:
-            write(ax, row[label], left - share / 2, -0.62 - 0.34 * (place % 2), ha="center")
-        if share > 6 or place == len(rows) - 1:
-            write(ax, f"{left:.0f}", left, 0.52, ha="center", ink="soft")
-    ax.set_ylim(0.75, -1.25)
+            write(ax, row[label], left - share / 2, -0.5 - 0.3 * (place % 2), ha="center")
+        many_next = place + 1 == len(rows) or int(rows[count].iloc[place + 1]) > 1
+        if share > 6 or many_next:
+            write(ax, f"{left:.0f}%", left, 0.5, ha="center" if left < 97 else "right", ink="soft")
+    ax.set_ylim(0.7, -1.0)
     ax.set_xlim(0, 100)
     ax.set_yticks([])
     ax.set_xticks([])

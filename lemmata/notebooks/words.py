@@ -25,6 +25,11 @@ def spelt(number: float) -> str:
     return SMALL[int(number)] if 0 <= number < len(SMALL) else f"{int(number):,}"
 
 
+def part(number: float, whole: float) -> str:
+    """How many of how many, at the head of a sentence: Three of five; None of 23."""
+    return f"{spelt(number).capitalize() if number else 'None'} of {spelt(whole)}"
+
+
 def verb(number: float, one: str, many: str) -> str:
     """`one` for 1, `many` for every other number: 1 is, 0 are, 2 are."""
     return one if int(number) == 1 else many
