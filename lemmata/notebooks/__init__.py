@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lemmata.notebooks import frames
 from lemmata.record import facts, tables
 
 __all__ = ["facts", "tables"]
@@ -13,3 +14,4 @@ def _shown(value: float) -> str:
 
 
 pd.set_option("display.float_format", _shown)
+frames.show()

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import argparse
 import atexit
-import contextlib
 import hashlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -39,10 +37,10 @@ if TYPE_CHECKING:
 
 #: What a notebook may import of the engine and of the book; a change in one of these runs every notebook again.
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
-           "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/words.py",
-           "lemmata/notebooks/explorer.py", "lemmata/notebooks/publishing.py", "lemmata/record/derived_figures.py",
-           "lemmata/record/facts.py", "lemmata/record/number_format.py", "lemmata/record/project.py",
-           "lemmata/record/settings.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
+           "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/explorer.py",
+           "lemmata/notebooks/frames.py", "lemmata/notebooks/publishing.py", "lemmata/notebooks/words.py",
+           "lemmata/record/derived_figures.py", "lemmata/record/facts.py", "lemmata/record/number_format.py",
+           "lemmata/record/project.py", "lemmata/record/settings.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
            "lemmata/sources/__init__.py", "lemmata/sources/han.py", "whosework/agreement.py", "whosework/counting.py",
            "whosework/derived.py", "whosework/distribution.py"]
 #: Seconds that one cell may take.
@@ -143,20 +141,6 @@ _spec = importlib.util.spec_from_file_location("kernel_audit", {file!r})
 _spec.loader.exec_module(importlib.util.module_from_spec(_spec))
 """
 _kernel: list[tuple[AsyncKernelManager, Path]] = []
-#: Files that a kernel and its client hold open between them, with room to spare.
-SOCKETS = 100
-
-
-def see_that_kernels_can_be_reached() -> None:
-    """Raises NotebookFailed where no kernel could be spoken with: its client would wait a minute and name no cause."""
-    try:
-        with contextlib.ExitStack() as held:
-            server = held.enter_context(socket.create_server(("127.0.0.1", 0)))
-            for _ in range(SOCKETS):
-                held.enter_context(socket.create_connection(server.getsockname(), timeout=5))
-    except OSError as error:
-        raise NotebookFailed(f"notebooks: no kernel can be started ({error}), expected sockets on 127.0.0.1 and {SOCKETS} files "
-                             "more that may be open") from error
 
 
 def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager, Path]:
@@ -304,7 +288,6 @@ def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Pa
     wanted = stale(sorted(project.NOTEBOOKS.glob("*.ipynb")) if paths is None else paths)
     if not wanted:
         return []
-    see_that_kernels_can_be_reached()
     if len(wanted) == 1 or jobs == 1:
         for path in wanted:
             run(path, time_limit)
