@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -141,6 +143,20 @@ _spec = importlib.util.spec_from_file_location("kernel_audit", {file!r})
 _spec.loader.exec_module(importlib.util.module_from_spec(_spec))
 """
 _kernel: list[tuple[AsyncKernelManager, Path]] = []
+#: Files that a kernel and its client hold open between them, with room to spare.
+SOCKETS = 100
+
+
+def see_that_kernels_can_be_reached() -> None:
+    """Raises NotebookFailed where no kernel could be spoken with: its client would wait a minute and name no cause."""
+    try:
+        with contextlib.ExitStack() as held:
+            server = held.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for _ in range(SOCKETS):
+                held.enter_context(socket.create_connection(server.getsockname(), timeout=5))
+    except OSError as error:
+        raise NotebookFailed(f"notebooks: no kernel can be started ({error}), expected sockets on 127.0.0.1 and {SOCKETS} files "
+                             "more that may be open") from error
 
 
 def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager, Path]:
@@ -288,6 +304,7 @@ def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Pa
     wanted = stale(sorted(project.NOTEBOOKS.glob("*.ipynb")) if paths is None else paths)
     if not wanted:
         return []
+    see_that_kernels_can_be_reached()
     if len(wanted) == 1 or jobs == 1:
         for path in wanted:
             run(path, time_limit)
