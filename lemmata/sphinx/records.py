@@ -283,7 +283,8 @@ def form(table: Described, heads: list[Column], choices: list[Facet], rows: list
                           for value in values)
         made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">all</option>'
                     f"{options}</select></label>")
-    made.append('<p><output></output> <button type="button" name="csv">These rows as CSV</button> '
+    made.append(f'<p><output>{len(rows)} of {len(rows)} rows</output> '
+                f'<button type="button" name="csv">These {len(rows)} rows as CSV</button> '
                 '<button type="reset">Show all</button></p></form>')
     head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}">{html.escape(column.head)}</th>'
                    for column in heads)

@@ -123,3 +123,11 @@ def test_axe_finds_nothing_in_an_open_row_and_nothing_scrolls_sideways(visit, sc
     page = visit(f"{PAGE}?sort=1-#US-01", scheme=scheme, width=width)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_table_does_not_jump_when_the_controls_come(visit):
+    page = visit(PAGE, width=390, height=844)
+    shift = """() => new Promise((done) => new PerformanceObserver((list) =>
+        done(list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({type: 'layout-shift', buffered: true})
+        || setTimeout(() => done(0), 500))"""
+    assert page.evaluate(shift) < 0.01
