@@ -88,7 +88,10 @@ def litigation_trackers():
     dated = american[american["jurisdiction"].eq("US") & american["filed_date"].ne("")]
     sure = int(dated["tracked_kind"].eq("yes").sum())
     days = [int(part) for date in counts["as_of"] for part in date.split("-")]
-    return [*counts["count"].astype(int), len(dated), sure, 1, int(suits()["tracked_kind"].eq("yes").sum()), *days]
+    # The tracker with most counts, from the first to the last.
+    told = counts[counts["tracker"].eq(counts[counts["tracker"].ne("other")]["tracker"].mode().iloc[0])]["as_of"]
+    months = round((begins(told.max()) - begins(told.min())).days / 30.44)
+    return [*counts["count"].astype(int), len(dated), sure, 1, int(suits()["tracked_kind"].eq("yes").sum()), *days, months]
 
 
 def case_outcomes():
