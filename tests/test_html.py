@@ -15,7 +15,7 @@ from lemmata.record.project import DATA, ROOT
 from lemmata.record.tables import package
 from lemmata.sources import anchors
 from lemmata.sphinx import html_page as drawn
-from lemmata.sphinx import record_links, search
+from lemmata.sphinx import record_links, search, web_fonts
 from lemmata.sphinx.readings import note_anchor
 from lemmata.sphinx.teaching_metadata import day
 
@@ -215,7 +215,9 @@ def test_no_header_cell_is_empty_and_each_says_what_it_heads(trees):
 
 
 def test_the_static_folder_holds_what_pages_load_and_nothing_else(site):
-    files = {path.relative_to(site / "_static").as_posix() for path in (site / "_static").rglob("*") if path.is_file()}
+    # What lies in the folder of fonts is looked at in test_web_fonts.py.
+    files = {path.relative_to(site / "_static").as_posix() for path in (site / "_static").rglob("*")
+             if path.is_file() and not path.is_relative_to(site / web_fonts.FOLDER)}
     own = {path.relative_to(drawn.STATIC).as_posix().removesuffix(".jinja")
            for path in drawn.STATIC.rglob("*") if path.is_file()}
     assert files == own | {search.FOLDING_SCRIPT}
@@ -225,7 +227,9 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
     for name, tree in trees.items():
         if name == "search.html":
             continue
-        loaded = tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
+        # The rules of the Chinese faces are weighed with the faces, in test_fonts.py.
+        loaded = [address for address in tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
+                  if f"{web_fonts.FOLDER}/" not in address]
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
         # A quarter of what a reading loads is the script for the reader's own copy; a page of the record has one of its own.
         allowed = {"own-copy.js": 75_000, "records.js": 65_000}
