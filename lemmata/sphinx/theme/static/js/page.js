@@ -50,7 +50,7 @@ if (location.protocol === "file:") {
   if (document.getElementById("search-input")) return;
   const root = document.documentElement.dataset.content_root;
   field.addEventListener("input", () => {
-    /* What is listed may hold any Chinese character of the book. First in the head: what this page has of its own goes before. */
+    /* What is listed may hold any Chinese character of the book; the page's own rules go before. */
     document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", href: root + "_static/fonts/book.css" }));
     for (const name of ["_static/han.js", "_static/language_data.js", "_static/js/search.js", "searchindex.js", "_static/js/suggest.js"]) {
       document.head.append(Object.assign(document.createElement("script"), { src: root + name, async: false }));
