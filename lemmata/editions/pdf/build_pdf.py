@@ -34,7 +34,7 @@ def check_glyphs(root: Path) -> None:
         raise BuildFailed("\n".join([*map(str, faults[:TOLD]), *more]))
 
 
-def build_pdf(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
+def build_pdf(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 1800,
               say: Callable[[str], None] = print) -> Typeset:
     """Build the PDF of the book at `root` as `build`/pdf/whose-work.pdf.
 
@@ -67,7 +67,7 @@ def build_pdf(root: Path = project.ROOT, build: Path = project.BUILD, time_limit
 def main(argv: list[str]) -> int:
     """`python -m lemmata pdf`."""
     parser = argparse.ArgumentParser(prog="python -m lemmata pdf", description="Build the PDF.")
-    parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
+    parser.add_argument("--time-limit", type=float, default=1800, metavar="SECONDS")
     options = parser.parse_args(argv)
     started = time.monotonic()
     try:
