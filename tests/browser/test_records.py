@@ -9,6 +9,7 @@ import pytest
 from lemmata.record.csv_rows import rows
 from lemmata.record.project import DATA
 from tests.browser.test_accessibility import faults
+from tests.browser.test_notes import shift
 
 CASES = rows(DATA / "cases.csv")
 PAGE = "record/cases.html"
@@ -127,7 +128,4 @@ def test_axe_finds_nothing_in_an_open_row_and_nothing_scrolls_sideways(visit, sc
 
 def test_the_table_does_not_jump_when_the_controls_come(visit):
     page = visit(PAGE, width=390, height=844)
-    shift = """() => new Promise((done) => new PerformanceObserver((list) =>
-        done(list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({type: 'layout-shift', buffered: true})
-        || setTimeout(() => done(0), 500))"""
-    assert page.evaluate(shift) < 0.01
+    assert shift(page) < 0.01
