@@ -51,6 +51,7 @@ SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', 
            "calculator": '<form class="calculator', "records": '<form class="records-tools'}
 #: Style sheets of theme/static/css that only some pages load, each with the mark of such a page.
 SHEETS = {"notebook": re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre'),
+          "own-copy": re.compile(r'<form class="own-copy'),
           "gallery": re.compile(r'<ul class="gallery'),
           "front": re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b'),
           # A table that is looked through, and what changed in one.
