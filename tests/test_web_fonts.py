@@ -120,7 +120,7 @@ def small(tmp_path: Path) -> Path:
         (tmp_path / f"{name}.html").write_text(
             f'<html lang="en"><head><link rel="stylesheet" href="_static/fonts/book.css"></head><body><p lang="zh-Hant">{text}'
             "</p></body></html>", encoding="utf-8")
-    web_fonts.write(tmp_path, FONTS)
+    web_fonts.write(tmp_path, FONTS, tmp_path / "kept.json")
     return tmp_path
 
 
@@ -128,7 +128,7 @@ def test_a_changed_page_gets_another_sheet_and_the_old_one_goes(small, tmp_path_
     page, folder = small / "index.html", small / web_fonts.FOLDER
     before = contents(folder)
     page.write_text(page.read_text(encoding="utf-8").replace("品", "者"), encoding="utf-8")
-    web_fonts.write(small, FONTS)
+    web_fonts.write(small, FONTS, small / "kept.json")
     again = contents(folder)
     assert sheet_of(page).name not in before and sheet_of(page).name in again
     assert sheet_of(small / "search.html").name == web_fonts.BOOK
@@ -137,12 +137,19 @@ def test_a_changed_page_gets_another_sheet_and_the_old_one_goes(small, tmp_path_
     fresh = tmp_path_factory.mktemp("fresh")
     for name in ("index.html", "search.html"):
         shutil.copy(small / name, fresh)
-    web_fonts.write(fresh, FONTS)
+    web_fonts.write(fresh, FONTS, fresh / "kept.json")
     assert contents(fresh / web_fonts.FOLDER) == again
 
 
 def test_what_has_not_changed_is_not_cut_again(small, monkeypatch):
     before = contents(small / web_fonts.FOLDER)
     monkeypatch.setattr(web_fonts, "cut", lambda *_: pytest.fail("a slice was cut again"))
-    web_fonts.write(small, FONTS)
+    web_fonts.write(small, FONTS, small / "kept.json")
+    assert contents(small / web_fonts.FOLDER) == before
+
+
+def test_a_page_that_has_not_changed_is_not_parsed_again(small, monkeypatch):
+    before = contents(small / web_fonts.FOLDER)
+    monkeypatch.setattr(web_fonts, "needed", lambda _: pytest.fail("a page was parsed again"))
+    web_fonts.write(small, FONTS, small / "kept.json")
     assert contents(small / web_fonts.FOLDER) == before

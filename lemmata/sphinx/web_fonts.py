@@ -7,11 +7,13 @@ family stands behind fonts of the system, by name in page.css and by `local()` h
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -148,13 +150,40 @@ def rule(face: Face, name: str, part: str) -> str:
             f'src:{local}url({name}) format("woff2");unicode-range:{ranges(part)}}}\n')
 
 
-def write(site: Path, fonts: Path) -> None:
-    """Cut what the pages of `site` draw, write their sheets and link them; remove what no page needs any more."""
+class Kept:
+    """What pages needed at the last build, in a file by the bytes of the page: to parse one takes longer than to write it."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._now, self._code = file, {}, Path(__file__).read_bytes()
+        try:
+            self._before = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._before = {}
+
+    def needed(self, text: str) -> dict[Face, str]:
+        """The characters that a page draws in each face, as the function of this name tells them."""
+        mark = sha256(self._code + LINK.sub("", text, count=1).encode()).hexdigest()
+        if mark not in self._before:
+            self._before[mark] = list(needed(html.document_fromstring(text)).values())
+        self._now[mark] = self._before[mark]
+        return dict(zip((SIMPLIFIED, TRADITIONAL), self._now[mark], strict=True))
+
+    def save(self) -> None:
+        """Write what was asked for; what was not is forgotten."""
+        self._file.write_text(json.dumps(self._now, ensure_ascii=False), encoding="utf-8")
+
+
+def write(site: Path, fonts: Path, kept_pages: Path) -> None:
+    """Cut what the pages of `site` draw, write their sheets and link them; remove what no page needs any more.
+
+    `kept_pages` is a file for what is known of pages that do not change.
+    """
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     # Each copy of the faces bears its licence.
     kept = {"OFL.txt": (fonts / "OFL.txt").read_bytes()}
     pools: dict[Face, list[str]] = {SIMPLIFIED: [], TRADITIONAL: []}
+    pages = Kept(kept_pages)
 
     def sheet(wanted: dict[Face, str], share: float = SHARE) -> bytes:
         rules = []
@@ -170,7 +199,7 @@ def write(site: Path, fonts: Path) -> None:
     for path in sorted(site.rglob("*.html"), key=lambda one: (one != site / "index.html", one)):
         text, name = path.read_text(encoding="utf-8"), BOOK
         if path != site / "search.html":
-            own = sheet(needed(html.document_fromstring(text)))
+            own = sheet(pages.needed(text))
             name = f"page-{zlib.crc32(own):08x}.css"
             kept[name] = own
         if (linked := LINK.sub(name, text, count=1)) != text:
@@ -181,11 +210,12 @@ def write(site: Path, fonts: Path) -> None:
     for path in folder.iterdir():
         if path.name not in kept:
             path.unlink()
+    pages.save()
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if not exception and html_page.is_site(app):
-        write(Path(app.outdir), Path(app.confdir) / "fonts")
+        write(Path(app.outdir), Path(app.confdir) / "fonts", Path(app.doctreedir) / "web_fonts.json")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
