@@ -23,11 +23,20 @@ def last_change() -> float:
     return max(path.stat().st_mtime for path in files if path.is_file() and path.suffix != ".pyc")
 
 
+#: Files of tests that take minutes, the longest first. They are begun before all others, so that no worker ends alone
+#: with one of them; `make test` tells pytest-xdist to keep this order.
+LONGEST_FIRST = ["test_accessibility", "test_bad_input", "test_notebooks", "test_notebooks_rows", "test_set_up",
+                 "test_notebooks_bad_input", "test_mutation", "test_second_build", "test_offprints", "test_search",
+                 "test_layout", "test_pdf", "test_assignments", "test_epub", "test_timeline", "test_requests"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark with `built` each test that needs what `make html pdf epub` builds."""
+    """Mark with `built` each test that needs what `make html pdf epub` builds, and begin with what takes longest."""
     for item in items:
         if "site" in getattr(item, "fixturenames", ()) or {"browser", "print", "epub", "course"} & set(item.path.parts):
             item.add_marker(pytest.mark.built)
+    place = {name: at for at, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.fixture(scope="session")
