@@ -73,7 +73,7 @@ audit: test-env  ## the slow proofs: 300 random faults in the tables, two builds
 bench: test-env  ## measure the book beside a stock Jupyter Book (an hour and more; RUNS=1 for a first look)
 	@$(PY) -m tools.bench --runs $(or $(RUNS),5)
 
-serve: html  ## serve the site on http://localhost:8000 (PORT=)
+serve: html  ## show the site on http://localhost:8000, build it again on each save and reload it (PORT=)
 	@$(PY) -m lemmata serve $(if $(PORT),--port "$$PORT")
 
 # A container has no user but root, and Jupyter asks to be told that this is meant. It listens on this machine alone.

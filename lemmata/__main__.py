@@ -19,7 +19,7 @@ COMMANDS = {
     "pdf": ("lemmata.editions.pdf", "build the PDF"),
     "epub": ("lemmata.editions.epub", "build the e-book (EPUB 3)"),
     "fonts": ("lemmata.editions.font_subset", "cut the shipped fonts to the characters of the book"),
-    "serve": ("lemmata.editions.serve", "show the built site on this machine"),
+    "serve": ("lemmata.editions.serve", "show the built site, build it again on each save and reload the open pages"),
     "offline": ("lemmata.editions.offline", "pack the built site as one zip that works from a folder"),
     "offprints": ("lemmata.editions.pdf.offprints", "set chapters as PDFs of their own"),
     "course": ("lemmata.course", "build a course for a learning platform from the built site"),

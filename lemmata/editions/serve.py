@@ -1,10 +1,19 @@
-"""Shows the built site on this machine: on the loopback alone, and on another port where the usual one is taken."""
+"""Shows the built site on this machine, builds it again on each save and reloads the pages that are open.
+
+On the loopback alone, and on another port where the usual one is taken. A page that is open hears of a new site by
+server-sent events; the script that listens is added to a page as it is sent, and stands in no built file.
+"""
 
 from __future__ import annotations
 
 import argparse
 import errno
+import os
+import subprocess
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,25 +23,139 @@ from lemmata.record import project
 HOST, PORT = "127.0.0.1", 8000
 #: So many ports after the usual one are tried.
 TRIED = 20
+#: Where an open page hears of a new site, and the script by which it does. The policy of the pages allows both.
+EVENTS, SCRIPT = "/livereload", "/livereload.js"
+LISTENER = f'new EventSource("{EVENTS}").onmessage = () => location.reload();\n'
+#: Seconds between two looks at the files, and without a change before a build begins: editors save in several steps.
+EVERY, QUIET = 0.25, 0.3
+#: What a build reads; the figures are drawn by it.
+WATCHED = ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "fonts", "lemmata", "whosework")
+
+
+class Pages(SimpleHTTPRequestHandler):
+    """The files of the site; a page is sent with the script that waits for the next one."""
+
+    def do_GET(self) -> None:
+        """Answer a request for a file, the script or the events."""
+        path = self.path.partition("?")[0]
+        if path == EVENTS:
+            self._tell_of_new_sites()
+        elif path == SCRIPT:
+            self._send(LISTENER.encode(), "text/javascript")
+        elif (page := Path(self.translate_path(path + "index.html" if path.endswith("/") else path))).suffix == ".html" \
+                and page.is_file():
+            self._send(page.read_bytes().replace(b"</head>", f'<script src="{SCRIPT}" defer></script></head>'.encode(), 1),
+                       "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _send(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _tell_of_new_sites(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        shown = edition(Path(self.directory))
+        try:
+            while True:
+                time.sleep(EVERY)
+                if (now := edition(Path(self.directory))) not in (shown, 0):
+                    self.wfile.write(b"data: built\n\n")
+                    shown = now
+                else:
+                    # A comment, by which a page that was closed is noticed.
+                    self.wfile.write(b":\n\n")
+        except OSError:
+            return
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the terminal is for the builds."""
+
+
+def edition(site: Path) -> int:
+    """What differs between two builds of a site: each swaps another folder in. 0 while there is none."""
+    try:
+        return site.stat().st_ino
+    except OSError:
+        return 0
 
 
 def listen(site: Path, port: int | None = None, first: int = PORT) -> ThreadingHTTPServer:
     """A server of `site` on `port`, or else on the first free one from `first`. Raises OSError when there is none."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    handler = partial(Pages, directory=str(site))
     ports = range(first, first + TRIED) if port is None else [port]
     for number in ports:
         try:
-            return ThreadingHTTPServer((HOST, number), handler)
+            server = ThreadingHTTPServer((HOST, number), handler)
         except (OSError, OverflowError) as error:
             if getattr(error, "errno", None) != errno.EADDRINUSE or number == ports[-1]:
                 reason = getattr(error, "strerror", None) or str(error)
                 raise OSError(f"port {number}: {reason}, expected a free one (PORT= names another)") from error
+        else:
+            # Pages that are open keep their connection: an end does not wait for them.
+            server.daemon_threads = True
+            return server
     raise AssertionError("no port was tried")
+
+
+def stamps(root: Path, watched: Iterable[str] = WATCHED) -> dict[str, tuple[int, int]]:
+    """Size and time of each file below `watched`. What programs keep beside what people write is left out."""
+    found = {}
+    for name in watched:
+        for folder, folders, files in os.walk(root / name) if (root / name).is_dir() else [(str(root), [], [name])]:
+            folders[:] = [one for one in folders if not one.startswith((".", "__pycache__"))]
+            for file in files:
+                path = os.path.join(folder, file)
+                if not file.startswith(".") and not file.endswith((".pyc", "~")):
+                    try:
+                        told = os.stat(path)
+                    except OSError:
+                        continue
+                    found[path] = (told.st_mtime_ns, told.st_size)
+    return found
+
+
+def changes(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> list[str]:
+    """The files that came, went or changed between two looks."""
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def rebuild(root: Path) -> None:
+    """Build the site, which the open pages hear of, and then check what it was built from. Faults are printed."""
+    for command in ("html", "check"):
+        done = subprocess.run([sys.executable, "-m", "lemmata", command], cwd=root, env=os.environ | {"PYTHONPATH": str(root)})
+        if done.returncode:
+            return
+
+
+def watch(root: Path, build: Callable[[Path], None] = rebuild, say: Callable[[str], None] = print) -> None:
+    """Run `build` after each change of a file that it reads, for ever."""
+    seen = stamps(root)
+    while True:
+        time.sleep(EVERY)
+        now = stamps(root)
+        if not (changed := changes(seen, now)):
+            continue
+        while changes(now, later := (time.sleep(QUIET), stamps(root))[1]):
+            now = later
+        shown = os.path.relpath(changed[0], root)
+        say(f"serve: {shown}{f' and {len(changed) - 1} more' if changed[1:] else ''} changed")
+        build(root)
+        # What was saved while it was built is built next.
+        seen = now
 
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata serve`."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata serve", description="Show the built site on this machine.")
+    parser = argparse.ArgumentParser(prog="python -m lemmata serve",
+                                     description="Show the built site on this machine and build it again on each save.")
     parser.add_argument("--port", type=int, metavar="N", help=f"this one (default: the first free one from {PORT})")
     options = parser.parse_args(argv)
     site = project.BUILD / "html"
@@ -44,7 +167,7 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         print(f"serve: {error}", file=sys.stderr)
         return 1
-    print(f"serve: http://localhost:{server.server_port}/ shows {site}; Ctrl-C ends it", flush=True)
-    with server:
-        server.serve_forever()
+    print(f"serve: http://localhost:{server.server_port}/ shows {site} and follows each save; Ctrl-C ends it", flush=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    watch(project.ROOT)
     return 0

@@ -52,6 +52,8 @@ def _converter() -> opencc.OpenCC:
 
 def fold(text: str) -> str:
     """`text` in lower case, without accents or width variants, in simplified characters: what is compared."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text)
     return "".join(_simplified(c) if re.match(HAN, c) else c for c in plain if not unicodedata.combining(c)).lower()
 
@@ -128,6 +130,11 @@ class SearchEnglishAndChinese(SearchEnglish):
     """Takes the place of Sphinx's English: `split` and the Porter stemmer at build, their twins in the browser."""
 
     js_splitter_code = _JS_SPLITTER
+
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        # Sphinx remembers stems within a page, and most words stand on most pages.
+        self.stem = cache(self.stem)
 
     def split(self, input: str) -> list[str]:
         """See `index_terms`."""

@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-from lemmata.editions import serve
+from lemmata.editions import build_site, serve
 from lemmata.record import project
 
 
@@ -46,3 +46,68 @@ def test_without_a_site_it_says_what_to_run(site, capsys):
     (site / "index.html").unlink()
     assert serve.main([]) == 1
     assert "make html" in capsys.readouterr().err
+
+
+@pytest.fixture
+def address(site):
+    (site / "index.html").write_text("<html><head><title>The first</title></head><body></body></html>")
+    with serve.listen(site, first=18_000) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def swap_in(site, title):
+    fresh = site.with_name("fresh")
+    fresh.mkdir()
+    (fresh / "index.html").write_text(f"<html><head><title>{title}</title></head><body></body></html>")
+    build_site.swap(fresh, site)
+
+
+def test_a_page_is_sent_with_the_script_that_listens_and_its_file_stays_as_it_was_built(site, address):
+    before = (site / "index.html").read_bytes()
+    for path in ("", "index.html", "index.html?a=b"):
+        assert f'<script src="{serve.SCRIPT}" defer></script></head>' in urllib.request.urlopen(address + path).read().decode()
+    assert urllib.request.urlopen(address + serve.SCRIPT[1:]).read().decode() == serve.LISTENER
+    assert (site / "index.html").read_bytes() == before
+
+
+def test_an_open_page_hears_of_each_new_site_and_of_nothing_else(site, address):
+    with urllib.request.urlopen(address + serve.EVENTS[1:], timeout=10) as events:
+        assert events.readline() == b":\n"
+        swap_in(site, "The second")
+        heard = [line for _ in range(8) if (line := events.readline()) not in (b":\n", b"\n")]
+        assert heard == [b"data: built\n"]
+
+
+def test_a_save_is_built_once_and_what_is_saved_meanwhile_next(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    page = tmp_path / "chapters" / "page.md"
+    page.write_text("one")
+    built, told = [], []
+
+    class Enough(Exception):
+        pass
+
+    def build(root):
+        built.append(page.read_text())
+        if len(built) == 1:
+            page.write_text("three, saved while two was built")
+        else:
+            raise Enough
+
+    threading.Timer(0.6, lambda: page.write_text("two")).start()
+    with pytest.raises(Enough):
+        serve.watch(tmp_path, build, told.append)
+    assert built == ["two", "three, saved while two was built"]
+    assert told == ["serve: chapters/page.md changed"] * 2
+
+
+def test_what_programs_keep_beside_the_sources_is_no_save(tmp_path):
+    (tmp_path / "lemmata" / "__pycache__").mkdir(parents=True)
+    before = serve.stamps(tmp_path)
+    for name in ("__pycache__/one.pyc", "one.pyc", ".page.md.swp", "page.md~"):
+        (tmp_path / "lemmata" / name).write_text("kept")
+    assert serve.changes(before, serve.stamps(tmp_path)) == []
+    (tmp_path / "lemmata" / "one.py").write_text("saved")
+    assert serve.changes(before, serve.stamps(tmp_path)) == [str(tmp_path / "lemmata" / "one.py")]
