@@ -23,9 +23,10 @@ from lemmata.record import project
 HOST, PORT = "127.0.0.1", 8000
 #: So many ports after the usual one are tried.
 TRIED = 20
-#: Where an open page hears of a new site, and the script by which it does. The policy of the pages allows both.
+#: Where an open page hears of a new site, and the script by which it does. The policy of the pages allows both. The script
+#: is asked for with the edition of its page, so that a build between the page and the first event is heard of as well.
 EVENTS, SCRIPT = "/livereload", "/livereload.js"
-LISTENER = f'new EventSource("{EVENTS}").onmessage = () => location.reload();\n'
+LISTENER = f'new EventSource("{EVENTS}" + new URL(document.currentScript.src).search).onmessage = () => location.reload();\n'
 #: Seconds between two looks at the files, and without a change before a build begins: editors save in several steps.
 EVERY, QUIET = 0.25, 0.3
 #: What a build reads; the figures are drawn by it.
@@ -37,15 +38,15 @@ class Pages(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request for a file, the script or the events."""
-        path = self.path.partition("?")[0]
+        path, _, query = self.path.partition("?")
         if path == EVENTS:
-            self._tell_of_new_sites()
+            self._tell_of_new_sites(query)
         elif path == SCRIPT:
             self._send(LISTENER.encode(), "text/javascript")
         elif (page := Path(self.translate_path(path + "index.html" if path.endswith("/") else path))).suffix == ".html" \
                 and page.is_file():
-            self._send(page.read_bytes().replace(b"</head>", f'<script src="{SCRIPT}" defer></script></head>'.encode(), 1),
-                       "text/html; charset=utf-8")
+            script = f'<script src="{SCRIPT}?{edition(Path(self.directory))}" defer></script></head>'
+            self._send(page.read_bytes().replace(b"</head>", script.encode(), 1), "text/html; charset=utf-8")
         else:
             super().do_GET()
 
@@ -57,21 +58,20 @@ class Pages(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _tell_of_new_sites(self) -> None:
+    def _tell_of_new_sites(self, shown: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        shown = edition(Path(self.directory))
         try:
             while True:
-                time.sleep(EVERY)
-                if (now := edition(Path(self.directory))) not in (shown, 0):
+                if (now := edition(Path(self.directory))) not in (shown, ""):
                     self.wfile.write(b"data: built\n\n")
                     shown = now
                 else:
                     # A comment, by which a page that was closed is noticed.
                     self.wfile.write(b":\n\n")
+                time.sleep(EVERY)
         except OSError:
             return
 
@@ -79,12 +79,12 @@ class Pages(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for the builds."""
 
 
-def edition(site: Path) -> int:
-    """What differs between two builds of a site: each swaps another folder in. 0 while there is none."""
+def edition(site: Path) -> str:
+    """What differs between two builds of a site: each swaps another folder in. Empty while there is none."""
     try:
-        return site.stat().st_ino
+        return str(site.stat().st_ino)
     except OSError:
-        return 0
+        return ""
 
 
 def listen(site: Path, port: int | None = None, first: int = PORT) -> ThreadingHTTPServer:
