@@ -42,10 +42,10 @@ offprints: checked  ## set each chapter as a PDF of its own into _build/pdf/chap
 
 # What was given on the command line of make is in the environment, where no shell reads it as its own words.
 course: html course-env  ## build a course for a learning platform into _build/course (BASE_URL=, ONLY=, SEED=)
-	@$(PY) -m lemmata course $(if $(BASE_URL),--base-url "$$BASE_URL") $(if $(ONLY),--only $$ONLY) $(if $(SEED),--seed "$$SEED")
+	@set -f; $(PY) -m lemmata course $(if $(BASE_URL),--base-url "$$BASE_URL") $(if $(ONLY),--only $$ONLY) $(if $(SEED),--seed "$$SEED")
 
 slides: html  ## build the slides of each chapter into _build/course/slides (BASE_URL=, ONLY=)
-	@$(PY) -m lemmata slides $$ONLY $(if $(BASE_URL),--base-url "$$BASE_URL")
+	@set -f; $(PY) -m lemmata slides $$ONLY $(if $(BASE_URL),--base-url "$$BASE_URL")
 
 # Each ends at once where its environment is what the lock says.
 book-env:

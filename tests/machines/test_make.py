@@ -139,6 +139,13 @@ def test_what_is_given_on_the_command_line_is_no_command(house):
     assert house.asked()[-1].startswith("course --base-url https://x.org/'; echo >stolen; '")
 
 
+def test_a_star_on_the_command_line_names_no_files(house):
+    house.make("slides", "ONLY=*")
+    assert house.asked()[-1] == "slides *"
+    house.make("course", "ONLY=*")
+    assert house.asked()[-1] == "course --only *"
+
+
 def test_a_lent_environment_is_left_alone(house):
     assert house.make("book-env").returncode == 0
     assert sorted(path.name for path in house.home.iterdir()) == ["bin"]
