@@ -46,8 +46,10 @@ def main(argv: list[str]) -> int:
 
 def run(command: str, module: str, argv: list[str]) -> int:
     """Run `module` alone in its folder; a signal ends it with one line, status 128 and the signal's number, no orphan."""
+    # Who asks how a command is called waits for no other.
+    alone = contextlib.nullcontext() if {"-h", "--help"} & set(argv) else command_run.alone(command)
     try:
-        with command_run.stoppable(), command_run.alone(command):
+        with command_run.stoppable(), alone:
             return import_module(module).main(argv)
     except command_run.Stopped as stopped:
         command_run.end_children()

@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 
+from lemmata import __main__ as commands
 from lemmata.record import command_run
 from lemmata.record.project import ROOT
 
@@ -144,3 +145,14 @@ def test_the_workers_of_a_pool_end_with_their_parent_and_say_nothing(tmp_path):
     _, told = one.communicate(timeout=60)
     assert (one.returncode, told) == (143, "execute: stopped; what was built before is untouched\n")
     assert psutil.wait_procs(below, timeout=10)[1] == []
+
+
+def test_help_waits_for_no_other_command(monkeypatch, capsys):
+    def held(*_):
+        raise command_run.Busy("another is still building")
+
+    monkeypatch.setattr(command_run, "_take", held)
+    monkeypatch.delenv(command_run.HELD, raising=False)
+    with pytest.raises(SystemExit) as ended:
+        commands.main(["html", "--help"])
+    assert (ended.value.code, capsys.readouterr().err) == (0, "")
