@@ -2,8 +2,8 @@
 
 Sphinx splits Chinese at white space, or guesses words, and then misses what a reader asks for. Here every run of
 Han characters is indexed by its single characters and its pairs, traditional and simplified folded together, so
-that 侵权 finds 侵權 and any part of a name or clause is found. A query is split by the same rules in the browser:
-`js_splitter_code` is the twin of `query_terms`, and a browser test holds them together.
+that 侵权 finds 侵權 and any part of a name or clause is found. A number in groups, 450,000, is found as 450000 too. A query is
+split by the same rules in the browser: `js_splitter_code` is the twin of `query_terms`, and a browser test holds them together.
 
 Sphinx writes the index as a classic script (`searchindex.js`), so that search works from a folder of files too.
 """
@@ -33,6 +33,8 @@ _BASIC_PLANE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN = f"[{_BASIC_PLANE}\U00020000-\U0003ffff]"
 #: A run of Han characters, or a word in any other script: "AI藝術" is a word and a run.
 TOKEN = re.compile(rf"{HAN}+|(?:(?!{HAN})[^\W_])+")
+#: A number whose digits stand in groups of three. After more than three digits a comma parts two numbers.
+GROUPED = re.compile(r"(?<![0-9])(?<![0-9],)[0-9]{1,3}(?:,[0-9]{3})+(?!,?[0-9])")
 #: The file that the search page loads before the index: which characters of a query to replace by which.
 FOLDING_SCRIPT = "han.js"
 #: OpenCC keeps 着 and 著 apart by context, which one character at a time has not.
@@ -58,6 +60,11 @@ def fold(text: str) -> str:
     return "".join(_simplified(c) if re.match(HAN, c) else c for c in plain if not unicodedata.combining(c)).lower()
 
 
+def join_digits(text: str) -> str:
+    """`text` with each number in one piece: 450,000 is 450000."""
+    return GROUPED.sub(lambda match: match[0].replace(",", ""), text)
+
+
 def _pairs(run: str) -> list[str]:
     return [run[at:at + 2] for at in range(len(run) - 1)]
 
@@ -68,13 +75,17 @@ def _is_word(token: str) -> bool:
 
 
 def index_terms(text: str) -> list[str]:
-    """The terms under which `text` is indexed: words; of a Han run, each character and each pair.
+    """The terms under which `text` is indexed: words; numbers in groups, whole as well; of a Han run, each character and pair.
 
     >>> index_terms("Christie’s 佳士得")
     ['christie', '佳', '士', '得', '佳士', '士得']
+    >>> index_terms("450,000")
+    ['450000', '450', '000']
     """
-    terms = []
-    for token in TOKEN.findall(fold(text)):
+    folded = fold(text)
+    # Its groups stay: what looks like a number may be a list of three.
+    terms = [join_digits(match[0]) for match in GROUPED.finditer(folded)]
+    for token in TOKEN.findall(folded):
         if re.match(HAN, token):
             terms += [*token, *_pairs(token)]
         elif _is_word(token):
@@ -89,7 +100,7 @@ def query_terms(query: str) -> list[str]:
     ['sell', 'through', '佳士', '士得', '窃']
     """
     terms = []
-    for token in TOKEN.findall(fold(query)):
+    for token in TOKEN.findall(join_digits(fold(query))):
         if re.match(HAN, token):
             terms += _pairs(token) or [token]
         elif _is_word(token):
@@ -97,7 +108,7 @@ def query_terms(query: str) -> list[str]:
     return terms
 
 
-# The twin of `fold` and `query_terms`. HAN_FROM and HAN_TO come from FOLDING_SCRIPT.
+# The twin of `fold`, `join_digits` and `query_terms`. HAN_FROM and HAN_TO come from FOLDING_SCRIPT.
 _JS_SPLITTER = r"""
 var foldedHan = new Map();
 if (typeof HAN_FROM !== "undefined") {
@@ -109,9 +120,13 @@ var foldText = function (text) {
     return foldedHan.get(character) || character;
   }).join("").toLowerCase();
 };
+var GROUPED = /@GROUPED@/g;
+var joinDigits = function (text) {
+  return text.replace(GROUPED, function (number) { return number.replace(/,/g, ""); });
+};
 var splitQuery = function (query) {
   var terms = [];
-  (foldText(query).match(/@HAN@+|(?:(?!@HAN@)[\p{L}\p{N}])+/gu) || []).forEach(function (token) {
+  (joinDigits(foldText(query)).match(/@HAN@+|(?:(?!@HAN@)[\p{L}\p{N}])+/gu) || []).forEach(function (token) {
     var characters = Array.from(token);
     if (!/^@HAN@/u.test(token)) {
       if (characters.length > 1 || !/^[a-z]$/.test(token)) terms.push(token);
@@ -123,7 +138,7 @@ var splitQuery = function (query) {
   });
   return terms;
 };
-""".replace("@HAN@", rf"[{_BASIC_PLANE}\u{{20000}}-\u{{3ffff}}]")
+""".replace("@GROUPED@", GROUPED.pattern).replace("@HAN@", rf"[{_BASIC_PLANE}\u{{20000}}-\u{{3ffff}}]")
 
 
 class SearchEnglishAndChinese(SearchEnglish):

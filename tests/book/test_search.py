@@ -35,7 +35,11 @@ def test_what_stands_around_a_character_does_not_change_how_it_is_folded():
     ("sell-through", ["sell", "through"]),
     ("AI藝術品", ["ai", "艺术", "术品"]),
     ("Christie’s", ["christie"]),
-    ("US$728,784", ["us", "728", "784"]),
+    ("US$728,784", ["us", "728784"]),
+    ("450000", ["450000"]),
+    ("450,000", ["450000"]),
+    ("1，234,567.5", ["1234567", "5"]),
+    ("in 1984,199 works", ["in", "1984", "199", "works"]),
     ("língyùn", ["lingyun"]),
     ("ＡＩ", ["ai"]),
     ("snake_case", ["snake", "case"]),
@@ -46,9 +50,15 @@ def test_a_query_is_split_into_words_and_runs(text, terms):
     assert search.query_terms(text) == terms
 
 
-@pytest.mark.parametrize("text", ["佳士得首場AI藝術拍賣會", "sell-through rate", "獎", "Refik Anadol 的作品"])
+@pytest.mark.parametrize("text", ["佳士得首場AI藝術拍賣會", "sell-through rate", "US$1,750,000", "12,345,6789", "獎",
+                                  "Refik Anadol 的作品"])
 def test_every_term_of_a_query_is_in_the_index_of_the_same_text(text):
     assert set(search.query_terms(text)) <= set(search.index_terms(text))
+
+
+def test_a_number_is_indexed_whole_and_by_its_groups():
+    assert search.index_terms("at 450,000") == ["450000", "at", "450", "000"]
+    assert search.index_terms("in 1984,199") == ["in", "1984", "199"]
 
 
 def test_english_words_are_stemmed_and_chinese_terms_are_not():

@@ -78,11 +78,42 @@ def test_characters_in_another_order_are_not_found(visit):
     assert found(ask(visit, "得士佳")) == []
 
 
-@pytest.mark.parametrize("query", ["zzzz", "?!", "<img src=x onerror=alert(1)>", "the"])
+@pytest.mark.parametrize("query", ["zzzz", "?!", "<img src=x onerror=alert(1)>"])
 def test_what_is_not_in_the_book_is_said_to_be_missing(visit, query):
     page = ask(visit, query)
     assert found(page) == []
     assert page.locator("#search-status").text_content() == f"No page has “{query}”."
+
+
+@pytest.mark.parametrize("query, told", [
+    ("the", "“the” is too common to be looked for."),
+    ("a", "“a” is too common to be looked for."),
+    ("The of THE", "“the” and “of” are too common to be looked for."),
+    ('"of the"', "“of” and “the” are too common to be looked for.")])
+def test_a_query_of_common_words_alone_is_told_that_nothing_was_looked_for(visit, query, told):
+    page = ask(visit, query)
+    assert (found(page), page.locator("#search-status").text_content()) == ([], told)
+
+
+def test_beside_other_words_common_ones_are_told_and_the_rest_is_found(visit):
+    page = ask(visit, "the Anadol")
+    assert QUERIES["Anadol"] in found(page)
+    assert page.locator("#search-status").text_content().endswith(
+        "have “the Anadol”. “the” is too common to be looked for.")
+
+
+@pytest.mark.parametrize("query", ['"the hammer price"', "Christie’s"])
+def test_a_common_word_in_quotation_marks_or_a_possessive_is_not_told(visit, query):
+    assert "common" not in ask(visit, query).locator("#search-status").text_content()
+
+
+def test_a_number_is_found_with_and_without_the_commas_of_its_groups(visit):
+    pages = {}
+    for query in ("450000", "450,000", "$450,000"):
+        page = ask(visit, query)
+        pages[query] = sorted(found(page))
+        assert "450,000" in page.locator("ul.search mark").first.text_content()
+    assert pages["450000"] == pages["450,000"] and set(pages["$450,000"]) <= set(pages["450000"]) and pages["450000"]
 
 
 def test_the_chinese_of_a_result_is_marked_as_such(visit):
@@ -91,8 +122,8 @@ def test_the_chinese_of_a_result_is_marked_as_such(visit):
 
 
 @pytest.mark.parametrize("text", [
-    "剽竊", "佳士得首場AI藝術拍賣會", "sell-through", "Christie’s", "ＡＩ 龍", "língyùn", "US$728,784", "着",
-    "乾隆", "a b", "",
+    "剽竊", "佳士得首場AI藝術拍賣會", "sell-through", "Christie’s", "ＡＩ 龍", "língyùn", "US$728,784", "1，234,567.5",
+    "1984,199,200", "着", "乾隆", "a b", "",
 ])
 def test_the_browser_splits_a_query_as_python_does(visit, text):
     page = visit("search.html")

@@ -41,11 +41,12 @@ const Search = {
     pages.sort((one, other) => other.score - one.score || one.place - other.place);
     const shown = asked.quoted.length === 1 && query.replace(QUOTED, "") === "" ? query.slice(1, -1) : query;
     document.title = `${query} · ${document.title}`;
-    Search.show(pages, shown, meant, "");
+    const common = Search.common(query, asked);
+    Search.show(pages, shown, meant, "", common);
     if (!pages.length || !isReadable) return;
     Search.offerKinds(async (kind) => {
       if (kind) await Search.readAll(pages, asked);
-      Search.show(pages, shown, meant, kind);
+      Search.show(pages, shown, meant, kind, common);
     });
   },
 
@@ -101,15 +102,26 @@ const Search = {
     return rows[one.length][other.length];
   },
 
+  /* Whether the index leaves a word out. The list is an array up to Sphinx 7, a Set from Sphinx 9. */
+  isSkipped: (word) => new Set(stopwords).has(word),
+
   /* The phrase as it is compared, its terms as the index has them, and the phrases that stood in quotation marks. */
   parse(query) {
     const stemmer = new Stemmer();
-    // An array up to Sphinx 7, a Set from Sphinx 9.
-    const skipped = new Set(stopwords);
-    const words = splitQuery(query).filter((word) => !skipped.has(word));
-    const plain = (text) => foldText(text).replace(QUOTES, " ").replace(/\s+/g, " ").trim();
+    const words = splitQuery(query).filter((word) => !Search.isSkipped(word));
+    const plain = (text) => joinDigits(foldText(text)).replace(QUOTES, " ").replace(/\s+/g, " ").trim();
     const quoted = (query.match(QUOTED) || []).map(plain).filter((phrase) => splitQuery(phrase).length);
     return { phrase: plain(query), words, terms: words.map((word) => stemmer.stemWord(word)), quoted };
+  },
+
+  /* Which words of the query are not looked for, as a sentence or none: they stand on nearly every page. */
+  common(query, asked) {
+    const free = asked.words.length ? query.replace(QUOTED, " ") : query;
+    const words = foldText(free).split(/[^\p{L}\p{N}'’]+/u).filter(Search.isSkipped);
+    const named = Array.from(new Set(words), (word) => `“${word}”`);
+    const last = named.pop();
+    if (!last) return "";
+    return named.length ? `${named.join(", ")} and ${last} are too common to be looked for.` : `${last} is too common to be looked for.`;
   },
 
   /* Every page that has all terms, best first. */
@@ -162,7 +174,7 @@ const Search = {
 
   /* How much of a heading or entry the phrase makes up; 0 if it is not in it. */
   share(text, asked) {
-    const folded = foldText(text);
+    const folded = joinDigits(foldText(text));
     return folded.includes(asked.phrase) ? asked.phrase.length / folded.length : 0;
   },
 
@@ -249,12 +261,16 @@ const Search = {
   /* Where the phrase stands in a block, for a score of 2; or else where its words do, for the share of them found. */
   find(letters, asked) {
     let folded = "";
-    const at = [];
+    let at = [];
     letters.forEach(({ letter }, place) => {
       const plain = foldText(letter);
       folded += plain;
       for (let n = 0; n < plain.length; n++) at.push(place);
     });
+    const commas = new Set(Array.from(folded.matchAll(GROUPED), ({ 0: number, index }) =>
+      Array.from(number, (sign, n) => (sign === "," ? index + n : -1))).flat());
+    at = at.filter((_, n) => !commas.has(n));
+    folded = joinDigits(folded);
     const mark = (words) => {
       // A word in letters is looked for where a word begins: "art" is not in "part".
       const begin = /^[a-z0-9]/.test(words) ? "(?<![a-z0-9])" : "";
@@ -272,13 +288,15 @@ const Search = {
     return { marks, score: marks.length / (needed.length + asked.words.filter((word) => !isQuoted(word)).length) };
   },
 
-  show(pages, query, meant, kind) {
+  show(pages, query, meant, kind, common) {
     const results = pages.map((page) => ({ page, ...Search.passagesOf(page, kind) })).filter(({ total }) => !kind || total);
     const name = kind ? ` in ${KINDS.find(([one]) => one === kind)[1].toLowerCase()}` : "";
     const count = results.length === 1 ? "1 page has" : `${results.length} pages have`;
-    document.getElementById("search-status").textContent =
-      (meant ? `No page has “${query}”. ` : "") + (results.length ? `${count} “${meant || query}”${name}.`
-        : meant && !kind ? "" : `No page has “${meant || query}”${name}.`);
+    const told = (meant ? `No page has “${query}”. ` : "") + (results.length ? `${count} “${meant || query}”${name}.`
+      : meant && !kind ? "" : `No page has “${meant || query}”${name}.`);
+    // Of a query of such words alone nothing was looked for.
+    document.getElementById("search-status").textContent = !common ? told : splitQuery(query).every(Search.isSkipped) ? common
+      : `${told} ${common}`;
     const list = document.createElement("ul");
     list.className = "search";
     results.forEach(({ page, shown, total }) => {

@@ -34,7 +34,8 @@
     const asked = Search.parse(query);
     const pages = asked.words.length ? Search.pages(Search.index, asked) : [];
     list.replaceChildren(...pages.slice(0, SHOWN).map(line));
-    told.textContent = query ? `${pages.length} pages. Enter shows the passages.` : "";
+    const common = asked.words.length ? "" : Search.common(query, asked);
+    told.textContent = query ? common || `${pages.length} pages. Enter shows the passages.` : "";
   };
 
   field.addEventListener("input", show);
