@@ -53,6 +53,19 @@ def test_an_empty_cell_is_unknown_and_a_word_is_a_word(data: Path):
     assert frame["id"].tolist() == ["a", "NA", "null"]
 
 
+@pytest.mark.parametrize("row, told", [
+    ("b,3.5,1,true,2025", "5: count: '3.5', expected a whole number"),
+    ("b,3,about 2,true,2025", "5: share: 'about 2', expected a number"),
+    ("b,3,2,perhaps,2025", "5: sold: 'perhaps', expected true or false"),
+    ("b,3,2,true,2025,and more", "5: date: a row of 6 cells, expected 5")])
+def test_a_cell_of_another_type_is_told_by_file_line_and_column(data: Path, row: str, told: str):
+    path = data / "things.csv"
+    path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    with pytest.raises(ValueError) as error:
+        tables.load("things", data)
+    assert str(error.value) == f"{path}:{told}"
+
+
 def test_a_table_is_the_callers_own():
     frame = tables.load("lots")
     frame["artist"] = "nobody"

@@ -5,7 +5,9 @@ Needs pandas only, so that a notebook runs where nothing but the repository was 
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,11 @@ from lemmata.record.tracing import trace
 
 #: Frictionless type to pandas. Dates stay strings: a year, a month and a day are three different things to know.
 TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+
+#: What a cell of such a column looks like, and what it is called.
+READ = {"Int64": (re.compile(r"-?[0-9]{1,18}"), "a whole number"),
+        "Float64": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), "a number"),
+        "boolean": (re.compile("true|false", re.IGNORECASE), "true or false")}
 
 
 @cache
@@ -38,16 +45,37 @@ def describe(name: str, data: Path = DATA) -> dict:
     return resources[name]
 
 
+def _misread(path: Path, types: dict[str, str]) -> str:
+    """Where the first cell stands that is not of the type of its column: line, column, cell and what was expected; or nothing."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows, [])
+        line = rows.line_num + 1
+        for row in rows:
+            if len(row) > len(header):
+                return f"{line}: {header[-1]}: a row of {len(row)} cells, expected {len(header)}"
+            for column, cell in zip(header, row, strict=False):
+                meant = READ.get(types.get(column, ""))
+                if meant and cell and not meant[0].fullmatch(cell):
+                    return f"{line}: {column}: {cell[:40]!r}, expected {meant[1]}"
+            line = rows.line_num + 1
+    return ""
+
+
 def load(name: str, data: Path = DATA) -> pd.DataFrame:
     """The table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
 
-    Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described.
+    Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described, and for
+    one that is no CSV of these types.
     """
     resource = describe(name, data)
     types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
     path = data / resource["path"]
     trace("read", path.name)
-    rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    try:
+        rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    except (ValueError, TypeError) as error:  # pandas names neither the file nor the place; a parser's error is a ValueError.
+        raise ValueError(f"{path}:{_misread(path, types) or f'1: file: {error}, expected a CSV in UTF-8'}") from error
     if lacking := [column for column in types if column not in rows.columns]:
         raise ValueError(f"{path}: no column {lacking[0]!r}, expected {', '.join(types)}")
     if rows.empty:
