@@ -206,6 +206,13 @@ def a_table_without_columns(copy):
     return f"data/datapackage.json:{number}: schema: of table 'lots' must contain ['fields'] properties"
 
 
+@case("package_shape")
+def a_key_that_is_a_number(copy):
+    copy.describe(lambda package: resource(package, "lots")["schema"].update(primaryKey=1))
+    number = json_line(copy, '"path"', after="lots") - 1
+    return (f"data/datapackage.json:{number}: schema.primaryKey: of table 'lots' must be a name or a list of names")
+
+
 @case("package_complete")
 def data_as_of_no_day(copy):
     copy.describe(lambda package: package.update(as_of="last autumn"))
