@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 import pytest
 
+from lemmata import notebooks
 from lemmata.record.project import FIGURES, NOTEBOOKS, ROOT
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -92,6 +93,21 @@ def test_its_published_charts_are_what_it_draws_now(path, tmp_path):
 def test_every_published_chart_is_drawn_by_a_notebook():
     drawn_by = {json.loads(path.read_text(encoding="utf-8"))["notebook"] for path in FIGURES.glob("*.json")}
     assert drawn_by <= {f"notebooks/{path.stem}" for path in PATHS}
+
+
+@pytest.mark.parametrize("version", ["1.5.3", "2.0.3", "2.1.4"])
+def test_an_older_pandas_is_told_with_the_oldest_that_runs_before_anything_is_read(version):
+    with pytest.raises(ImportError, match=f"pandas {version}, expected 2.2 or later: pip install"):
+        notebooks.check_pandas(version)
+
+
+@pytest.mark.parametrize("version", ["2.2.0", "3.0.0rc1", "3.1.1", "10.0.0"])
+def test_the_oldest_pandas_that_runs_and_later_ones_are_let_pass(version):
+    notebooks.check_pandas(version)
+
+
+def test_what_is_asked_for_is_the_oldest_pandas_that_runs():
+    assert "\npandas>=" + ".".join(map(str, notebooks.OLDEST_PANDAS)) + " " in (ROOT / "requirements.in").read_text()
 
 
 def test_there_are_notebooks():

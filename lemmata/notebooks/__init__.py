@@ -1,11 +1,26 @@
 """What a notebook imports: pandas-side helpers without Sphinx, and the tables and facts of the record."""
 
+import re
+
 import pandas as pd
 
 from lemmata.notebooks import frames
 from lemmata.record import facts, tables
 
 __all__ = ["facts", "tables"]
+
+#: Before this a column with unknown cells came as objects, by which numpy chooses nothing: tried with 1.5, 2.0, 2.1 and 2.2.
+OLDEST_PANDAS = (2, 2)
+
+
+def check_pandas(version: str) -> None:
+    """Raises ImportError, with what to do, for a pandas with which the notebooks fail halfway."""
+    if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < OLDEST_PANDAS:
+        oldest = ".".join(map(str, OLDEST_PANDAS))
+        raise ImportError(f"pandas {version}, expected {oldest} or later: pip install -r requirements.txt")
+
+
+check_pandas(pd.__version__)
 
 
 def _shown(value: float) -> str:
