@@ -107,6 +107,22 @@ def test_a_common_word_in_quotation_marks_or_a_possessive_is_not_told(visit, que
     assert "common" not in ask(visit, query).locator("#search-status").text_content()
 
 
+@pytest.mark.parametrize("kept_away", ["a policy", "a wrong type"])
+def test_where_no_script_starts_the_page_says_so_and_leads_to_the_index(browser, server, kept_away):
+    page = browser.new_page()
+    page.route("**/*.js*", lambda route: route.abort() if kept_away == "a policy" else route.fulfill(
+        body="", content_type="text/plain", headers={"X-Content-Type-Options": "nosniff"}))
+    page.goto(server + "search.html?q=Anadol")
+    waits = page.locator("#search-waits")
+    expect(waits).to_be_visible(timeout=PATIENCE)
+    assert waits.get_by_role("link").evaluate("link => link.pathname") == "/genindex.html"
+    page.close()
+
+
+def test_where_the_script_runs_nothing_is_said_of_it(visit):
+    assert ask(visit, "Anadol").locator("#search-waits").count() == 0
+
+
 def test_a_number_is_found_with_and_without_the_commas_of_its_groups(visit):
     pages = {}
     for query in ("450000", "450,000", "$450,000"):

@@ -22,6 +22,7 @@ const Search = {
     Search.index = index;
     /* On other pages than that of the search suggest.js waits for the index. */
     if (!document.getElementById("search-input")) return;
+    document.getElementById("search-waits").remove();
     const query = (new URLSearchParams(location.search).get("q") || "").trim();
     document.querySelectorAll("input[name=q]").forEach((field) => { field.value = query; });
     if (query) Search.run(index, query);
