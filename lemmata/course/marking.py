@@ -13,8 +13,8 @@ from lemmata.course.content import Question
 #: What may stand beside a number, by the unit of the figure, and whether it stands before it. Moodle drops blanks first.
 UNITS = {"percent": (("%", "％", "percent"), False), "USD": (("US$", "$", "USD"), True), "years": (("years",), False)}
 #: What is taken for a number. Moodle refuses the rest with a message and takes no mark for it.
-ENTRY = ("Write the number in plain digits, such as 1234.5: no separators between thousands, no full-width digits",
-         "with or without {} it")
+ENTRY = ("Write the number in plain digits{}: no separators between thousands, no full-width digits", "with or without {} it")
+ROUNDED = ", rounded to two decimals if it has more"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Answer:
 def answers(question: Question) -> list[Answer]:
     """List the answers of an item. Ticking all of several earns nothing: what the right ones give, the wrong ones take."""
     if question.kind == "numeric":
-        right = [Answer(f"{question.value:.12g}", Fraction(1))]
+        right = [Answer(key(question), Fraction(1))]
     elif question.kind == "fill-in":
         right = [Answer(words, Fraction(1)) for words in question.spellings]
     else:
@@ -39,6 +39,14 @@ def answers(question: Question) -> list[Answer]:
                        choice.feedback) for choice in question.choices]
     # The last one catches every wrong answer and says what was wrong; no right answer is shown it.
     return [*right, Answer("*", Fraction(0), question.feedback)]
+
+
+def key(question: Question) -> str:
+    """Write the right number as it is shown after the attempt: no more decimals than its tolerance makes worth reading."""
+    value = question.value or 0.0
+    room = abs(value) * question.tolerance / 5
+    return next((f"{round(value, decimals):.12g}" for decimals in range(2, 12) if abs(round(value, decimals) - value) <= room),
+                f"{value:.12g}")
 
 
 def tolerance(question: Question) -> str:
@@ -56,5 +64,7 @@ def asked(question: Question) -> str:
     if question.kind != "numeric":
         return question.text
     listed, before = units(question)
-    taken = f"{ENTRY[0]}, {ENTRY[1].format(listed[0] + (' before' if before else ' after'))}" if listed else ENTRY[0]
+    taken = ENTRY[0].format(ROUNDED if question.tolerance else "")
+    if listed:
+        taken += f", {ENTRY[1].format(listed[0] + (' before' if before else ' after'))}"
     return f"{question.text} <em>{taken}.</em>"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from lemmata.course import assignments, build_course, content, moodle_course
+from lemmata.course import assignments, build_course, content, marking, moodle_course
 from lemmata.course.content import CourseFailed, Question
 from lemmata.record import facts, project, quiz, zip_archive
 
@@ -63,6 +63,18 @@ def test_sections_are_the_chapters_by_name_and_a_hidden_one_for_instructors(file
         assert len(first) > 60 and first[:60] in etree.HTML(module.standfirst).xpath("string()")
 
 
+def test_a_number_is_asked_for_and_shown_with_the_decimals_that_its_tolerance_takes(modules):
+    drawn = [one for seed in range(20) for several in assignments.seeded_items(TAUGHT, seed).values() for one in several]
+    asked = [one for module in modules for one in module.questions if one.kind == "numeric"] + drawn
+    assert len(asked) == 6 + 20 * 18
+    for one in asked:
+        shown, room = marking.key(one), one.tolerance * abs(one.value)
+        assert len(shown.partition(".")[2]) <= 3 and abs(float(shown) - one.value) <= room / 4, (one.id, shown)
+        # What a student writes who does as told.
+        assert abs(round(one.value, 2) - float(shown)) <= room + 1e-9, one.id
+        assert ("rounded to two decimals" in marking.asked(one)) == bool(one.tolerance)
+
+
 def test_a_chapter_is_worked_through_in_its_order(files, modules):
     section = next(etree.fromstring(files[path]) for path in files if path.endswith("/section.xml")
                    and etree.fromstring(files[path]).findtext("number") == "1")
@@ -102,7 +114,8 @@ def test_every_item_is_in_the_bank_once_with_its_key(files):
     for name, item in ITEMS.items():
         answers = bank[name].findall(".//answers/answer")
         if item.kind == "numeric":
-            assert float(answers[0].findtext("answertext")) == pytest.approx(known[item.fact_id].value)
+            # It is shown rounded, by far less than the tolerance.
+            assert float(answers[0].findtext("answertext")) == pytest.approx(known[item.fact_id].value, rel=item.tolerance / 4)
         elif item.kind == "fill-in":
             right = [one.findtext("answertext") for one in answers if float(one.findtext("fraction")) == 1]
             assert {option.text for option in item.options} <= set(right)
