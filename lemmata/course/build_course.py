@@ -26,7 +26,7 @@ NAME = "whose-work"
 def book_of(root: Path, address: str) -> Book:
     """What the cartridge says of the book, from its own configuration."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    about = f"A module a chapter: the page at {address}, a PDF of it, discussions, quizzes and writing tasks."
+    about = f"For each chapter: its page in the book ({address}), a PDF of it, discussions, a quiz and a writing task."
     return Book(config["title"], about, "Text CC BY 4.0; the sources that are read are not part of it.",
                 address=address, authors=config["author"])
 

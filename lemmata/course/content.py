@@ -33,6 +33,13 @@ class CourseFailed(Exception):
     """The course was not built; the message says what is missing and where."""
 
 
+def beginning(text: str, words: int = 9) -> str:
+    """How an HTML text begins, for a list of titles."""
+    said = html.fromstring(f"<div>{text}</div>").text_content().split()
+    short = " ".join(said[:words]).rstrip(",;:.—–")
+    return f"{short}{' …' if len(said) > words else ''}"
+
+
 def published(root: Path) -> str:
     """Where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
@@ -68,6 +75,12 @@ class Task:
     prompt: str = ""
     rubric: Rubric | None = None
 
+    @property
+    def label(self) -> str:
+        """Name the task for a list: its title and how it begins after it."""
+        told = re.sub(r"^(<p>)?<strong>.*?</strong>", "", self.question, count=1)
+        return f"{self.title}: {beginning(told)}"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -97,9 +110,7 @@ class Question:
     @property
     def label(self) -> str:
         """Name the item for a list: its id and how it begins."""
-        words = html.fromstring(f"<p>{self.text}</p>").text_content().split()
-        short = " ".join(words[:9]).rstrip(",;:.—–")
-        return f"{self.id}: {short}{' …' if len(words) > 9 else ''}"
+        return f"{self.id}: {beginning(self.text)}"
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -148,7 +159,8 @@ def absolute(node: HtmlElement, address: str) -> HtmlElement:
     """A copy of `node` that can stand elsewhere: links with their hosts, no ids, no classes, no hints, no coloured code."""
     made = copy.deepcopy(node)
     made.tail = None
-    for coloured in made.xpath(".//code//span"):
+    # Colours of code, and the empty spans that mark a place in the page.
+    for coloured in made.xpath(".//code//span | .//span[not(node())]"):
         coloured.drop_tag()
     for one in made.iter(html.etree.Element):
         if one.get("href"):

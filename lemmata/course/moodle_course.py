@@ -21,7 +21,7 @@ from lemmata.record import zip_archive
 
 #: What Moodle calls the licences of a chapter.
 LICENCES = {"CC-BY-4.0": ("cc-4.0", "CC BY 4.0"), "CC-BY-SA-4.0": ("cc-sa-4.0", "CC BY-SA 4.0")}
-HOW = """<p>{about}</p>
+HOW = """<p>A section for each chapter of <a href="{address}">{title}</a>.</p>
 <h3>How a chapter goes</h3>
 <ol><li><strong>Before you read</strong> says what you will be able to do, and how long it takes.</li>
 <li><strong>Read</strong> opens the chapter in the book. The same pages can be printed.</li>
@@ -75,12 +75,12 @@ def _chapter(module: Module, book: Book, handout: bytes, entries: dict[str, int]
     before = (f"<p>When you have worked through the chapter you can</p><ul>{objectives}</ul><p>Level: "
               f"{html.escape(module.level)}. "
               f"About {module.minutes} minutes, exercises included.</p>")
-    activities = [page("Before you read", told, module.standfirst + before),
+    activities = [page(f"Before you read: {module.title}", told, f"<p>{module.standfirst}</p>{before}"),
                   link(f"Read: {module.title}", f"<p>The chapter in the book, about {module.minutes} minutes with its "
                                                 f"exercises.</p>{told}",
                        module.address),
                   document(f"Print: {module.title} (PDF)", told, f"{module.name}.pdf", handout, "application/pdf")]
-    activities += [forum(f"Discuss {task.title}", task.question + told) for task in module.tasks if task.kind == "discussion"]
+    activities += [forum(f"Discuss {task.label}", task.question + told) for task in module.tasks if task.kind == "discussion"]
     activities.append(quiz(f"Quiz: {module.title}", "<p>For practice: as many attempts as you like; the best one counts. "
                                                     "When it is handed "
                            f"in, each option says what the record has on it.</p>{told}",
@@ -141,7 +141,8 @@ def course(book: Book, modules: list[Module], handouts: dict[str, bytes], seeded
     bank, graded = backup.bank, {one.master.chapter: one for one in made}
     top = bank.category(book.title, bank.top, told="<p>A category a chapter. The keys are public; those of the seed are not.</p>")
     sections = [Section("About this course", f"<p>{html.escape(book.title)}</p>", [
-        page("How this course works", credit(book, modules[0].licence), HOW.format(about=html.escape(book.description))),
+        page("How this course works", credit(book, modules[0].licence), HOW.format(
+            address=book.address, title=html.escape(book.title))),
         *(link(title, credit(book, modules[0].licence), book.address + file) for title, file in cartridge.AROUND)])]
     for number, module in enumerate(modules, 1):
         category = bank.category(f"{number}. {module.title}", top, list(module.questions))

@@ -63,6 +63,23 @@ def test_sections_are_the_chapters_by_name_and_a_hidden_one_for_instructors(file
         assert len(first) > 60 and first[:60] in etree.HTML(module.standfirst).xpath("string()")
 
 
+def test_activities_can_be_told_apart_by_their_names(files):
+    """A report on completion lists them without their sections."""
+    names = [name for kind in ("page", "url", "resource", "forum", "quiz", "assign") for name in activities(files, kind)]
+    assert len(names) == len(set(names)) == 88
+    assert "Discuss 1. Find: List each clause of the report that accuses somebody …" in names
+
+
+def test_no_text_runs_into_the_next_paragraph(files, modules):
+    """A theme sets a distance between paragraphs, and none between bare words and a paragraph."""
+    for name, one in activities(files, "page").items():
+        content = etree.HTML(one.findtext("content")).find("body")
+        if "Before you read" in name:
+            assert not (content.text or "").strip() and content[0].tag == "p" and content[1].tag == "p", name
+    assert not any("<span></span>" in task.question + task.answer + module.standfirst
+                   for module in modules for task in module.tasks)
+
+
 def test_a_number_is_asked_for_and_shown_with_the_decimals_that_its_tolerance_takes(modules):
     drawn = [one for seed in range(20) for several in assignments.seeded_items(TAUGHT, seed).values() for one in several]
     asked = [one for module in modules for one in module.questions if one.kind == "numeric"] + drawn
