@@ -64,7 +64,10 @@ def _writing(module: Module, task: Task, told: str) -> Activity:
     rubric: Rubric | None = task.rubric
     if rubric is None:
         raise CourseFailed(f"{task.id}: a writing task without a rubric, expected a table of criteria and levels")
-    return assignment(f"Write: {module.title}", task.prompt + told, rubric.points, rubric)
+    # Moodle breaks words within the form where it is narrow.
+    read = (f'<p>You are marked by the form below. On a small screen read it <a href="{module.address}#ex-{task.id}">in the '
+            "chapter</a>.</p>")
+    return assignment(f"Write: {module.title}", task.prompt + read + told, rubric.points, rubric)
 
 
 def _chapter(module: Module, book: Book, handout: bytes, entries: dict[str, int], variants: int | None,

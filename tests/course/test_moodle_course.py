@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from lemmata.course import assignments, build_course, content, marking, moodle_course
 from lemmata.course.content import CourseFailed, Question
@@ -185,12 +185,15 @@ def _rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_writing_is_marked_by_a_form_that_adds_up_to_its_points(files, modules):
+def test_writing_is_marked_by_a_form_that_adds_up_to_its_points(files, modules, site):
     for module in modules:
         task = next(one for one in module.tasks if one.kind == "writing")
         given = activities(files, "assign")[f"Write: {module.title}"]
         assert float(given.findtext("grade")) == len(task.rubric.criteria) * len(task.rubric.levels)
         assert "<table>" not in given.findtext("intro") and task.rubric.criteria[0].name
+        # The form is too narrow to read on a telephone; the table of the chapter is not.
+        place = re.search(rf'href="{re.escape(module.address)}#(ex-[^"]+)"', given.findtext("intro"))[1]
+        assert html.parse(str(site / "chapters" / f"{module.name}.html")).xpath(f"//*[@id='{place}']//table")
     forms = [etree.fromstring(contents) for path, contents in files.items() if path.endswith("/grading.xml")]
     assert sum(one.findtext(".//activemethod") == "rubric" for one in forms) == len(modules)
 
