@@ -59,7 +59,7 @@ SPOILT = {
     "a file that no resource names": (lambda files: files | {"left.html": b"x"}, "left.html is in no resource"),
     "a link without a host": (put("aura/chapter.xml", BASE.encode(), b"/"), "not absolute"),
     "a topic without words": (put("aura/aura-d1.xml", rb"(<text [^>]*>).*(</text>)", rb"\1\2"), "has no text"),
-    "an item without its profile": (put(QUIZ, rb"cc\.true_false\.v0p1", b"cc.numeric.v0p1"), "profile cc.numeric.v0p1"),
+    "an item without its profile": (put(QUIZ, rb"cc\.(?!exam)\w+\.v0p1", b"cc.numeric.v0p1"), "profile cc.numeric.v0p1"),
     "feedback that is not there": (put(QUIZ, b'linkrefid="feedback_1_fb"', b'linkrefid="x"'), "shown and not there"),
     "a mark for an unknown option": (put(QUIZ, b'"response">RESPONSE_3<', b'"response">X<'), "unknown option X"),
 }
