@@ -214,6 +214,16 @@ def test_on_a_phone_the_deck_is_a_text_to_read(show):
     assert page.locator("section:not(:visible)").count() == 0
 
 
+def test_the_decks_bring_faces_for_all_their_chinese(show, files):
+    named = re.findall(r'url\(([^)]+)\)', files["fonts/fonts.css"].decode())
+    assert named and all(f"fonts/{name}" in files for name in named)
+    page = show("copyrightability")
+    lemmas = page.locator(".lemma").all_text_contents()
+    loaded = page.evaluate("(text) => document.fonts.load('1em \"Whose Work Han SC\"', text)"
+                           ".then((faces) => faces.map((one) => one.status))", "".join(lemmas))
+    assert lemmas and loaded == ["loaded"]
+
+
 def test_the_same_site_gives_the_same_zip(files, site):
     assert zip_archive.pack(files_of(site)) == zip_archive.pack(files)
 

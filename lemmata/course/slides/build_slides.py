@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import html
 from markupsafe import Markup
 
 from lemmata.course.content import CourseFailed, Module, checked_base_url, chosen, published, read
@@ -19,6 +20,7 @@ from lemmata.course.slides.deck import Chart, Deck, decks
 from lemmata.editions.build_site import swap
 from lemmata.record import project, zip_archive
 from lemmata.record.front_matter import taught
+from lemmata.sphinx import web_fonts
 from lemmata.sphinx.html_page import STATIC
 
 HERE = Path(__file__).resolve().parent
@@ -40,14 +42,33 @@ SHARED = re.compile(r"^(?::root|:lang\(zh\)|:is\(:lang[^{]*|\.verdict[\w:-]*) \{
 def policy() -> str:
     """The Content-Security-Policy of a deck."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" for style in PRINT_STYLES)
-    return (f"default-src 'none'; script-src 'self'; style-src 'self' {hashes}; img-src 'self'; base-uri 'none'; "
-            "form-action 'none'")
+    return (f"default-src 'none'; script-src 'self'; style-src 'self' {hashes}; img-src 'self'; font-src 'self'; "
+            "base-uri 'none'; form-action 'none'")
 
 
 def shared_style() -> str:
     """The colours, faces and verdicts of the pages, out of their style sheets."""
     return "".join(match[0] for name in ("page", "reading")
                    for match in SHARED.finditer((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")))
+
+
+def chinese_faces(pages: dict[str, str], fonts: Path) -> dict[str, bytes]:
+    """The Chinese faces cut to what the decks draw, with their licence, contents by path; `fonts/fonts.css` names them.
+
+    The machine in a lecture hall may have no Chinese font, and the lemma is the largest thing on a slide.
+    """
+    wanted: dict[web_fonts.Face, set[str]] = {}
+    for page in pages.values():
+        for face, characters in web_fonts.needed(html.document_fromstring(page)).items():
+            drawn = web_fonts.coverage(fonts / face.file)
+            wanted.setdefault(face, set()).update(one for one in characters if ord(one) in drawn)
+    rules, packed = "", {"fonts/OFL.txt": (fonts / "OFL.txt").read_bytes()}
+    for face, found in wanted.items():
+        if characters := "".join(sorted(found)):
+            name = web_fonts.slice_name(fonts / face.file, characters)
+            packed[f"fonts/{name}"] = web_fonts.cut(fonts / face.file, characters)
+            rules += web_fonts.rule(face, name, characters)
+    return packed | {"fonts/fonts.css": rules.encode()}
 
 
 def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
@@ -63,7 +84,7 @@ def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
                           "book_zh_lang": of_pages["title_zh_lang"]}
     pages = {f"{deck.module.name}.html": templates.get_template("deck.html").render(deck=deck) for deck in made}
     pages["index.html"] = templates.get_template("index.html").render(decks=made)
-    packed = {name: page.encode() for name, page in pages.items()}
+    packed = {name: page.encode() for name, page in pages.items()} | chinese_faces(pages, root / "fonts")
     packed["slides.css"] = shared_style().encode() + (HERE / "slides.css").read_bytes()
     packed["slides.js"] = (HERE / "slides.js").read_bytes()
     for path in sorted((HERE / "reveal").iterdir()):
