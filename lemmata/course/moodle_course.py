@@ -138,9 +138,9 @@ def course(book: Book, modules: list[Module], handouts: dict[str, bytes], seeded
         if not handouts.get(module.name):
             raise CourseFailed(f"{module.name}.pdf is missing, expected the chapter as a PDF")
     licence = LICENCES[modules[0].licence][0]
-    backup = Backup(About(book.title, f"whose-work-{seed}" if seed != 1 else "whose-work",
-                          f"<p>{html.escape(book.description)}</p>",
-                          book.address, book.authors, licence, seconds(day)))
+    # Students read the short name over every page: no seed in it. Moodle itself tells two courses of one name apart.
+    backup = Backup(About(book.title, "whose-work", f"<p>{html.escape(book.description)}</p>", book.address, book.authors,
+                          licence, seconds(day)))
     bank, graded = backup.bank, {one.master.chapter: one for one in made}
     top = bank.category(book.title, bank.top, told="<p>A category a chapter. The keys are public; those of the seed are not.</p>")
     sections = [Section("About this course", f"<p>{html.escape(book.title)}</p>", [

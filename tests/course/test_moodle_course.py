@@ -230,6 +230,14 @@ def test_students_are_given_no_model_answer(files, modules):
         assert words in notes.replace("&amp;", "&") and words not in seen.replace("&amp;", "&"), task.id
 
 
+def test_the_seed_is_told_where_students_do_not_look(modules, made):
+    files = rules.unpacked(course_of([modules[4]], [made["aura"]], seed=918273645))
+    told = [path.rsplit("/", 1)[0] for path, contents in files.items() if b"918273645" in contents]
+    hidden = {path.rsplit("/", 1)[0] for path, contents in files.items() if path.endswith("/module.xml")
+              and etree.fromstring(contents).findtext("visible") == "0"}
+    assert len(told) == 1 and set(told) <= hidden
+
+
 def test_a_choice_of_chapters_is_a_course_too(modules, made):
     assert rules.faults(course_of([modules[4]], [made["aura"]])) == []
 
