@@ -383,7 +383,8 @@ def settlement_moved_dates():
 def settlement_timeline():
     events = rows("events").set_index("event_id")
     said = []
-    phases = ("SE01", "SE07"), ("SE07", "SE09"), ("SE15", "SE29"), ("SE15", "SE30"), ("SE09", "SE37"), ("SE40", "SE43")
+    phases = (("SE01", "SE07"), ("SE07", "SE09"), ("SE15", "SE29"), ("SE15", "SE30"), ("SE09", "SE37"), ("SE15", "SE43"),
+              ("SE40", "SE42"))
     for start, end in phases:
         first = begins(events.loc[start, "not_before"] or events.loc[start, "date"])
         last = ends(events.loc[end, "not_after"] or events.loc[end, "date"])
