@@ -106,7 +106,7 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
         publishing.check_words(name, headline, subtitle, caption, alt, answer)
         assert not data.empty, f"{name}: no numbers"
         with chart_style.paper("light"):
-            look(draw(), name)
+            look(publishing.drawn(draw, of), name)
         plt.close("all")
 
     def explore(draw, name, *, label, states, headline, subtitle, caption, alt, data, of, sources, start=""):
@@ -120,7 +120,7 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
             if whole and number not in (1, len(states)):
                 continue
             with chart_style.paper("light"):
-                look(draw(value), name)
+                look(publishing.drawn(lambda value=value: draw(value), of), name)
             plt.close("all")
 
     publishing.publish, explorer.explore = publish, explore

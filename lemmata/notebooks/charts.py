@@ -23,6 +23,10 @@ from lemmata.notebooks import chart_style as style
 
 Look = tuple[str, str, bool]
 
+
+class NotDrawnError(ValueError):
+    """A value that the form of a chart has no place for; whoever knows the table of the chart names it."""
+
 WIDTH = 6.4
 #: The smallest type of a chart, in points: what a phone shows at the chart's own size.
 SMALL = 10
@@ -108,8 +112,18 @@ def short(value: float) -> str:
     return f"{value:,g}"
 
 
+def see_that_it_is_positive(lowest: float) -> None:
+    """Raises NotDrawnError for nought and less."""
+    if not lowest > 0:
+        raise NotDrawnError(f"{lowest:g} on a logarithmic axis, expected more than nought")
+
+
 def log_axis(ax: Axes, low: float, high: float, *, which: str = "x", right: float = 1.6) -> None:
-    """A logarithmic axis from the data: nothing that is drawn is cut off, and there are two named ticks at least."""
+    """A logarithmic axis from the data: nothing that is drawn is cut off, and there are two named ticks at least.
+
+    Raises NotDrawnError for nought and less, which it has no place for.
+    """
+    see_that_it_is_positive(low)
     axis = ax.xaxis if which == "x" else ax.yaxis
     (ax.set_xscale if which == "x" else ax.set_yscale)("log")
     low, high = low / 1.6, high * right
@@ -242,6 +256,7 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
         y += 1
     fig, ax = new(0.8 + 0.32 * y + (0.25 if looks and len(looks) > 1 else 0))
     floor, top = float(rows[low].min()), float(rows[high].max())
+    see_that_it_is_positive(floor)
     if at is not None:
         floor, top = min(floor, at), max(top, at)
         ax.plot([at, at], [-0.55 if at_label else -0.7, y - 0.4], color=style.now.ink, linewidth=1.2)
@@ -353,8 +368,10 @@ def tallies(rows: pd.DataFrame, *, label: str, pieces: Sequence[str], unit: str 
     for y, (_, row) in enumerate(rows.iterrows()):
         end = 0.0
         for name, (shade, hatch, full) in looks.items():
-            ax.barh(y, float(row[name]), left=end, height=0.62, color=colour(shade) if full else style.now.paper,
-                    edgecolor=colour(shade), hatch=hatch if row[name] else "", linewidth=0.8)
+            # The edge of a piece of nought would be a line in its colour.
+            if row[name]:
+                ax.barh(y, float(row[name]), left=end, height=0.62, color=colour(shade) if full else style.now.paper,
+                        edgecolor=colour(shade), hatch=hatch, linewidth=0.8)
             end += float(row[name])
         write(ax, f"{row[list(pieces[:first])].sum():.0f} of {end:.0f}" if first else f"{end:.0f}", end, y, dx=5)
     rows_axis(ax, list(rows[label]))
@@ -439,8 +456,9 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
         for name in names:
             width = sign * 100 * float(row[name]) / float(total.loc[row.name])
             shade, hatch, full = looks[name]
-            where.barh(y, width, left=here, height=0.62, color=colour(shade) if full else style.now.paper,
-                       edgecolor=colour(shade), hatch=hatch, linewidth=0.8)
+            if width:
+                where.barh(y, width, left=here, height=0.62, color=colour(shade) if full else style.now.paper,
+                           edgecolor=colour(shade), hatch=hatch, linewidth=0.8)
             here += width
         write(where, f"{abs(here):.0f}", here, y, **more)
 
@@ -609,7 +627,8 @@ def matrix(rows: pd.DataFrame, *, label: str, columns: Sequence[str], look: str,
             y += 1
         names[place] = y
         y += 1
-    fig, ax = new(1.5 + 0.29 * y)
+    # Many rows stand closer, so that the picture is no higher than a screen.
+    fig, ax = new(1.3 + (0.29 if y < 14 else 0.232) * y)
     for place, row in rows.iterrows():
         ax.axhline(names[place], color=style.now.faint, linewidth=0.7, zorder=0)
         shape = looks.get(row[look], OPEN)
@@ -683,6 +702,8 @@ def tree(rows: pd.DataFrame, *, id: str, parent: str, when: str, label: str, loo
 def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, end: pd.Timestamp, log: bool = True,
           looks: Mapping[str, Look] | None = None) -> Figure:
     """One stepped line a group, holding its last value until the next; its first value at the start, its name at the end."""
+    if log:
+        see_that_it_is_positive(float(rows[value].min()))
     fig, ax = new(3.4)
     groups = list(rows[group].drop_duplicates())
     taken: list[float] = []

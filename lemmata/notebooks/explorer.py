@@ -44,7 +44,7 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
     if publishing.is_build():
         described = []
         for number, (words, value) in enumerate(states.items()):
-            for mode, picture in publishing.svg(lambda value=value: draw(value)).items():
+            for mode, picture in publishing.svg(lambda value=value: publishing.drawn(lambda: draw(value), of)).items():
                 publishing.write(f"{name}.{number}.{mode}.svg", picture)
             described.append({"label": words, "alt": alt(value)})
         numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
@@ -59,7 +59,7 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
 
     def show(value: object) -> None:
         with chart_style.paper("light"):
-            figure = draw(value)
+            figure = publishing.drawn(lambda: draw(value), of)
             figure.patch.set_facecolor(chart_style.now.paper)
             display(figure)
             plt.close(figure)

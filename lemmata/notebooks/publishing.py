@@ -18,7 +18,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 from matplotlib.figure import Figure
 
-from lemmata.notebooks import chart_style
+from lemmata.notebooks import chart_style, charts
 from lemmata.record import tables
 from lemmata.record.project import FIGURES
 from lemmata.record.tracing import trace
@@ -105,6 +105,14 @@ def words(caption: str, strong: bool = False) -> HTML:
     return HTML(f'<p class="mathjax_ignore">{f"<strong>{text}</strong>" if strong else text}</p>')
 
 
+def drawn(draw: Draw, of: str) -> Figure:
+    """The chart. Raises ValueError that names the table `of` where a value of it has no place in the chart."""
+    try:
+        return draw()
+    except charts.NotDrawnError as error:
+        raise ValueError(f"data/{tables.describe(of)['path']}: {error}") from error
+
+
 def publish(draw: Draw, name: str, *, headline: str, subtitle: str, caption: str, alt: str, data: pd.DataFrame, of: str,
             sources: Sequence[str], answer: str = "") -> None:
     """Show the chart that `draw` returns; in the build, publish it as the figure `name`.
@@ -119,7 +127,7 @@ def publish(draw: Draw, name: str, *, headline: str, subtitle: str, caption: str
     check_words(name, headline, subtitle, caption, alt, answer)
     whole = f"{answer} {caption}".strip()
     if is_build():
-        for mode, picture in svg(draw).items():
+        for mode, picture in svg(lambda: drawn(draw, of)).items():
             write(f"{name}.{mode}.svg", picture)
         write(f"{name}.csv", table(data))
         describe(name, headline, subtitle, whole, alt, of, sources, answer=answer)
@@ -128,7 +136,7 @@ def publish(draw: Draw, name: str, *, headline: str, subtitle: str, caption: str
         display(words(headline, strong=True))
         display(words(subtitle))
         with chart_style.paper("light"):
-            figure = draw()
+            figure = drawn(draw, of)
             figure.patch.set_facecolor(chart_style.now.paper)
             display(figure)
             plt.close(figure)
