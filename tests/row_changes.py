@@ -14,8 +14,11 @@ from pathlib import Path
 
 import bad_tables
 
-#: Days on which the edition might have closed: before the settlement, and before the last quarter.
-OTHER_DAYS = ("2025-01-31", "2026-06-30")
+#: Days on which the edition might have closed: before the settlement, on its day, on the last day of a half-year, of a
+#: quarter and of a year.
+OTHER_DAYS = ("2025-01-31", "2025-09-05", "2026-06-30", "2026-09-30", "2026-12-31")
+#: Columns that say of what kind an amount is, and the kind that no row has.
+KINDS_OF_MONEY = {"currency": "JPY", "award_currency": "JPY", "unit": "EUR"}
 
 
 def rewritten(text: str, change) -> str:
@@ -34,21 +37,38 @@ def forms(resource: dict, text: str, code: str) -> Iterator[tuple[str, str]]:
         new[header.index(key[0])] += "-new"
         return [*rows, new]
 
+    def one_cell(name: str, change, which: int = 0):
+        """A change of the first or last filled cell of a column."""
+        def changed(header: list[str], rows: list[list[str]]) -> list[list[str]]:
+            place = header.index(name)
+            filled = [number for number, row in enumerate(rows) if row[place]]
+            if filled:
+                rows[filled[which]][place] = change(rows[filled[which]][place])
+            return rows
+        return rewritten(text, changed)
+
     yield "a row more", rewritten(text, more)
+    yield "a row twice", rewritten(text, lambda header, rows: [*rows, list(rows[-1])])
+    yield "one row", rewritten(text, lambda header, rows: rows[:1])
     yield "the first row less", rewritten(text, lambda header, rows: rows[1:])
     yield "the last row less", rewritten(text, lambda header, rows: rows[:-1])
     for field in resource["schema"]["fields"]:
-        name = field["name"]
-        if field.get("constraints", {}).get("required") or name in key or not re.search(rf"\b{name}\b", code):
+        name, limits = field["name"], field.get("constraints", {})
+        if name in key or not re.search(rf"\b{name}\b", code):
             continue
-        for which in (0, -1):
-            def emptied(header: list[str], rows: list[list[str]], name: str = name, which: int = which) -> list[list[str]]:
-                place = header.index(name)
-                filled = [number for number, row in enumerate(rows) if row[place]]
-                if filled:
-                    rows[filled[which]][place] = ""
-                return rows
-            yield f"{'first' if which == 0 else 'last'} {name} emptied", rewritten(text, emptied)
+        if not limits.get("required"):
+            yield f"first {name} emptied", one_cell(name, lambda _: "")
+            yield f"last {name} emptied", one_cell(name, lambda _: "", -1)
+        if "enum" in limits or name in bad_tables.CATEGORIES:
+            yield f"a new {name}", one_cell(name, lambda _: bad_tables.NEW)
+        if limits.get("pattern") == bad_tables.DATE:
+            yield f"a {name} to come", one_cell(name, lambda _: bad_tables.FUTURE)
+            yield f"a {name} known to the year", one_cell(name, lambda date: date[:4], -1)
+        if field["type"] in ("number", "integer"):
+            yield f"a {name} ten times as large", one_cell(name, lambda cell: f"{float(cell) * 10:.12g}")
+            yield f"a {name} of nought", one_cell(name, lambda _: "0")
+        if name in KINDS_OF_MONEY:
+            yield f"another {name}", one_cell(name, lambda _, name=name: KINDS_OF_MONEY[name], -1)
 
 
 def said(cells: list[str]) -> tuple[str, dict[str, str]]:

@@ -119,7 +119,27 @@ def case_survival():
             share *= 1 - gone / risk
             spread += gone / (risk * max(risk - gone, 1))
         said += [100 * share, 100 * (1 - share), 100 * 2 * share * spread ** 0.5, sum(length > at for length, _ in years)]
-    return said
+    return [*said, 100 * (1 - share_without_a_ruling(2.0))]
+
+
+def share_without_a_ruling(at: float) -> float:
+    """The share after `at` years to the earliest ruling that the events have, for suits with an outcome."""
+    events = rows("events").query("category == 'ruling' and status == 'happened' and case_id != ''")
+    first = {case: min(begins(one["not_before"] or one["date"]) for _, one in part.iterrows())
+             for case, part in events.groupby("case_id")}
+    runs = []
+    for name, members in proceedings().items():
+        named = members[members["short_name"].eq(name)]
+        lead = (named if len(named) else members).iloc[0]
+        if not lead["filed_date"] or (lead["outcome"] not in ("", "pending") and not lead["outcome_date"]):
+            continue
+        over = lead["outcome"] not in ("", "pending")
+        stop = min(ends(lead["outcome_date"]), first.get(lead["case_id"], begins(DAY))) if over else begins(DAY)
+        runs.append(((stop - begins(lead["filed_date"])).days / 365.25, over))
+    share = 1.0
+    for time in sorted({length for length, over in runs if over and length <= at}):
+        share *= 1 - sum(over and length == time for length, over in runs) / sum(length >= time for length, _ in runs)
+    return share
 
 
 def companies(cell: str) -> set[str]:
@@ -256,6 +276,8 @@ def proof_shown():
     alone = cases[cases["jurisdiction"].ne("CN") & cases["proof_shown"].eq("prompts")]
     said = [len(cases), len(china), len(won), len(lost), kinds(won, "record"), kinds(lost, "record"),
             kinds(lost, "re-enactment"), len(alone), alone["protected"].eq("yes").sum()]
+    untold = found[~found["case_key"].isin(cases["case_key"])].drop_duplicates("case_key")
+    said += [len(untold), untold["jurisdiction"].eq("CN").sum()]
     for part in (china, other, cases[office]):
         said += [part["protected"].eq(name).sum() for name in ("yes", "partial", "no")]
     return said
@@ -323,8 +345,9 @@ def ai_art_against_estimates():
     with_fees = [float(row["price"]) / float(row["estimate_high"]) if row["with_fees"] == "yes" else
                  float(row["hammer"]) / float(row["estimate_high"]) for _, row in hammered.iterrows()]
     unsold = found[found["hammer"].eq("") & found["status"].eq("unsold")]
-    return [len(times), (times > 1).sum(), sum(one > 1 for one in with_fees), len(unsold),
-            *(float(f"{one:.2g}") for one in times), times.max(), 1, 2]
+    unknown = found[found["hammer"].eq("") & found["price"].ne("")]
+    sure = (unknown["price"].astype(float) > 1.5 * unknown["estimate_high"].astype(float)).sum()
+    return [len(times), (times > 1).sum(), sum(one > 1 for one in with_fees), len(unsold), len(unknown), sure, *times, 1, 2]
 
 
 def terms():
@@ -436,7 +459,12 @@ def letter_counts():
 
 
 def claims_of_a_text():
-    return claims_by("kind")
+    """By kind in all texts, and in the text of which a kind has fewest claims, with which the explorer starts."""
+    found = rows("claims")
+    sizes = {text: part["kind"].value_counts() for text, part in found.groupby("reading_id")}
+    thin = min(sizes, key=lambda text: (sizes[text].min(), len(sizes[text])))
+    good = found[found["reading_id"].eq(thin) & found["verdict"].isin(["confirmed", "imprecise"])]["kind"].value_counts()
+    return [*claims_by("kind"), *sizes[thin], *good]
 
 
 def texts_lengths():
@@ -444,7 +472,7 @@ def texts_lengths():
     found = found[found["kind"].isin(["paragraph", "sentence"]) & found["characters"].ne("")]
     sizes = found["characters"].astype(int)
     parts = [list(part) for _, part in sizes.groupby([found["kind"], found["reading_id"]])]
-    return [sizes.max(), *(len(part) for part in parts), *(int(median(part)) for part in parts)]
+    return [sizes.max(), *(len(part) for part in parts), *(median(part) for part in parts)]
 
 
 def reproduction_timeline():
@@ -453,7 +481,8 @@ def reproduction_timeline():
     found = found[found["date"].map(begins) <= begins(DAY)]
     years = {kind: [int(date[:4]) for date in found[found["category"].eq(kind)]["date"]] for kind in ("theory", "ai_art")}
     decades = [year // 10 * 10 for part in years.values() for year in part]
-    return [len(years["ai_art"]), sum(year < 2010 for year in years["ai_art"]), min(years["ai_art"]), len(years["theory"]),
+    early = sum(year < 2010 for year in years["ai_art"])
+    return [len(years["ai_art"]), early, len(years["ai_art"]) - early, min(years["ai_art"]), len(years["theory"]),
             sum(year >= 1960 for year in years["theory"]), 1960, 2010, 0, *decades,
             *(sum(year // 10 * 10 == decade for year in part) for part in years.values() for decade in set(decades))]
 
@@ -467,7 +496,8 @@ def access_timeline():
     said = [(owner - region).days / 30.44, len(days), sum(day >= owner for day in days), *(range(1, 3))]
     for start, end in (("CE17", "CE22"), ("CE21", "CE27"), ("CE56", "CE59")):
         length = (ends(events.loc[end, "date"]) - begins(events.loc[start, "date"])).days
-        said += [length, length / 30.44]
+        least = (begins(events.loc[end, "date"]) - ends(events.loc[start, "date"])).days
+        said += [length, length / 30.44, least, least / 30.44]
     return [*said, *range(2022, begins(DAY).year + 1)]
 
 
