@@ -43,6 +43,7 @@ def faults(words: str) -> list[str]:
     found = re.findall(r"\bnan\b|NaT|<NA>|\bNone\b(?! of)|\binf\b|  |\(\)| [,.;]|"
                        r"\b\d+\.0 (?!per cent|years|million|times)[a-z]", words)
     found += [f"1 {noun}" for noun in re.findall(r"(?<![\d,.])\b1 ([a-z]+s)\b", words) if noun not in VERBS]
+    found += re.findall(r"(?<![\d,.])\b1 (?:that )?(?:are|were|have|stand|lie|fall|rest|end)\b", words)
     found += [f"{part} of {whole}" for part, whole in re.findall(r"(?<![\d,.])\b(\d+) of (\d+)\b(?![,.]\d)", words)
               if int(part) > int(whole)]
     return found
@@ -72,6 +73,32 @@ def test_nothing_after_the_day_of_the_edition_is_told(path):
     late = [(change, name, day) for _, change, _, charts in tried(path) if change.startswith("closed on ")
             for name, words in charts.items() for day in days(words) if day > change.removeprefix("closed on ")]
     assert late == [] or path.stem in PLANS
+
+
+def halves(words: str) -> list[str]:
+    """The half-years and quarters that a text names, by their first days."""
+    return [f"{year}-{'01' if half == 'I' else '07'}-01" for year, half in re.findall(r"\b(20\d\d) (I{1,2})\b", words)] + [
+        f"{year}-{3 * int(quarter) - 2:02d}-01" for year, quarter in re.findall(r"\b(20\d\d) Q([1-4])\b", words)]
+
+
+@every_notebook
+def test_no_period_that_begins_after_the_day_of_the_edition_is_told(path):
+    late = [(change, name, first) for _, change, _, charts in tried(path) if change.startswith("closed on ")
+            for name, words in charts.items() for first in halves(words) if first > change.removeprefix("closed on ")]
+    assert late == []
+
+
+@every_notebook
+def test_a_period_is_told_as_not_over_while_it_runs_only(path):
+    over = {"closed on 2026-06-30", "closed on 2026-09-30", "closed on 2026-12-31"}
+    assert [(change, name) for _, change, _, charts in tried(path) if change in over
+            for name, words in charts.items() if "not over" in words] == []
+
+
+@every_notebook
+def test_trackers_and_artists_gathered_as_others_are_told_as_no_one(path):
+    assert [(table, change, name) for table, change, _, charts in tried(path) for name, words in charts.items()
+            if re.search(r"(?m)(^|[.;] )other had|works by all others", words)] == []
 
 
 @every_notebook

@@ -119,6 +119,15 @@ def test_a_table_without_a_row_is_told(data: Path):
         tables.load("things", data)
 
 
+def test_a_row_twice_is_told_with_its_key(data: Path):
+    described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    next(one for one in described["resources"] if one["name"] == "things")["schema"]["primaryKey"] = "id"
+    (data / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (data / "things.csv").write_text("id,count,share,sold,date\na,3,0.5,true,2025\na,4,0.5,true,2025\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"things\.csv: two rows with id a, expected one"):
+        tables.load("things", data)
+
+
 def test_a_value_is_found_by_its_row_and_a_missing_one_told_with_the_file(data: Path):
     rows = tables.load("things", data).set_index("id")
     assert tables.value(rows, "a", "share") == 0.5

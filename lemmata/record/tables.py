@@ -65,8 +65,8 @@ def _misread(path: Path, types: dict[str, str]) -> str:
 def load(name: str, data: Path = DATA) -> pd.DataFrame:
     """The table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
 
-    Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described, and for
-    one that is no CSV of these types.
+    Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described, for one
+    that has a row twice, and for one that is no CSV of these types.
     """
     resource = describe(name, data)
     types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
@@ -80,6 +80,11 @@ def load(name: str, data: Path = DATA) -> pd.DataFrame:
         raise ValueError(f"{path}: no column {lacking[0]!r}, expected {', '.join(types)}")
     if rows.empty:
         raise ValueError(f"{path}: a header and no row, expected rows")
+    key = resource["schema"].get("primaryKey") or []
+    key = [key] if isinstance(key, str) else key
+    if key and (twice := rows.duplicated(key)).any():
+        found = ", ".join(str(cell) for cell in rows.loc[twice, key].iloc[0])
+        raise ValueError(f"{path}: two rows with {', '.join(key)} {found}, expected one")
     rows.attrs["file"] = str(path)
     return rows
 
