@@ -90,10 +90,12 @@ CHANGES = [
      r"author, 60% by default", r"half by default"),
     ("no interest reported", "settlement_figures", "settlement_terms", kept(lambda row: row["measure_id"] != "interest_accrued"),
      "settlement_per_work", r"Interest is left out\.\n", r"with the 0 million"),
-    ("the last payment came", "settlement_timeline", "events", cells("event_id", "SE43", status="happened", date="2026-10-01"),
-     "settlement_timeline", r"payment 29 days", r"Hatched phases"),
+    ("the payments that were planned came", "settlement_timeline", "events",
+     lambda rows: [row | {"status": "happened", "date": "2026-10-01"} if row["event_id"] in ("SE42", "SE43") else row
+                   for row in rows],
+     "settlement_timeline", r"from complaint", r"Hatched phases"),
     ("a phase without its end", "settlement_timeline", "events", cells("event_id", "SE37", date=""),
-     "settlement_timeline", r"5 phases of the case have both days", r"its approval"),
+     "settlement_timeline", r"\d phases of the case have both days", r"its approval"),
 ]
 
 
