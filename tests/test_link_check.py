@@ -32,13 +32,14 @@ class Answering(BaseHTTPRequestHandler):
         self.asked[self.path] += 1
         self.methods.append((self.command, self.path))
         odd = {"/head-405": 405 if self.command == "HEAD" else 200, "/flaky": 503 if self.asked["/flaky"] < 4 else 200,
-               "/moved": 301}
+               "/moved": 301, "/round": 302, "/to-a-file": 302}
+        leads = {"/moved": "/200", "/round": "/round", "/to-a-file": "file:///etc/hostname"}
         status = odd.get(self.path) or (int(self.path[1:]) if self.path[1:].isdigit() else 200)
         if self.path == "/slow":
             threading.Event().wait(1.2)
         self.send_response(status)
-        if self.path == "/moved":
-            self.send_header("Location", "/200")
+        if self.path in leads:
+            self.send_header("Location", leads[self.path])
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -86,6 +87,12 @@ def test_where_nobody_listens_the_fault_is_told_in_words():
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/x", "x"])
 def test_nothing_but_the_web_is_opened(url):
     assert not link_check.is_good(link_check.ask(url, QUICK))
+
+
+@pytest.mark.parametrize("path", ["/round", "/to-a-file"])
+def test_a_redirect_that_leads_to_no_page_is_no_good_answer(server, path):
+    status = link_check.ask(server + path, QUICK)
+    assert status == "302" and not link_check.is_good(status)
 
 
 def test_an_address_of_several_rows_is_asked_once(server):

@@ -93,8 +93,8 @@ def word(reason: object) -> str:
 
 
 def is_good(status: str) -> bool:
-    """Whether a page was there."""
-    return status.isdigit() and int(status) < 400
+    """Whether a page was there. A redirect that is told led in a circle, or to no page of the web."""
+    return status.isdigit() and int(status) < 300
 
 
 def ask(url: str, manners: Manners, sleep: Callable[[float], None] = time.sleep) -> str:
