@@ -2,8 +2,8 @@
 
     {row}`US-02`, {row}`cases/US-02` where two tables have the key, {row}`words <US-02>`.
 
-A page is told at a row that it leads to (by this role, a note on a claim, a citation) and, for the tables that the
-configuration names in `lemmata_records_named`, at a row whose name it prints.
+A page is told at a row that it leads to: by this role, by a name of which `row_names` made a link, by a note on a claim or a
+citation.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class RowRole(SphinxRole):
 
 
 def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
-    """Remember which rows a page leads to or names, each with the nearest address on the page."""
+    """Remember which rows a page leads to, each with the nearest address on the page."""
     env = app.env
     # A page that prints rows repeats them, and does not speak of them.
     if not app.config.lemmata_records or REPEATS in env.temp_data or next(doctree.findall(record_item), None) is not None:
@@ -80,31 +80,9 @@ def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
         target = slugs.get(link["target"]) or ((parts[1], parts[2]) if parts[0] == "row" else None)
         if target:
             found.setdefault(target, anchor(link))
-    # Short names say too little: "Suno" is a company before it is a suit.
-    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for table in app.config.lemmata_records_named:
-        for key, name in tables[table].items():
-            names[name].append((table, key))
-    if names:
-        longest_first = sorted(names, key=len, reverse=True)
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-        for text in doctree.findall(docutils_nodes.Text):
-            # A title in a list of sources is no place where the book speaks of the suit.
-            if (matches := pattern.findall(str(text))) and not is_listed(text):
-                for target in (one for match in matches for one in names[match]):
-                    found.setdefault(target, anchor(text))
     if not hasattr(env, "lemmata_mentions"):
         env.lemmata_mentions = {}  # type: ignore[attr-defined]
     env.lemmata_mentions[env.docname] = found  # type: ignore[attr-defined]
-
-
-def is_listed(node: docutils_nodes.Node) -> bool:
-    """Whether a node stands in an entry of a list that prints a table."""
-    while node is not None:
-        if isinstance(node, nodes.record_entry):
-            return True
-        node = node.parent
-    return False
 
 
 def anchor(node: docutils_nodes.Node | None) -> str:
@@ -177,7 +155,6 @@ def merge_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: 
 
 def setup(app: Sphinx) -> None:
     """Register the role and what ties rows to the pages that name them."""
-    app.add_config_value("lemmata_records_named", [], "env", [list])
     app.add_role("row", RowRole())
     app.connect("doctree-read", note_mentions)
     app.connect("doctree-read", note_page)

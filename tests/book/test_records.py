@@ -51,7 +51,7 @@ def build(tmp_path, monkeypatch):
                      for name in ("suits", "more")]
         (data / "datapackage.json").write_text(json.dumps({"as_of": "2026-10-31", "resources": described}), encoding="utf-8")
         monkeypatch.setattr(book, "CONF", book.CONF + 'lemmata_records = {"suits": "name", "more": "name"}\n'
-                                                      'lemmata_records_named = ["suits"]\n')
+                                                      'lemmata_records_named = {"suits": ["name"]}\n')
         return book.build(tmp_path, text, evidence=EVIDENCE, **pages)
     return make
 
@@ -101,8 +101,9 @@ def test_only_some_rows_can_be_printed(build):
 def test_a_row_tells_which_figures_and_pages_speak_of_it(build):
     pages = build("# Front\n\n## Part\n\nSee {row}`suits/A-2`. One v. Two was filed.\n", suits=table())
     assert pages.warnings == []
-    assert pages.one("//a[contains(@class, 'row')]").get("href") == "suits.html#A-2"
-    assert words(pages.one("//a[contains(@class, 'row')]")) == "Three v. 四"
+    made = pages["index"].xpath("//a[contains(@class, 'row')]")
+    assert [(link.get("href"), words(link)) for link in made] == [
+        ("suits.html#A-2", "Three v. 四"), ("suits.html#A-1", "One v. Two")]
     one, two, three = rows_of(pages, "suits")
     assert "See What one costs" in words(one)
     assert one.xpath(".//a[text()='Front']/@href") == ["index.html#part"]

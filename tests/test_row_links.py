@@ -1,0 +1,109 @@
+"""A suit, decision, work, model, rule or deal that the book names has a link to its row where it is named."""
+
+import json
+import re
+from collections import defaultdict
+from functools import cache
+
+import pytest
+from lxml import html
+
+from lemmata.record.csv_rows import rows
+from lemmata.record.project import DATA, NOTEBOOKS, ROOT
+
+#: The page of each table, and the columns that name its rows.
+TABLES = {"cases": ("cases", ("short_name",)), "decisions": ("decisions", ("short_name", "short_name_zh")),
+          "lots": ("lots", ("title",)), "ai_art_sales": ("sales", ("title",)), "models": ("models", ("model",)),
+          "rules": ("rules", ("instrument",))}
+#: What is no running text of the book: lists that print a table or a bibliography, what a notebook puts out, programs,
+#: headings, what stands in a link already, and the words of a source.
+LEFT = ("self::pre or self::code or self::h1 or self::h2 or self::h3 or self::h4 or self::a[not(contains(@class, 'row'))] or "
+        "contains(@class, 'output') or contains(@class, 'citation') or contains(@class, 'sources') or contains(@class, 'lemma') "
+        "or contains(@class, 'note-head') or contains(@class, 'dataframe') or contains(@class, 'records') "
+        "or contains(@class, 'chart-links') or contains(@class, 'record-changes') or self::nav")
+
+
+def plain(name: str) -> str:
+    """A name with single blanks, straight apostrophes and the full stop of "v."."""
+    return re.sub(r" v\.? ", " v. ", " ".join(name.replace("’", "'").split()))
+
+
+@cache
+def named() -> dict[str, set[str]]:
+    """The names of several words, whole and without the part in brackets, each with the addresses of its rows."""
+    found = defaultdict(set)
+    for table, (page, columns) in TABLES.items():
+        for row in rows(DATA / f"{table}.csv"):
+            for name in filter(None, (row[column] for column in columns)):
+                for form in {plain(name), plain(re.sub(r"\s*\([^()]*\)$", "", name))}:
+                    if " " in form or len(re.findall(r"[\u3400-\u9fff]", form)) > 3:
+                        found[form].add(f"record/{page}.html#{next(iter(row.values()))}")
+    return dict(found)
+
+
+def places(article: html.HtmlElement) -> list[html.HtmlElement]:
+    """The smallest parts of a page in which a name is a link once: sections, notes, captions, rows of tables."""
+    return article.xpath(".//section | .//*[contains(@class, 'note') and @role='note'] | .//figcaption | .//tr | self::*")
+
+
+def unlinked(article: html.HtmlElement) -> list[str]:
+    """The names that a page prints, outside of links, in a section that has no link to their row."""
+    pattern = re.compile(r"(?<![^\W\u3400-\u9fff])(?:" + "|".join(map(re.escape, sorted(named(), key=len, reverse=True)))
+                         + r")(?![^\W\u3400-\u9fff]|\.\d)")
+    for part in article.xpath(f".//*[{LEFT}]"):
+        for child in part.xpath(".//text()"):
+            holder = child.getparent()
+            if child.is_text:
+                holder.text = " "
+            elif holder is not part:
+                holder.tail = " "
+    found = []
+    for place in places(article):
+        inner = {id(one) for child in places(place) if child is not place for one in child.iter()}
+        mine = [text for text in place.xpath(".//text()")
+                if id(text.getparent() if text.is_text else text.getparent().getparent()) not in inner]
+        reached = {re.sub(r"^(?:\.\./)*", "", link) for link in place.xpath(".//a/@href")}
+        for name in pattern.findall(plain("".join(mine))):
+            if not named()[name] & reached:
+                found.append(name)
+    return found
+
+
+def test_every_name_in_running_text_leads_to_its_row(site):
+    found = {}
+    for path in sorted(site.rglob("*.html")):
+        page = path.relative_to(site).as_posix()
+        articles = html.parse(str(path)).getroot().xpath("//main//article")
+        if articles and not page.startswith("record/") and page not in ("search.html", "genindex.html", "404.html"):
+            found |= {page: names} if (names := unlinked(articles[0])) else {}
+    assert found == {}
+
+
+def test_links_of_names_lead_to_rows_that_are_there(site):
+    ids = {f"record/{page}.html#{name}" for page in {page for page, _ in TABLES.values()} | {"deals"}
+           for name in html.parse(str(site / "record" / f"{page}.html")).getroot().xpath("//tbody/@id")}
+    linked = [(path.name, re.sub(r"^(?:\.\./)*", "", link)) for path in sorted(site.rglob("*.html"))
+              for link in html.parse(str(path)).getroot().xpath("//main//a[contains(@class, 'row ')]/@href")]
+    assert len(linked) > 200
+    assert [(page, link) for page, link in linked if link.startswith("record/") and link not in ids] == []
+
+
+DEALS = [(row["deal_id"], *(re.split(r" \(|;", row[column])[0] for column in ("licensor", "licensee")))
+         for row in rows(DATA / "licensing_deals.csv")]
+
+
+def sentences() -> list[tuple[str, str]]:
+    """The sentences of chapters and notebooks, with the files that have them."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "chapters").glob("*.md"))}
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        texts[path.name] = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return [(name, one) for name, text in texts.items() for one in re.split(r"\n|(?<=[.;:])\s", text)]
+
+
+@pytest.mark.parametrize("deal, licensor, licensee", DEALS, ids=[deal for deal, *_ in DEALS])
+def test_a_sentence_with_both_parties_of_a_licence_leads_to_it(deal, licensor, licensee):
+    ends = {one for one, *parties in DEALS if parties == [licensor, licensee]}
+    wanted = [re.compile(rf"(?<![\w-]){re.escape(party)}(?![\w-])") for party in (licensor, licensee)]
+    assert [(name, text) for name, text in sentences() if all(one.search(text) for one in wanted)
+            and re.search("licen[cs]|deal|agreement|settle", text, re.I) and not any(f"{one}>`" in text for one in ends)] == []
