@@ -22,6 +22,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -41,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 #: More choices than these are no help in a list; the search field finds the value.
 MOST_CHOICES = 60
+#: What stands in the address for an empty cell.
+NOTHING = "-"
 RELIABILITY = ("primary", "secondary", "tertiary")
 SOURCES = "source_ids"
 #: What a directive notes of the page being read when it lists rows that have their own page elsewhere.
@@ -96,6 +99,8 @@ def described(data: Record, name: str) -> Described:
             raise Refused(f"{path.name}:{line}: a row without a {key}, expected one")
         if row[key] in seen:
             raise Refused(f"{path.name}:{line}: {key} {row[key]!r} stands on line {seen[row[key]]} too, expected it once")
+        if not re.fullmatch(r"[\w.:-]+", row[key]):
+            raise Refused(f"{path.name}:{line}: {key} {row[key]!r}, expected letters, figures and . _ : - alone")
         seen[row[key]] = line
     return Described(name, path, resources[name]["title"], {one["name"]: one for one in schema["fields"]}, key, rows)
 
@@ -158,6 +163,7 @@ def columns(table: Described, text: str) -> list[Column]:
              for head, names in pairs("columns", text)]
     if not found:
         raise Refused("columns: none, expected first the column that names a row")
+    once([column.head for column in found], "columns: the head {!r} twice, expected each once")
     return found
 
 
@@ -169,7 +175,24 @@ def facets(table: Described, text: str) -> list[Facet]:
         if part not in ("", "year"):
             raise Refused(f"facets: {value!r}, expected a column, or a column of dates with ':year'")
         found.append(Facet(label, table.need(name, "facets"), part == "year"))
+    once([choice.name for choice in found], "facets: {} twice, expected each choice once")
+    for choice, (line, row) in product(found, table.rows):
+        if "|" in row[choice.name]:
+            raise Refused(f"{table.path.name}:{line}: '|' in a cell of a facet, expected a value without it")
+        if row[choice.name] == NOTHING:
+            raise Refused(f"{table.path.name}:{line}: {NOTHING!r} in a cell of a facet, expected a value that is not the sign "
+                          "of an empty cell")
+        if choice.year and row[choice.name] and not re.match(r"\d{4}(?!\d)", row[choice.name]):
+            raise Refused(f"{table.path.name}:{line}: {choice.name} {row[choice.name]!r}, expected a date that begins with its "
+                          "year")
     return found
+
+
+def once(names: list[str], told: str) -> None:
+    """Raises Refused, with a name that stands twice in `told`."""
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise Refused(told.format(name))
 
 
 def sentence(table: Described, template: str, row: Row | None = None) -> str:
@@ -279,7 +302,7 @@ def form(table: Described, heads: list[Column], choices: list[Facet], rows: list
         values = sorted(counts, reverse=choice.year)
         values = [value for value in values if value] + [value for value in values if not value]
         labels = {value: html.escape(label(table.fields[choice.name], value) or "not known") for value in values}
-        options = "".join(f'<option value="{html.escape(value or "-")}">{labels[value]} ({counts[value]})</option>'
+        options = "".join(f'<option value="{html.escape(value or NOTHING)}">{labels[value]} ({counts[value]})</option>'
                           for value in values)
         made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">all</option>'
                     f"{options}</select></label>")
@@ -323,6 +346,8 @@ class RecordsDirective(SphinxDirective):
         found = order(table, self.options.get("sort", ""))
         for column, values in pairs("only", self.options.get("only", "")):
             found = having(table, found, column, values.split())
+        if not found and table.rows:
+            raise Refused("only: no row has all that is asked for")
         rows = [row for _, row in found]
         for choice in choices:
             if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:
@@ -331,8 +356,6 @@ class RecordsDirective(SphinxDirective):
         points = pointing(data, table)
         made: list[docutils_nodes.Node] = [raw(form(table, heads, choices, rows, data.package["as_of"]))]
         for line, row in found:
-            if any("|" in choice.value(row) for choice in choices):
-                raise Refused(f"{table.path.name}:{line}: '|' in a cell of a facet, expected a value without it")
             if not row[heads[0].names[0]]:
                 raise Refused(f"{table.path.name}:{line}: no {heads[0].names[0]}, expected the name of the row")
             made.append(self.item(data, table, row, opening(table, row, heads, choices, template),

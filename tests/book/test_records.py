@@ -142,6 +142,7 @@ MANY = [ROWS[0] | {"id": f"A-{n}", "sector": f"s{n}"} for n in range(200)]
     (table(columns=""), ROWS, "columns: none, expected first the column that names a row"),
     (table(facets="Works = genre"), ROWS, "facets: suits.csv has no column 'genre', expected one of"),
     (table(facets="Works = filed:month"), ROWS, "facets: 'filed:month', expected a column, or a column of dates with ':year'"),
+    (table(columns="Suit = name, filed; Amount = amount, nix"), ROWS, "columns: suits.csv has no column 'nix', expected one of"),
     (table(), MANY, "facets: sector has 200 values, expected at most 60"),
     (table(template="{nom}"), ROWS, "row template: suits.csv has no column 'nom', expected one of"),
     (table(template="[{filed}] [{amount}]."), ROWS, "row template: nothing outside of brackets, expected words that every"),
@@ -153,9 +154,29 @@ MANY = [ROWS[0] | {"id": f"A-{n}", "sector": f"s{n}"} for n in range(200)]
     (table(), [ROWS[0], ROWS[1] | {"id": ""}], "suits.csv:3: a row without a id, expected one"),
     (table(), [ROWS[0], ROWS[2], ROWS[2]], "suits.csv:4: id 'A-3' stands on line 3 too, expected it once"),
     (table(), [ROWS[0] | {"sector": "a|b"}], "suits.csv:2: '|' in a cell of a facet, expected a value without it"),
+    (table(), [ROWS[0], ROWS[1] | {"sector": "-"}], "suits.csv:3: '-' in a cell of a facet, expected a value that is not the"),
+    (table(facets="Works = sector; Kind = sector"), ROWS, "facets: sector twice, expected each choice once"),
+    (table(columns="Suit = name; Suit = filed"), ROWS, "columns: the head 'Suit' twice, expected each once"),
+    (table(facets="Year = name:year"), ROWS, "suits.csv:2: name 'One v. Two', expected a date that begins with its year"),
+    (table(more=":only: sector = music; filed = 2025\n"), ROWS, "only: no row has all that is asked for"),
+    (table(more=":search: plaintif\n"), ROWS, "search: suits.csv has no column 'plaintif', expected one of"),
+    (table(), [*ROWS, ROWS[0] | {"id": "A 1"}], "suits.csv:5: id 'A 1', expected letters, figures and . _ : - alone"),
+    (table(), [*ROWS, ROWS[0] | {"id": "A%41"}], "suits.csv:5: id 'A%41', expected letters, figures and . _ : - alone"),
+    (table(), [*ROWS, ROWS[0] | {"id": "A'\"><b>"}], "expected letters, figures and . _ : - alone"),
+    (table(), [ROWS[0] | {"source_ids": "AA-009"}], "index.md:3: WARNING: unknown source 'AA-009', nearest is 'AA-002'"),
+    (table(more=":facet: sector\n"), ROWS, "Unknown option keys: ['facet']"),
+    ("# Suits\n\n```{records}\n```\n", ROWS, "index.md:3: ERROR: Directive 'records': 1 argument(s) required"),
 ])
 def test_what_does_not_fit_the_table_is_refused_with_its_place(build, text, rows, told):
     assert any(told in line for line in build(text, rows).warnings)
+
+
+def test_formulae_brackets_and_marks_of_the_authoring_language_in_a_cell_stay_text(build):
+    odd = ["=1+1", "{name} [x] **b** `c`", "javascript:alert(1)", "One\nv. Two", "שלום v. Two"]
+    pages = build(table(), [ROWS[0] | {"id": f"A-{number}", "name": name} for number, name in enumerate(odd, 1)])
+    assert pages.warnings == []
+    assert [words(row.xpath(".//th")[0]) for row in rows_of(pages)] == [" ".join(name.split()) for name in odd]
+    assert {link for row in rows_of(pages) for link in row.xpath(".//th/a/@href")} == {f"#A-{n}" for n in range(1, 6)}
 
 
 @pytest.mark.parametrize("target, told", [

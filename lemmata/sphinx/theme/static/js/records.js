@@ -90,7 +90,9 @@
 
   /* A row's own address shows and opens it, whatever is chosen. */
   const open = () => {
-    const body = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let key = "";
+    try { key = decodeURIComponent(location.hash.slice(1)); } catch (error) { /* no address of anything: #100% */ }
+    const body = key && document.getElementById(key);
     if (!body || body.parentNode !== table) return;
     if (body.hidden) { body.hidden = false; say(`${body.id} is shown though the choice leaves it out. `); }
     body.querySelectorAll("details").forEach((one) => { one.open = true; });
