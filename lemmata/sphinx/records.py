@@ -306,14 +306,15 @@ def form(table: Described, heads: list[Column], choices: list[Facet], rows: list
                           for value in values)
         made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">all</option>'
                     f"{options}</select></label>")
-    made.append(f'<p><output>{len(rows)} of {len(rows)} rows</output> '
-                f'<button type="button" name="csv">These {len(rows)} rows as CSV</button> '
+    counted = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    made.append(f'<p><output>{counted}</output> <button type="button" name="csv">These rows as CSV</button> '
                 '<button type="reset">Show all</button></p></form>')
     head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}">{html.escape(column.head)}</th>'
                    for column in heads)
-    caption = caption or f"{len(rows)} rows of {table.path.name}"
     return "".join(made) + (f'<div class="records-box"><table class="records records-{table.name}">'
-                            f"<caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead>")
+                            f"<caption>{html.escape(caption or f'{table.title}, {table.path.name}')}"
+                            # Where a script tells the count, it is told once.
+                            f'<span class="records-count">: {counted}</span></caption><thead><tr>{head}</tr></thead>')
 
 
 # The directive ------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ class TimelineDirective(SphinxDirective):
         heads = [Column("What", ("what",)), Column("Date", ("date",)), Column("Kind", ("kind",))]
         choices = [Facet("Kind", "kind", False), Facet("Year", "date", True)]
         made: list[docutils_nodes.Node] = [raw(form(whole, heads, choices, rows, data.package["as_of"],
-                                                    f"{len(rows):,} rows by month, the latest first"))]
+                                                    "By month, the latest first"))]
         for date, group in groupby(rows, lambda row: row["date"][:7]):
             made.append(raw(f'<tbody class="month" id="{date}"><tr><th scope="rowgroup" colspan="{len(heads)}">{month(date)}'
                             "</th></tr></tbody>"))

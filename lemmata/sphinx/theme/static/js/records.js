@@ -41,8 +41,8 @@
   const heading = () => groups.forEach(({ head, rows }) => { head.hidden = sorted || rows.every((row) => row.hidden); });
   const say = (before = "") => {
     const count = shown().length;
-    told.textContent = `${before}${count} of ${items.length} rows`;
-    form.elements.csv.textContent = count === 1 ? "This row as CSV" : `These ${count} rows as CSV`;
+    told.textContent = before + (count === items.length ? `${count} row${count === 1 ? "" : "s"}` : `${count} of ${items.length} rows`);
+    form.elements.csv.textContent = count === 1 ? "This row as CSV" : "These rows as CSV";
     form.elements.csv.disabled = !count;
   };
 
