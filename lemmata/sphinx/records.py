@@ -360,7 +360,7 @@ class RecordsDirective(SphinxDirective):
             if not row[heads[0].names[0]]:
                 raise Refused(f"{table.path.name}:{line}: no {heads[0].names[0]}, expected the name of the row")
             made.append(self.item(data, table, row, opening(table, row, heads, choices, template),
-                                  [row[one] for one in [heads[0].names[0], *finding] if row[one]], points[row[table.key]]))
+                                  names(row, heads[0].names[0], finding), points[row[table.key]]))
         return [*made, raw("</table></div>")]
 
     def item(self, data: Record, table: Described, row: Row, begins: str, names: list[str],
@@ -397,6 +397,12 @@ class RecordsDirective(SphinxDirective):
         item += record_mentions("", "", table=table.name, key=key)
         item += raw("</details></td></tr></tbody>")
         return item
+
+
+def names(row: Row, first: str, more: list[str]) -> list[str]:
+    """What the search finds a row by: its name, and each part of the cells of `more`, which part names by semicolons."""
+    parts = (part.strip() for column in more for part in row[column].split(";"))
+    return list(dict.fromkeys(filter(None, [row[first], *(row[column] for column in more), *parts])))
 
 
 def raw(text: str) -> docutils_nodes.raw:

@@ -6,6 +6,8 @@
 
 const PAGES_FETCHED = 12;
 const PASSAGES_SHOWN = 3;
+/* More than any count of words can give. */
+const NAMED = 200;
 /* What the passages can be narrowed to, and what tells a passage of each kind; the first that fits counts. */
 const KINDS = [["notes", "Notes", ".note"], ["claims", "Claims", ".record-claims *"], ["glossary", "Glossary", "dl.glossary *"],
   ["record", "Record", ".records *"],
@@ -119,9 +121,8 @@ const Search = {
   parse(query) {
     const stemmer = new Stemmer();
     const words = splitQuery(query).filter((word) => !Search.isSkipped(word));
-    const plain = (text) => joinDigits(foldText(text)).replace(QUOTES, " ").replace(/\s+/g, " ").trim();
-    const quoted = (query.match(QUOTED) || []).map(plain).filter((phrase) => splitQuery(phrase).length);
-    return { phrase: plain(query), words, terms: words.map((word) => stemmer.stemWord(word)), quoted };
+    const quoted = (query.match(QUOTED) || []).map(Search.bare).filter((phrase) => splitQuery(phrase).length);
+    return { phrase: Search.bare(query), words, terms: words.map((word) => stemmer.stemWord(word)), quoted };
   },
 
   /* Which words of the query are not looked for, as a sentence or none: they stand on nearly every page. */
@@ -141,7 +142,7 @@ const Search = {
     const everywhere = first.filter((page) => scores.every((of) => of.has(page)));
     const found = new Map(everywhere.map((page) => [page, {
       name: index.docnames[page], url: Search.address(index.docnames[page]), title: Search.plain(index.titles[page]),
-      place: Search.place(index.docnames[page]), all: null,
+      place: Search.place(index.docnames[page]), all: null, exact: new Set(),
       score: scores.reduce((sum, of) => sum + of.get(page), 0) / scores.length, passages: [],
     }]));
     const credit = (page, score, title, id) => {
@@ -150,14 +151,20 @@ const Search = {
       result.score += score;
       if (id) result.passages.push({ id, title, score });
     };
+    /* What is called just so, a row of the record or a term, is what was asked for. */
+    const called = (page, share, title, id) => {
+      credit(page, share === 1 ? NAMED : 20 * share, title, id);
+      if (share === 1 && found.has(page)) found.get(page).exact.add(id);
+    };
     for (const [title, places] of Object.entries(index.alltitles)) {
       const share = Search.share(title, asked);
       if (share) places.forEach(([page, id]) => credit(page, 20 * share, title, id));
     }
     for (const [entry, places] of Object.entries(index.indexentries)) {
       const share = Search.share(entry, asked);
-      if (share) places.forEach(([page, id]) => credit(page, 20 * share, entry, id));
+      if (share) places.forEach(([page, id]) => called(page, share, entry, id));
     }
+    found.forEach(({ passages }) => passages.sort((one, other) => other.score - one.score));
     for (const objects of Object.values(index.objects)) {
       for (const [page, type, , anchor, name] of objects) {
         const share = Search.share(name, asked);
@@ -182,9 +189,12 @@ const Search = {
     return scores;
   },
 
+  /* A text as phrases are compared: folded, numbers in one piece, without quotation marks. */
+  bare: (text) => joinDigits(foldText(text)).replace(QUOTES, " ").replace(/\s+/g, " ").trim(),
+
   /* How much of a heading or entry the phrase makes up; 0 if it is not in it. */
   share(text, asked) {
-    const folded = joinDigits(foldText(text));
+    const folded = Search.bare(text);
     return folded.includes(asked.phrase) ? asked.phrase.length / folded.length : 0;
   },
 
@@ -222,7 +232,8 @@ const Search = {
       const names = Array.from(block.querySelectorAll(".note-number, .handle, .lemma"), (part) => Search.letters(part).length + 1);
       const isHead = block.matches("h2, h3, h4, dt") || marks[0].end < names.reduce((sum, one) => sum + one, 0);
       const kind = KINDS.find(([, , mark]) => block.matches(mark));
-      passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + (isHead ? 0.5 : 0),
+      const more = (isHead ? 0.5 : 0) + (holder && page.exact.has(holder.id) ? NAMED : 0);
+      passages.push({ id: holder && holder !== main ? holder.id : "", letters, marks, score: score + more,
         kind: kind ? kind[0] : "", isListed: block.matches("tr, .records tbody, .sources *, .quiz *") });
     }
     // What is said counts more than what is listed, and beyond a few times no more.
