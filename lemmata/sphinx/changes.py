@@ -30,7 +30,7 @@ from lemmata.record.table_diff import Comparison, TableDiff
 from lemmata.sphinx import feed, nodes, record_links
 from lemmata.sphinx.html_page import is_site, shorten
 from lemmata.sphinx.record_tables import Record, record
-from lemmata.sphinx.records import REPEATS, place
+from lemmata.sphinx.records import REPEATS, changed_place, place
 from lemmata.sphinx.teaching_metadata import day
 
 logger = logging.getLogger(__name__)
@@ -126,6 +126,7 @@ class ChangesDirective(SphinxDirective):
         made = nodes.fold(classes=["table-described", "wide"], ids=[identifier(compared, table)])
         made += nodes.fold_summary("", "", nodes.text(table.name, classes=["table-name"]),
                                    docutils_nodes.Text(f" {table.title}: {changelog.counted(table)}"))
+        record_links.mark(self.env, changed_place(compared.now.version, table.name), identifier(compared, table))
         if table.columns_added:
             made += nodes.paragraph("Columns added: " + ", ".join(
                 f"{one} (filled in {counted_rows(len(values))})" for one, values in table.columns_added.items()) + ".")

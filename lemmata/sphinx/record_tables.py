@@ -11,7 +11,7 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from lemmata.record import facts, quiz, source_labels
+from lemmata.record import facts, quiz, row_history, source_labels
 from lemmata.record.csv_rows import Row, rows
 from lemmata.sources import anchors
 
@@ -76,6 +76,11 @@ class Record:
     def package(self) -> dict:
         """The description of the tables."""
         return json.loads((self.data / "datapackage.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def histories(self) -> dict[str, dict[str, row_history.History]]:
+        """In which editions each row came and changed, by table and key. Raises edition.Unreadable."""
+        return row_history.of_folder(self.data)
 
     @cached_property
     def anchors(self) -> dict[tuple[str, str, int], tuple[int, int]]:

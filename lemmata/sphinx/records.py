@@ -33,7 +33,9 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from lemmata.record import edition
 from lemmata.record.number_format import format_figure, format_number
+from lemmata.record.row_history import History
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.charts import source_link
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
@@ -354,18 +356,28 @@ class RecordsDirective(SphinxDirective):
             if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:
                 raise Refused(f"facets: {choice.name} has {count} values, expected at most {MOST_CHOICES}")
         finding = [table.need(one.strip(), "search") for one in self.options.get("search", "").split(",") if one.strip()]
-        points = pointing(data, table)
+        points, histories = pointing(data, table), self.histories(data, table)
         made: list[docutils_nodes.Node] = [raw(form(table, heads, choices, rows, data.package["as_of"]))]
         for line, row in found:
             if not row[heads[0].names[0]]:
                 raise Refused(f"{table.path.name}:{line}: no {heads[0].names[0]}, expected the name of the row")
             made.append(self.item(data, table, row, opening(table, row, heads, choices, template),
-                                  names(row, heads[0].names[0], finding), points[row[table.key]]))
+                                  names(row, heads[0].names[0], finding), points[row[table.key]],
+                                  histories.get(row[table.key])))
         return [*made, raw("</table></div>")]
 
+    def histories(self, data: Record, table: Described) -> dict[str, History]:
+        """In which editions the rows came and changed. Raises Refused."""
+        for path in sorted((data.data / edition.FOLDER).glob("*" + edition.ENDING)):
+            self.env.note_dependency(str(path))
+        try:
+            return data.histories.get(table.name, {})
+        except edition.Unreadable as error:
+            raise Refused(str(error)) from error
+
     def item(self, data: Record, table: Described, row: Row, begins: str, names: list[str],
-             points: list[docutils_nodes.Node]) -> record_item:
-        """A row, its evidence by grade, what is empty, and where the book speaks of it."""
+             points: list[docutils_nodes.Node], history: History | None) -> record_item:
+        """A row, its evidence by grade, what is empty, where the book speaks of it, and its history."""
         key = row[table.key]
         record_links.mark(self.env, place(table.name, key), key)
         item = record_item("", raw(begins), ids=[key], names=names)
@@ -395,6 +407,8 @@ class RecordsDirective(SphinxDirective):
                 line += point
             item += line
         item += record_mentions("", "", table=table.name, key=key)
+        if history:
+            item += told_history(table.name, history)
         item += raw("</details></td></tr></tbody>")
         return item
 
@@ -408,6 +422,26 @@ def names(row: Row, first: str, more: list[str]) -> list[str]:
 def raw(text: str) -> docutils_nodes.raw:
     """HTML as it is."""
     return docutils_nodes.raw("", text, format="html")
+
+
+def changed_place(version: str, table: str) -> str:
+    """The name by which what an edition changed in a table is known to links."""
+    return f"changed {version} {table}"
+
+
+def told_history(table: str, history: History) -> docutils_nodes.paragraph:
+    """In which edition a row came, and what later ones changed in it, each with a link to all that it changed."""
+    def link(version: str) -> docutils_nodes.Node:
+        return record_links.link(changed_place(version, table), f"edition {version}", kind="xref", needed=False)
+    line = nodes.paragraph("History. ")
+    line += docutils_nodes.Text("In the record since " if history.is_first else "Added in ")
+    line += docutils_nodes.Text(f"edition {history.came}") if history.is_first else link(history.came)
+    line += docutils_nodes.Text("." if history.changed else ", unchanged since." if history.is_first else ".")
+    for version, columns in history.changed.items():
+        line += docutils_nodes.Text(" Changed in ")
+        line += link(version)
+        line += docutils_nodes.Text(f": {', '.join(one.replace('_', ' ') for one in columns)}.")
+    return line
 
 
 def place(table: str, key: str) -> str:

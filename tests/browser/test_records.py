@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lemmata.record import edition
 from lemmata.record.csv_rows import rows
 from lemmata.record.project import DATA
 from tests.browser.test_accessibility import faults
@@ -79,6 +80,47 @@ def test_what_the_address_asks_and_nothing_knows_is_told(visit):
     page = visit(f"{PAGE}?outcome=lost&colour=red&sort=99&csv=1")
     assert told(page).startswith("Not understood and left out: outcome=lost, colour=red, sort=99, csv=1.")
     assert len(ids(page)) == len(CASES)
+
+
+@pytest.mark.parametrize("odd", ["?q=%F0%9F%98%80&q=x#100%", "?sort=-1&sort=1e3", "?outcome=settled&outcome=lost",
+                                 "?length=1&item=2", "?__proto__=1&constructor=2", "?q=" + "x" * 5000, "#%E0%A4%A", "#US-9999",
+                                 "?outcome=%3Cb%3E", "?sort=1&sort=0-#US-01", "?jurisdiction=-"])
+def test_an_address_that_no_page_would_make_leaves_a_page_that_works(visit, odd):
+    page = visit(PAGE + odd)
+    assert told(page).split(". ")[-1].endswith("rows") and page.locator("b").count() == 0
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_label("Outcome").select_option("settled")
+    assert set(ids(page)) == {row["case_id"] for row in CASES if row["outcome"] == "settled"}
+
+
+def test_the_count_of_rows_stands_once_on_the_page(visit):
+    page = visit(PAGE)
+    assert page.locator("main article").inner_text().count(f"{len(CASES)} rows") == 1
+    assert told(page) == f"{len(CASES)} rows"
+    bare = visit(PAGE, java_script_enabled=False)
+    assert bare.locator("main article").inner_text().count(f"{len(CASES)} rows") == 1
+
+
+def test_a_row_tells_in_which_edition_it_came_and_changed(visit):
+    first, *_ = edition.kept(DATA)
+    was = {row["case_id"]: row for row in first.tables["cases"].rows}
+    changed = next(row for row in CASES if row["case_id"] in was
+                   and any(was[row["case_id"]].get(name, cell) != cell for name, cell in row.items()))
+    page = visit(f"{PAGE}#{changed['case_id']}")
+    line = page.locator(f"[id='{changed['case_id']}'] details > p", has_text="History.")
+    names = [name.replace("_", " ") for name, cell in changed.items() if was[changed["case_id"]].get(name, cell) != cell]
+    assert line.inner_text().startswith(f"History. In the record since edition {first.version}. Changed in edition ")
+    assert set(line.inner_text().rstrip(".").split(": ")[1].split(", ")) == set(names)
+    line.get_by_role("link").click()
+    page.wait_for_url("**/record/changes.html#changed-*-cases")
+
+
+def test_rows_of_no_choice_are_told_as_none(visit):
+    page = visit(PAGE)
+    page.get_by_label("Find").fill("no such words anywhere")
+    page.wait_for_function("!document.querySelector('.records tbody:not([hidden])')")
+    assert told(page) == f"0 of {len(CASES)} rows"
+    assert page.get_by_role("button", name="rows as CSV").is_disabled()
 
 
 def test_the_rows_in_sight_are_taken_away_as_the_data_have_them(visit):
