@@ -7,38 +7,56 @@
   const heads = Array.from(table.tHead.rows[0].cells);
   const selects = Array.from(form.querySelectorAll("select"));
   const told = form.querySelector("output");
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const isPlain = (text) => /^[\x00-\x7f]*$/.test(text);
+  const fold = (text) => (isPlain(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
   /* Both scripts: han.js says which character stands for which; it is loaded when words are typed. */
   let other = null;
-  const simple = (text) => (other ? Array.from(fold(text), (one) => other.get(one) || one).join("") : fold(text));
+  const simple = (text) => (other ? fold(text).replace(/\p{Script=Han}/gu, (one) => other.get(one) || one) : fold(text));
   const items = [];
   /* The heads of a timeline, each with the rows below it. */
   const groups = [];
   for (const body of table.tBodies) {
     if (!("f" in body.dataset)) groups.push({ head: body, rows: [] });
     else {
-      items.push({ body, facets: body.dataset.f.split("|"), text: "" });
-      if (groups.length) groups.at(-1).rows.push(body);
+      items.push({ body, facets: body.dataset.f.split("|"), text: "", fits: true });
+      if (groups.length) groups.at(-1).rows.push(items.at(-1));
     }
   }
-  const shown = () => items.filter(({ body }) => !body.hidden);
+  const shown = () => items.filter(({ fits }) => fits);
   let sorted = null;
 
   /* What a row has in a column, as the data have it. */
   const raw = (cell) => cell.dataset.v || (cell.querySelector("a[href^=http]") || {}).href || cell.textContent.trim();
 
+  /* First the rows that a screen has room for, and those above them that do not fit; the rest once these are painted. */
+  const AT_ONCE = 60, AFTER = 600;
+  let later = 0;
+  const show = (from = 0, most = AT_ONCE) => {
+    let at = from;
+    for (let fitting = 0; at < items.length && fitting < most; at++) {
+      const { body, fits } = items[at];
+      if (body.hidden === fits) body.hidden = !fits;
+      if (fits || from) fitting++;
+    }
+    clearTimeout(later);
+    if (at < items.length) later = setTimeout(() => requestAnimationFrame(() => show(at, AFTER)));
+    table.ariaBusy = String(at < items.length);
+  };
+  const textOf = (item) => item.text || (item.text = simple(item.body.id + " " + item.body.textContent));
+
   const filter = () => {
     const words = simple(form.elements.q.value).split(/\s+/).filter(Boolean);
+    const chosen = selects.map(({ value }) => value);
     for (const item of items) {
-      if (words.length && !item.text) item.text = simple(item.body.id + " " + item.body.textContent);
-      item.body.hidden = !(selects.every((select, at) => !select.value || (item.facets[at] || "-") === select.value)
-        && words.every((word) => item.text.includes(word)));
+      item.fits = chosen.every((value, at) => !value || (item.facets[at] || "-") === value)
+        && words.every((word) => textOf(item).includes(word));
     }
+    show();
     heading();
     say();
   };
   /* No head is true of rows in another order. */
-  const heading = () => groups.forEach(({ head, rows }) => { head.hidden = sorted || rows.every((row) => row.hidden); });
+  const heading = () => groups.forEach(({ head, rows }) => { head.hidden = sorted || !rows.some(({ fits }) => fits); });
   const say = (before = "") => {
     const count = shown().length;
     told.textContent = before + (count === items.length ? `${count} row${count === 1 ? "" : "s"}` : `${count} of ${items.length} rows`);
@@ -94,9 +112,21 @@
     try { key = decodeURIComponent(location.hash.slice(1)); } catch (error) { /* no address of anything: #100% */ }
     const body = key && document.getElementById(key);
     if (!body || body.parentNode !== table) return;
-    if (body.hidden) { body.hidden = false; say(`${body.id} is shown though the choice leaves it out. `); }
+    const item = items.find((one) => one.body === body);
+    if (item && !item.fits) { item.fits = true; say(`${body.id} is shown though the choice leaves it out. `); }
+    body.hidden = false;
     body.querySelectorAll("details").forEach((one) => { one.open = true; });
     body.scrollIntoView();
+  };
+
+  /* While nothing else is to do, what the words are looked for in. */
+  const read = (from = 0) => {
+    const idle = window.requestIdleCallback || ((act) => setTimeout(() => act({ timeRemaining: () => 5 })));
+    idle((deadline) => {
+      let at = from;
+      while (at < items.length && deadline.timeRemaining() > 1) textOf(items[at++]);
+      if (at < items.length) read(at);
+    });
   };
 
   const bothScripts = () => {
@@ -108,7 +138,8 @@
       const to = Array.from(HAN_TO);
       Array.from(HAN_FROM).forEach((one, at) => other.set(one, to[at]));
       items.forEach((item) => { item.text = ""; });
-      filter();
+      if (form.elements.q.value) filter();
+      read();
     });
     document.head.append(script);
   };
@@ -158,7 +189,7 @@
   table.addEventListener("toggle", (event) => offer(event.target), true);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => { filter(); keep(); });
-  form.elements.q.addEventListener("input", bothScripts);
+  ["focus", "input"].forEach((kind) => form.elements.q.addEventListener(kind, bothScripts));
   form.addEventListener("reset", () => setTimeout(() => { filter(); keep(); }));
   form.elements.csv.addEventListener("click", () => save(shown()));
   heads.forEach((head) => {
