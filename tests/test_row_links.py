@@ -20,7 +20,8 @@ TABLES = {"cases": ("cases", ("short_name",)), "decisions": ("decisions", ("shor
 LEFT = ("self::pre or self::code or self::h1 or self::h2 or self::h3 or self::h4 or self::a[not(contains(@class, 'row'))] or "
         "contains(@class, 'output') or contains(@class, 'citation') or contains(@class, 'sources') or contains(@class, 'lemma') "
         "or contains(@class, 'note-head') or contains(@class, 'dataframe') or contains(@class, 'records') "
-        "or contains(@class, 'chart-links') or contains(@class, 'record-changes') or self::nav")
+        "or contains(@class, 'chart-links') or contains(@class, 'record-changes') or self::nav or self::summary "
+        "or contains(concat(' ', @class, ' '), ' quiz ')")
 
 
 def plain(name: str) -> str:
@@ -86,6 +87,12 @@ def test_links_of_names_lead_to_rows_that_are_there(site):
               for link in html.parse(str(path)).getroot().xpath("//main//a[contains(@class, 'row ')]/@href")]
     assert len(linked) > 200
     assert [(page, link) for page, link in linked if link.startswith("record/") and link not in ids] == []
+
+
+def test_no_name_is_a_link_in_a_quiz_or_in_what_a_click_opens(site):
+    assert [path.name for path in sorted(site.rglob("*.html"))
+            if html.parse(str(path)).getroot().xpath("//*[self::summary or self::label or self::button or "
+            "contains(concat(' ', @class, ' '), ' quiz ')]//a[contains(concat(' ', @class, ' '), ' row ')]")] == []
 
 
 DEALS = [(row["deal_id"], *(re.split(r" \(|;", row[column])[0] for column in ("licensor", "licensee")))

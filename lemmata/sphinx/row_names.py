@@ -6,7 +6,7 @@ table is no link, unless `lemmata_row_names` says which row it means; of several
 word is one only where it is emphasised alone: *Bartz* is a suit, Bartz a person.
 
 In a section, a note, a caption or a row of a table the first use is the link. Headings, code, what is quoted from a source,
-lists that print a table and what is a link already stay as they are. A link of one's own is made by {row}.
+lists that print a table, the quiz and what is a link already stay as they are. A link of one's own is made by {row}.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ Target = tuple[str, str]
 LEFT = (docutils_nodes.title, docutils_nodes.subtitle, docutils_nodes.reference, docutils_nodes.pending, docutils_nodes.literal,
         docutils_nodes.literal_block, docutils_nodes.raw, docutils_nodes.comment, docutils_nodes.citation_reference,
         docutils_nodes.footnote_reference, docutils_nodes.term, record_links.place_link, nodes.lemma_text, nodes.note_head,
-        nodes.segment_head, nodes.record_entry, nodes.badge)
+        nodes.segment_head, nodes.record_entry, nodes.badge, nodes.fold_summary)
+#: A container of this class stays as it is too: the row may be the answer to a question of the quiz.
+QUIZ = "quiz"
 #: In each of these a name is a link once.
 PLACES = (docutils_nodes.section, nodes.segment_text, nodes.lemma_note, docutils_nodes.caption, docutils_nodes.figure,
           docutils_nodes.row, nodes.record_row, docutils_nodes.definition_list_item, docutils_nodes.footnote)
@@ -117,7 +119,7 @@ def holder(text: docutils_nodes.Text) -> docutils_nodes.Node | None:
     """The place around a text in which a name is a link once; None where the text stays as it is."""
     node, found = text.parent, None
     while node is not None:
-        if isinstance(node, LEFT):
+        if isinstance(node, LEFT) or QUIZ in node.get("classes", ()):
             return None
         if found is None and isinstance(node, PLACES):
             found = node
