@@ -1,7 +1,7 @@
 """Builds the site aside and swaps it in, so that a failed build never costs the last good one.
 
-The pages come from `jupyter-book build` itself, with the settings of `_config.yml` and nothing added but strictness:
-what `make html` publishes is what anyone gets who runs Jupyter Book by hand.
+Sphinx writes the pages, with the settings of `_config.yml` and nothing added but strictness: what `make html` publishes is
+what anyone gets who runs `jupyter-book build .` or `sphinx-build -b html . out` by hand.
 """
 
 from __future__ import annotations
@@ -20,13 +20,6 @@ from lemmata.record import command_run, project
 
 #: Left by Sphinx for its own use or naming the machine; a published copy does without.
 UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
-
-
-#: The `jupyter-book` command without a grammar that a validator of addresses, which no book's settings need, compiles
-#: as it is imported: measured, 3 s of each build.
-PROGRAM = ("import sys; from lemmata.record.command_run import watch_parent; watch_parent(); "
-           "sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; "
-           "sys.argv[0] = 'jupyter-book'; sys.exit(main())")
 
 #: What Sphinx colours its lines with.
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -66,21 +59,19 @@ def told_once(faults: list[str]) -> list[str]:
     return [found[0] + (f" (and at {len(found) - 1} other places)" if found[1:] else "") for found in places.values()]
 
 
-def jupyter_book(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html") -> Path:
-    """Run `jupyter-book build` with every warning fatal; return the folder of pages, in which the file `made` stands.
+def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html") -> Path:
+    """Run Sphinx with every warning fatal; return the folder of pages, in which the file `made` stands.
 
     Every builder writes below `work` from what the last one has read. Raises BuildFailed.
     """
-    command = [sys.executable, "-c", PROGRAM, "build", ".", "--path-output", str(work), "-n", "-W", "--keep-going"]
-    if builder != "html":
-        command += ["--builder", "custom", "--custom-builder", builder]
+    command = [sys.executable, "-m", "lemmata.editions.run_sphinx", str(root), str(work), builder]
     # This tree's own machinery comes before any that is installed.
     environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root)}
     try:
         done = subprocess.run(command, cwd=root, env=environment, text=True, timeout=time_limit,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     except subprocess.TimeoutExpired as error:
-        raise BuildFailed(f"jupyter-book took longer than {time_limit:.0f} s and was stopped") from error
+        raise BuildFailed(f"Sphinx took longer than {time_limit:.0f} s and was stopped") from error
     lines = [COLOUR.sub("", line) for line in done.stdout.splitlines()]
     faults = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     pages = work / "_build" / builder
@@ -88,9 +79,9 @@ def jupyter_book(root: Path, work: Path, time_limit: float, builder: str = "html
         # An exception stands above two screens of where it passed through.
         causes = [line for line in lines if CAUSE.match(line)]
         raise BuildFailed("\n".join(told_once(faults) or causes or lines[-30:]))
-    # Jupyter Book can end with status 0 and no page at all.
+    # A build can end with status 0 and no page at all.
     if not (pages / made).is_file():
-        raise BuildFailed(f"jupyter-book ended well but wrote no {pages / made}")
+        raise BuildFailed(f"Sphinx ended well but wrote no {pages / made}")
     return pages
 
 
@@ -99,7 +90,7 @@ def build_html(root: Path = project.ROOT, build: Path = project.BUILD, time_limi
     """Build the site under `build`/work and swap it into `build`/html. Returns that folder; raises BuildFailed."""
     work, place, fresh = build / "work", build / "html", build / "html.fresh"
     try:
-        pages = jupyter_book(root, work, time_limit)
+        pages = run_sphinx(root, work, time_limit)
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(pages, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED])
         swap(fresh, place)

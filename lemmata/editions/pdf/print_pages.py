@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment.adapters.indexentries import IndexEntries
 
-from lemmata.editions.build_site import jupyter_book
+from lemmata.editions.build_site import run_sphinx
 from lemmata.sphinx.html_page import parts
 
 THEME = "lemmata-print"
@@ -161,4 +161,4 @@ def write_pages(root: Path, build: Path, time_limit: float = 600) -> Path:
 
     Raises BuildFailed.
     """
-    return jupyter_book(root, build / "work", time_limit, PrintBuilder.name, CONTENTS)
+    return run_sphinx(root, build / "work", time_limit, PrintBuilder.name, CONTENTS)

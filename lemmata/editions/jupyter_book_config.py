@@ -1,0 +1,23 @@
+"""The settings of `_config.yml` as Sphinx takes them: those that `jupyter-book build` hands to it, from the same function.
+
+`conf.py` and the builds of `lemmata.editions` ask here, so that every door leads to the same pages.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+SETTINGS, CONTENTS = "_config.yml", "_toc.yml"
+
+
+def sphinx_settings(root: Path) -> dict[str, Any]:
+    """Return the settings of the book at `root` by their names in Sphinx."""
+    # A grammar that jsonschema's validator of addresses, which no book's settings need, compiles as it is imported: 3 s.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from jupyter_book.config import get_final_config
+
+    settings, _ = get_final_config(user_yaml=root / SETTINGS, sourcedir=root,
+                                   cli_config={"external_toc_path": CONTENTS, "latex_individualpages": False})
+    return settings

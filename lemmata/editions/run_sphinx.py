@@ -1,0 +1,46 @@
+"""The process in which Sphinx reads the book and writes its pages: `python -m lemmata.editions.run_sphinx ROOT WORK BUILDER`.
+
+It does what `jupyter-book build` does, with the same settings, and loads nothing of its command line.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from lemmata.editions.jupyter_book_config import sphinx_settings
+from lemmata.record import command_run
+
+
+@contextmanager
+def application(root: Path, work: Path, builder: str) -> Iterator[Sphinx]:
+    """Sphinx over the book at `root`, with what it read last; it tells every warning, and ends with status 1 after one.
+
+    All builders share what was read: `work`/_build/.doctrees. No `conf.py` is read, which may say more than `_config.yml`.
+    """
+    with patch_docutils(), docutils_namespace():
+        yield Sphinx(srcdir=root, confdir=None, outdir=work / "_build" / builder, doctreedir=work / "_build" / ".doctrees",
+                     buildername=builder, confoverrides=sphinx_settings(root) | {"nitpicky": True}, status=sys.stdout,
+                     warning=sys.stderr, warningiserror=True, keep_going=True)
+
+
+def run(root: Path, work: Path, builder: str) -> int:
+    """Build; the status of the process."""
+    try:
+        with application(root, work, builder) as app:
+            app.build()
+            return app.statuscode
+    except Exception:
+        traceback.print_exc()
+        return 1
+
+
+if __name__ == "__main__":
+    command_run.watch_parent()
+    sys.exit(run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))

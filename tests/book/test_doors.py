@@ -1,0 +1,61 @@
+"""Every way to build the site leads to the same pages: `jupyter-book build`, plain `sphinx-build`, and that of `make html`."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lemmata.editions import build_site
+from lemmata.editions.jupyter_book_config import sphinx_settings
+from lemmata.record.project import ROOT
+
+PAGES = {"intro": "# Book\n\nA book of 字.\n",
+         "chapters/prices": "# Prices\n\nAs of {as_of}`the record`.\n\n```{index} price\n```\n",
+         "chapters/works": "# Works\n\n```{bibliography}\n```\n"}
+CONTENTS = "format: jb-book\nroot: intro\nparts:\n  - caption: Readings\n    chapters:\n" \
+           "      - file: chapters/prices\n      - file: chapters/works\n"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Path:
+    """A book of three pages with the settings of the real one."""
+    folder = tmp_path_factory.mktemp("book")
+    for name in ("_config.yml", "conf.py"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("data", "figures", "fonts"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+    for name, text in PAGES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def pages(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*.html"))}
+
+
+def run(book: Path, *words: str) -> None:
+    program = Path(sys.executable).with_name(words[0])
+    done = subprocess.run([program, *words[1:]], cwd=book, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True,
+                          capture_output=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def test_every_door_leads_to_the_same_pages(book, tmp_path):
+    run(book, "sphinx-build", "-q", "-b", "html", ".", "out")
+    run(book, "jupyter-book", "build", ".", "--path-output", str(tmp_path))
+    ours = build_site.run_sphinx(book, tmp_path / "work", 300)
+    plain = pages(book / "out")
+    assert {"index.html", "chapters/prices.html", "genindex.html", "search.html"} <= plain.keys()
+    assert plain == pages(tmp_path / "_build" / "html") == pages(ours)
+
+
+def test_no_setting_stands_in_conf_py():
+    spoken = {"__file__": str(ROOT / "conf.py"), "__name__": "conf"}
+    exec(compile((ROOT / "conf.py").read_text(encoding="utf-8"), "conf.py", "exec"), spoken)
+    said = {name for name in spoken if not name.startswith("_")} - {"sys", "Path", "sphinx_settings"}
+    assert said == sphinx_settings(ROOT).keys()
