@@ -168,6 +168,37 @@ def folding(characters: Iterable[str]) -> dict[str, str]:
     return {one: other for one, other in simplified.items() if one != other and other in wanted}
 
 
+def _complete_index(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Make the index of an incremental build that of a build from nothing; makes no page.
+
+    Sphinx reads back its last index without the entries of the pages that are not written again, by which the search leads
+    to a note or a row, and keeps the words that stand on no page any more.
+    """
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not builder.search or getattr(builder, "indexer", None) is None:
+        return []
+    entries = builder.indexer._index_entries
+    for pages_of in (builder.indexer._mapping, builder.indexer._title_mapping):
+        for word in [word for word, found in pages_of.items() if not found]:
+            del pages_of[word]
+    try:
+        with Path(app.outdir, builder.searchindex_filename).open(encoding="utf-8") as file:
+            last = builder.indexer_format.load(file)
+    except (OSError, ValueError):
+        return []
+    names = last["docnames"] if last.get("envversion") == app.env.version else []
+    kept: dict[str, list[tuple[str, str, str]]] = {name: [] for name in names if name in app.env.all_docs and name not in entries}
+    for words, places in last["indexentries"].items():
+        for number, target, main in places:
+            if number < len(names) and names[number] in kept:
+                kept[names[number]].append((words, target, "main" if main else ""))
+    # As a build from nothing has them, which writes the pages by name.
+    told = sorted([*entries.items(), *kept.items()])
+    entries.clear()
+    entries.update(told)
+    return []
+
+
 def _write_folding(app: Sphinx, exception: Exception | None) -> None:
     """Beside the index, write the folding of the characters that are in it."""
     builder = app.builder
@@ -215,5 +246,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the search language. `lang` stays "en": it is the language that Jupyter Book sets."""
     app.add_search_language(SearchEnglishAndChinese)
     app.add_post_transform(IndexHeads)
+    # The last that is told before the index is written.
+    app.connect("html-collect-pages", _complete_index)
     app.connect("build-finished", _write_folding)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -113,3 +113,21 @@ def test_a_label_that_moved_to_an_earlier_page_is_not_told_of_as_doubled(tmp_pat
     (tmp_path / "b.md").write_text("# B\n\nSee [](#place).\n", encoding="utf-8")
     (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
     assert again(tmp_path).warnings == []
+
+
+def test_the_search_keeps_the_entries_of_pages_that_are_not_written_again(tmp_path):
+    entries = "```{index} Aura, Price\n```\n\n```{index} price\n```\n\n```{glossary}\nCopy\n: A thing.\n```\n"
+    build(tmp_path, "# Book\n", a="# A\n\n" + entries.replace("Copy", "Work"), b=f"# B\n\n{entries}", gone="# Gone\n\n" + entries)
+    index = tmp_path / "out" / "searchindex.js"
+    assert '"indexentries"' in index.read_text() and "aura" in index.read_text()
+    (tmp_path / "gone.md").unlink()
+    text = (tmp_path / "index.md").read_text().replace("\ngone", "")
+    (tmp_path / "index.md").write_text(text)
+    (tmp_path / "a.md").write_text("# A\n\n```{index} Aura, Cost\n```\n", encoding="utf-8")
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    again(tmp_path)
+    kept = index.read_text(encoding="utf-8")
+    shutil.rmtree(tmp_path / "doctrees")
+    shutil.rmtree(tmp_path / "out")
+    again(tmp_path)
+    assert kept == index.read_text(encoding="utf-8")
