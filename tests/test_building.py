@@ -43,13 +43,23 @@ def test_a_site_left_over_from_a_killed_swap_is_replaced(tmp_path):
 
 def pages_from(monkeypatch, tmp_path, **files: str) -> None:
     """Stand in for Sphinx: a folder of pages that holds `files`."""
-    def run_sphinx(root, work, time_limit):
+    def run_sphinx(root, work, time_limit, waiting):
         pages = work / "_build" / "html"
         pages.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (pages / name.replace("_html", ".html").replace("_buildinfo", ".buildinfo")).write_text(text)
         return pages
     monkeypatch.setattr(build_site, "run_sphinx", run_sphinx)
+
+
+def say(monkeypatch, words: str) -> None:
+    """Stand in for a process of Sphinx that says `words` and ends with status 0."""
+    class Done:
+        returncode = 0
+
+        def communicate(self, *_, **__):
+            return words, None
+    monkeypatch.setattr(build_site, "start_sphinx", lambda *_: Done())
 
 
 def test_the_published_site_leaves_out_what_is_sphinxs_own(monkeypatch, tmp_path):
@@ -59,17 +69,13 @@ def test_the_published_site_leaves_out_what_is_sphinxs_own(monkeypatch, tmp_path
 
 
 def test_a_build_that_ends_well_without_a_page_is_a_failure(monkeypatch, tmp_path):
-    class Done:
-        returncode, stdout = 0, ""
-    monkeypatch.setattr(build_site.subprocess, "run", lambda *_, **__: Done)
+    say(monkeypatch, "")
     with pytest.raises(build_site.BuildFailed, match="wrote no .*index.html"):
         build_site.run_sphinx(tmp_path, tmp_path / "work", 1)
 
 
 def test_a_warning_is_a_failure_even_when_the_exit_status_is_0(monkeypatch, tmp_path):
-    class Done:
-        returncode, stdout = 0, "reading\nchapters/a.md:3: WARNING: Unknown directive type: 'lema'\n"
-    monkeypatch.setattr(build_site.subprocess, "run", lambda *_, **__: Done)
+    say(monkeypatch, "reading\nchapters/a.md:3: WARNING: Unknown directive type: 'lema'\n")
     with pytest.raises(build_site.BuildFailed, match=r"^chapters/a.md:3: WARNING: Unknown directive type: 'lema'$"):
         build_site.run_sphinx(tmp_path, tmp_path / "work", 1)
 

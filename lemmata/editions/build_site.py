@@ -59,20 +59,32 @@ def told_once(faults: list[str]) -> list[str]:
     return [found[0] + (f" (and at {len(found) - 1} other places)" if found[1:] else "") for found in places.values()]
 
 
-def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html") -> Path:
-    """Run Sphinx with every warning fatal; return the folder of pages, in which the file `made` stands.
-
-    Every builder writes below `work` from what the last one has read. Raises BuildFailed.
-    """
-    command = [sys.executable, "-m", "lemmata.editions.run_sphinx", str(root), str(work), builder]
+def start_sphinx(root: Path, work: Path, builder: str, *words: str) -> subprocess.Popen[str]:
+    """Start `lemmata.editions.run_sphinx` at `root`; what it says can be read, and it can be spoken to."""
+    command = [sys.executable, "-m", "lemmata.editions.run_sphinx", str(root), str(work), builder, *words]
     # This tree's own machinery comes before any that is installed.
     environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root)}
+    return subprocess.Popen(command, cwd=root, env=environment, text=True, encoding="utf-8", stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html",
+               waiting: subprocess.Popen[str] | None = None) -> Path:
+    """Run Sphinx with every warning fatal; return the folder of pages, in which the file `made` stands.
+
+    Every builder writes below `work` from what the last one has read. `waiting` is a process that was started with `wait`,
+    for the same builder. Raises BuildFailed.
+    """
+    done = waiting or start_sphinx(root, work, builder)
     try:
-        done = subprocess.run(command, cwd=root, env=environment, text=True, timeout=time_limit,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    except subprocess.TimeoutExpired as error:
+        said, _ = done.communicate("build\n", timeout=time_limit)
+    except BaseException as error:
+        done.kill()
+        done.wait()
+        if not isinstance(error, subprocess.TimeoutExpired):
+            raise
         raise BuildFailed(f"Sphinx took longer than {time_limit:.0f} s and was stopped") from error
-    lines = [COLOUR.sub("", line) for line in done.stdout.splitlines()]
+    lines = [COLOUR.sub("", line) for line in said.splitlines()]
     faults = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     pages = work / "_build" / builder
     if done.returncode or faults:
@@ -86,11 +98,11 @@ def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html",
 
 
 def build_html(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
-               say: Callable[[str], None] = print) -> Path:
+               say: Callable[[str], None] = print, waiting: subprocess.Popen[str] | None = None) -> Path:
     """Build the site under `build`/work and swap it into `build`/html. Returns that folder; raises BuildFailed."""
     work, place, fresh = build / "work", build / "html", build / "html.fresh"
     try:
-        pages = run_sphinx(root, work, time_limit)
+        pages = run_sphinx(root, work, time_limit, waiting=waiting)
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(pages, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED])
         swap(fresh, place)

@@ -1,6 +1,7 @@
 """The process in which Sphinx reads the book and writes its pages: `python -m lemmata.editions.run_sphinx ROOT WORK BUILDER`.
 
-It does what `jupyter-book build` does, with the same settings, and loads nothing of its command line.
+It does what `jupyter-book build` does, with the same settings, and loads nothing of its command line. With a fourth word,
+`wait`, it loads all that it can and begins when it reads the line `build`: to load takes as long as to build one page.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.editions.jupyter_book_config import sphinx_settings
 from lemmata.record import command_run
+from lemmata.sphinx import record_tables
 
 
 @contextmanager
@@ -30,10 +32,14 @@ def application(root: Path, work: Path, builder: str) -> Iterator[Sphinx]:
                      warning=sys.stderr, warningiserror=True, keep_going=True)
 
 
-def run(root: Path, work: Path, builder: str) -> int:
+def run(root: Path, work: Path, builder: str, wait: bool = False) -> int:
     """Build; the status of the process."""
     try:
         with application(root, work, builder) as app:
+            if wait:
+                record_tables.preload(app)
+                if sys.stdin.readline() != "build\n":
+                    return 0
             app.build()
             return app.statuscode
     except Exception:
@@ -43,4 +49,4 @@ def run(root: Path, work: Path, builder: str) -> int:
 
 if __name__ == "__main__":
     command_run.watch_parent()
-    sys.exit(run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))
+    sys.exit(run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4:] == ["wait"]))

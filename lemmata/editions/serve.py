@@ -18,7 +18,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from lemmata.record import project
+from lemmata.editions import build_site
+from lemmata.record import command_run, project
 
 HOST, PORT = "127.0.0.1", 8000
 #: So many ports after the usual one are tried.
@@ -127,15 +128,71 @@ def changes(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
-def rebuild(root: Path) -> None:
-    """Build the site, which the open pages hear of, and then check what it was built from. Faults are printed."""
-    for command in ("html", "check"):
-        done = subprocess.run([sys.executable, "-m", "lemmata", command], cwd=root, env=os.environ | {"PYTHONPATH": str(root)})
-        if done.returncode:
+def command(root: Path, name: str) -> int:
+    """Run a command of the book; its status."""
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    return subprocess.run([sys.executable, "-m", "lemmata", name], cwd=root, env=environment).returncode
+
+
+class Rebuild:
+    """Builds the site, which the open pages hear of, and then checks what it was built from. Faults are printed.
+
+    Between two builds a process waits that has loaded Sphinx, the book as it was read last, and its tables. Where nothing
+    but the text of pages has changed since it was started, it builds; else it is ended, and another begins from the start.
+    """
+
+    def __init__(self, root: Path, build: Path) -> None:
+        self.root, self.build = root, build
+        self.waiting: subprocess.Popen[str] | None = None
+        self.known: dict[str, tuple[int, int]] = {}
+
+    def stamps(self) -> dict[str, tuple[int, int]]:
+        """What a process that waits has loaded: the files of the book, and what Sphinx has read of them."""
+        # Another command may have read the book meanwhile.
+        read = self.build / "work" / "_build" / ".doctrees"
+        return stamps(self.root) | stamps(read, ["environment.pickle"])
+
+    def wait(self) -> None:
+        """Start the process that waits."""
+        self.known = self.stamps()
+        self.waiting = build_site.start_sphinx(self.root, self.build / "work", "html", "wait")
+
+    def taken(self) -> subprocess.Popen[str] | None:
+        """The process that waits, if it can build what is there now; else it is ended."""
+        process, self.waiting, now = self.waiting, None, self.stamps()
+        fits = now.keys() == self.known.keys() and all(name.endswith(".md") for name in changes(self.known, now))
+        if process is None or (fits and process.poll() is None):
+            return process
+        process.kill()
+        process.communicate()
+        return None
+
+    def __call__(self, root: Path) -> None:
+        """Build and check, and let a process wait for the next time."""
+        try:
+            with command_run.alone("html"):
+                process = self.taken()
+                built = self.with_what_waits(process) if process else command(root, "html") == 0
+        except command_run.Busy as busy:
+            print(f"html: {busy}; not run", file=sys.stderr)
             return
+        if built:
+            command(root, "check")
+        self.wait()
+
+    def with_what_waits(self, process: subprocess.Popen[str]) -> bool:
+        """Build with a process that waits; whether a new site stands."""
+        started = time.monotonic()
+        try:
+            build_site.build_html(self.root, self.build, say=lambda _: None, waiting=process)
+        except build_site.BuildFailed as error:
+            print(f"{error}\nhtml: not built; the last good site is untouched", file=sys.stderr)
+            return False
+        print(f"html: {self.build / 'html'}, {time.monotonic() - started:.1f} s")
+        return True
 
 
-def watch(root: Path, build: Callable[[Path], None] = rebuild, say: Callable[[str], None] = print) -> None:
+def watch(root: Path, build: Callable[[Path], None], say: Callable[[str], None] = print) -> None:
     """Run `build` after each change of a file that it reads, for ever."""
     seen = stamps(root)
     while True:
@@ -169,5 +226,7 @@ def main(argv: list[str]) -> int:
         return 1
     print(f"serve: http://localhost:{server.server_port}/ shows {site} and follows each save; Ctrl-C ends it", flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    watch(project.ROOT)
+    rebuild = Rebuild(project.ROOT, project.BUILD)
+    rebuild.wait()
+    watch(project.ROOT, rebuild)
     return 0

@@ -54,6 +54,18 @@ def test_every_door_leads_to_the_same_pages(book, tmp_path):
     assert plain == pages(tmp_path / "_build" / "html") == pages(ours)
 
 
+def test_a_process_that_waited_for_a_save_builds_what_one_builds_that_did_not(book, tmp_path):
+    works = [tmp_path / name for name in ("waited", "fresh")]
+    build_site.run_sphinx(book, works[0], 300)
+    process = build_site.start_sphinx(book, works[0], "html", "wait")
+    page = book / "chapters" / "prices.md"
+    page.write_text(PAGES["chapters/prices"] + "\n## More\n\nMore of 字 and 詞.\n", encoding="utf-8")
+    made = [build_site.run_sphinx(book, works[0], 300, waiting=process), build_site.run_sphinx(book, works[1], 300)]
+    page.write_text(PAGES["chapters/prices"], encoding="utf-8")
+    one, other = ({path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in made)
+    assert one == other and "More of" in one[Path("chapters/prices.html")].decode()
+
+
 def test_no_setting_stands_in_conf_py():
     spoken = {"__file__": str(ROOT / "conf.py"), "__name__": "conf"}
     exec(compile((ROOT / "conf.py").read_text(encoding="utf-8"), "conf.py", "exec"), spoken)

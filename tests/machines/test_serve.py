@@ -117,3 +117,76 @@ def test_what_programs_keep_beside_the_sources_is_no_save(tmp_path):
     assert serve.changes(before, serve.stamps(tmp_path)) == []
     (tmp_path / "lemmata" / "one.py").write_text("saved")
     assert serve.changes(before, serve.stamps(tmp_path)) == [str(tmp_path / "lemmata" / "one.py")]
+
+
+class Waiting:
+    """A process that waits, or has ended with `status`."""
+
+    def __init__(self, status=None):
+        self.status, self.killed = status, False
+
+    def poll(self):
+        return self.status
+
+    def kill(self):
+        self.killed = True
+
+    def communicate(self):
+        return "", None
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """A book beside which a process waits, and what was built: by that process or by a command from the start."""
+    for name in ("chapters/page.md", "data/cases.csv", "_toc.yml", "lemmata/one.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("one")
+    read = tmp_path / "_build" / "work" / "_build" / ".doctrees" / "environment.pickle"
+    read.parent.mkdir(parents=True)
+    read.write_text("one")
+    built = []
+    monkeypatch.setattr(serve.build_site, "start_sphinx", lambda *words: Waiting())
+    monkeypatch.setattr(serve.build_site, "build_html", lambda *_, waiting, **__: built.append(waiting))
+    monkeypatch.setattr(serve, "command", lambda root, name: built.append(name) or 0)
+    rebuild = serve.Rebuild(tmp_path, tmp_path / "_build")
+    rebuild.wait()
+    return tmp_path, rebuild, built
+
+
+def test_a_page_that_was_saved_is_built_by_the_process_that_waits_and_the_next_one_waits(book):
+    folder, rebuild, built = book
+    for _ in range(2):
+        built.clear()
+        first = rebuild.waiting
+        (folder / "chapters" / "page.md").write_text("changed" * (1 + len(built)))
+        rebuild(folder)
+        assert built == [first, "check"] and not first.killed and rebuild.waiting is not first
+
+
+@pytest.mark.parametrize("path", ["data/cases.csv", "_toc.yml", "lemmata/one.py", "chapters/new.md",
+                                  "_build/work/_build/.doctrees/environment.pickle"])
+def test_where_more_than_a_page_changed_the_process_that_waits_is_ended_and_all_is_loaded_again(book, path):
+    folder, rebuild, built = book
+    first = rebuild.waiting
+    (folder / path).write_text("another")
+    rebuild(folder)
+    assert built == ["html", "check"] and first.killed and rebuild.waiting is not first
+
+
+def test_a_process_that_could_not_wait_is_not_asked(book):
+    folder, rebuild, built = book
+    rebuild.waiting = Waiting(1)
+    rebuild(folder)
+    assert built == ["html", "check"]
+
+
+def test_a_page_that_is_not_in_order_is_told_and_not_checked(book, monkeypatch, capsys):
+    folder, rebuild, built = book
+
+    def fails(*_, **__):
+        raise build_site.BuildFailed("chapters/page.md:3: WARNING: no such place")
+    monkeypatch.setattr(serve.build_site, "build_html", fails)
+    rebuild(folder)
+    assert built == [] and rebuild.waiting
+    assert capsys.readouterr().err == "chapters/page.md:3: WARNING: no such place\nhtml: not built; the last good site is " \
+                                      "untouched\n"
