@@ -17,7 +17,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.editions.jupyter_book_config import sphinx_settings
 from lemmata.record import command_run
-from lemmata.sphinx import record_tables
+from lemmata.sphinx import downloads, record_tables
 
 
 @contextmanager
@@ -32,12 +32,24 @@ def application(root: Path, work: Path, builder: str) -> Iterator[Sphinx]:
                      warning=sys.stderr, warningiserror=True, keep_going=True)
 
 
+def preload(app: Sphinx) -> None:
+    """Make of the tables, before they are asked for, what each build makes of them."""
+    data = Path(app.srcdir) / "data"
+    known = record_tables.Record(data)
+    app._record = known  # type: ignore[attr-defined]
+    for name in ("facts", "claims", "sources", "source_labels", "anchors", "quiz"):
+        getattr(known, name)
+    for name, content in downloads.for_programs(data).items():
+        if name.endswith(".csv"):
+            downloads.harmless(content.decode("utf-8-sig"))
+
+
 def run(root: Path, work: Path, builder: str, wait: bool = False) -> int:
     """Build; the status of the process."""
     try:
         with application(root, work, builder) as app:
             if wait:
-                record_tables.preload(app)
+                preload(app)
                 if sys.stdin.readline() != "build\n":
                     return 0
             app.build()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -19,11 +21,18 @@ def front_matter_of(text: str) -> tuple[dict, int]:
     end = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
     if lines[0].rstrip() != "---" or not end:
         return {}, 0
+    found = _parsed("\n".join(lines[1:end - 1]))
+    # What is handed out may be changed.
+    return (deepcopy(found), end) if isinstance(found, dict) else ({}, 0)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> object:
+    """What a head says; None where it is no YAML. Kept: a build asks for the head of each chapter a dozen times."""
     try:
-        found = yaml.safe_load("\n".join(lines[1:end - 1]))
+        return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, TypeError):  # 2026-13-45 is a date to YAML, and a list no key
-        return {}, 0
-    return (found, end) if isinstance(found, dict) else ({}, 0)
+        return None
 
 
 def read(path: Path) -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pybtex.database import Entry
+from pybtex.plugin import find_plugin
 from pybtex.plugin import register_plugin as register_style
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
@@ -14,6 +15,8 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 
 #: As _config.yml names them.
 CITED, LISTED = "author_year_as_evidence", "by_author"
+#: Parts of pybtex that it looks for among all installed packages, anew at each citation: found once, they are told to it.
+LOOKED_FOR = (("pybtex.backends", "docutils"), ("pybtex.backends", "plaintext"))
 
 
 @dataclass
@@ -40,3 +43,5 @@ def setup(app: Sphinx) -> None:
     """Register the styles."""
     register_plugin("sphinxcontrib.bibtex.style.referencing", CITED, WorkReferenceStyle)
     register_style("pybtex.style.formatting", LISTED, WorkStyle)
+    for group, name in LOOKED_FOR:
+        register_style(group, name, find_plugin(group, name), force=True)

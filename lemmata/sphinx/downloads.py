@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes as docutils_nodes
@@ -69,12 +70,19 @@ def for_programs(data: Path) -> dict[str, bytes]:
     """The files of the data package by name, and each table as JSON too."""
     files = package(data)
     for resource in json.loads(files["datapackage.json"])["resources"]:
-        rows = list(csv.DictReader(io.StringIO(files[resource["path"]].decode("utf-8"), newline="")))
-        made = json.dumps(typed(rows, resource["schema"]["fields"]), ensure_ascii=False, indent=0)
-        files[f"{resource['name']}.json"] = made.encode()
+        kinds = tuple((field["name"], field["type"]) for field in resource["schema"]["fields"])
+        files[f"{resource['name']}.json"] = _as_json(files[resource["path"]], kinds)
     return files
 
 
+@cache
+def _as_json(table: bytes, kinds: tuple[tuple[str, str], ...]) -> bytes:
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline="")))
+    fields = [{"name": name, "type": kind} for name, kind in kinds]
+    return json.dumps(typed(rows, fields), ensure_ascii=False, indent=0).encode()
+
+
+@cache
 def harmless(text: str) -> str:
     """A CSV in which a spreadsheet program computes nothing: what it would take for a formula begins with an apostrophe."""
     rows = list(csv.reader(io.StringIO(text)))

@@ -21,6 +21,7 @@ from lemmata.record import front_matter
 from lemmata.sphinx import nodes, tallies
 from lemmata.sphinx.chapter_head import SCRIPTS
 from lemmata.sphinx.charts import pictures
+from lemmata.sphinx.head_dependencies import note_head
 from lemmata.sphinx.readings import anchor
 from lemmata.sphinx.record_tables import listed, record, unknown
 from lemmata.sphinx.teaching_metadata import duration
@@ -177,7 +178,7 @@ class ReadingsDirective(SphinxDirective):
         made = docutils_nodes.bullet_list(classes=["readings"])
         for name in front_matter.taught(root):
             path = root / "chapters" / f"{name}.md"
-            self.env.note_dependency(str(path))
+            note_head(self.env, path)
             matter, row = front_matter.read(path), data.readings.get(name)
             item = docutils_nodes.list_item("", nodes.paragraph(page_link(self.env.docname, f"chapters/{name}"),
                                                                 classes=["reading-title"]))

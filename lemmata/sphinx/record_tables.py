@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
@@ -105,10 +104,3 @@ def unknown(kind: str, name: str, known: object, location: object) -> None:
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)  # type: ignore[call-overload]
     hint = f", nearest is {near[0]!r}" if near else ""
     logger.warning("unknown %s %r%s", kind, name, hint, location=location, type="lemmata")
-
-
-def preload(app: Sphinx) -> None:
-    """Read the tables before the first page asks for them."""
-    app._record = Record(Path(app.srcdir) / "data")  # type: ignore[attr-defined]
-    for name in ("facts", "claims", "sources", "source_labels", "anchors", "quiz"):
-        getattr(app._record, name)  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from lemmata.record import front_matter, tables
 from lemmata.sphinx import nodes
+from lemmata.sphinx.head_dependencies import note_head
 
 logger = logging.getLogger(__name__)
 
@@ -42,13 +43,13 @@ def closing(env: BuildEnvironment) -> str:
 
 
 def _matters(env: BuildEnvironment) -> dict[str, dict]:
-    """The front matter of every chapter that is taught, by its name; the page that asks depends on it."""
+    """The front matter of every chapter that is taught, by its name; the page that asks depends on them."""
     root = Path(env.srcdir)
     env.note_dependency(str(root / "_toc.yml"))
     found = {}
     for name in front_matter.taught(root):
         path = root / "chapters" / f"{name}.md"
-        env.note_dependency(str(path))
+        note_head(env, path)
         found[name] = front_matter.read(path)
     return found
 

@@ -5,9 +5,11 @@ from lxml import html
 from lemmata.record import front_matter
 from lemmata.record.project import ROOT
 from lemmata.record.tables import package
+from lemmata.sphinx.head_dependencies import head
 from lemmata.sphinx.teaching_metadata import day, duration, tiers
 
-from .pages import build, words
+from .pages import Pages, build, words
+from .test_incremental import again
 
 
 def chapter(**more: str) -> str:
@@ -91,3 +93,28 @@ def test_objectives_are_shown_where_a_page_states_them(tmp_path):
     assert [words(one) for one in pages["index"].xpath("//section//li")] == ["See", "Weigh", "Judge"]
     pages = build(tmp_path / "other", "# Page\n\n```{objectives}\n```\n")
     assert pages.warnings == ["index.md:3: WARNING: {objectives} in a page that states none, expected them in its front matter"]
+
+
+def test_a_list_of_chapters_is_read_again_for_a_new_title_and_not_for_a_new_sentence(tmp_path):
+    (tmp_path / "_toc.yml").write_text(TOC, encoding="utf-8")
+    pages = {"chapters/a": chapter(), "chapters/b": chapter(), "list": "# List\n\n```{chapters}\n```\n"}
+    assert build(tmp_path, "# Page\n", **pages).warnings == []
+    listing, page = tmp_path / "out" / "list.html", tmp_path / "chapters" / "a.md"
+
+    def stamp() -> int:
+        again(tmp_path)
+        return listing.stat().st_mtime_ns
+    first = listing.stat().st_mtime_ns
+    page.write_text(chapter() + "\nA new sentence.\n", encoding="utf-8")
+    assert stamp() == first and "A new sentence" in words(Pages(tmp_path, [])["chapters/a"])
+    page.write_text(chapter().replace("# A chapter", "# Another title"), encoding="utf-8")
+    second = stamp()
+    assert second != first and "Another title" in words(Pages(tmp_path, [])["list"])
+    page.write_text(chapter(level="experts").replace("# A chapter", "# Another title"), encoding="utf-8")
+    assert stamp() != second and "experts" in words(Pages(tmp_path, [])["list"])
+
+
+def test_a_comment_in_the_front_matter_is_no_title(tmp_path):
+    page = tmp_path / "a.md"
+    page.write_text("---\n# of the level\nlevel: all\n---\n# A title\n\nText.\n", encoding="utf-8")
+    assert head(page).endswith("---\n# A title") and head(tmp_path / "gone.md") == ""
