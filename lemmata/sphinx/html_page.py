@@ -119,6 +119,13 @@ def _contents(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
     return [(caption, entries) for caption, entries in listed if entries]
 
 
+def _told_everywhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Every page, if the contents are others than those that the pages show: each page lists them."""
+    told = [(caption, [(one.name, one.title, one.subtitle, one.serves) for one in pages]) for caption, pages in _contents(env)]
+    before, env.lemmata_contents = getattr(env, "lemmata_contents", None), told  # type: ignore[attr-defined]
+    return [] if before == told else sorted(env.found_docs)
+
+
 def grouped(pages: list[Page], current: str) -> list[Entry]:
     """The pages as lines; the first of a run that serves one chapter bears its title as `group`, and the first after
     such runs says that it serves all."""
@@ -461,6 +468,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _note_code)
     app.connect("builder-inited", refuse, priority=100)
     app.connect("builder-inited", _set_translator)
+    app.connect("env-updated", _told_everywhere)
     # After every part had its say about the page.
     app.connect("html-page-context", _draw, priority=900)
     app.connect("html-collect-pages", _nowhere)
