@@ -139,7 +139,7 @@ def hammer_at_the_published_rate(table: Table, tables: Tables) -> Iterator[Found
                 or hammer > PREMIUM_UP_TO:
             continue
         if abs(hammer * (1 + percent / 100) - price) > 0.5:
-            yield row.line("hammer"), "hammer", (f"{row('hammer')} and {percent:g} percent are "
+            yield row.line("hammer"), "hammer", (f"{row('hammer')} and buyers_premium_rate, {percent:g} percent, are "
                                                  f"{hammer * (1 + percent / 100):g}, expected the price, {row('price')}")
 
 

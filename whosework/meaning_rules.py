@@ -204,7 +204,8 @@ def quotient_of_its_parts(table: Table, tables: Tables) -> Iterator[Found]:
         told, above, below, factor = number(quotient), number(dividend), number(divisor) if divisor else 1, number(times)
         if told is None or above is None or not below or factor is None:
             continue
-        if abs(told - above / below * factor) > ROUNDED * abs(above / below * factor):
+        # A product of two whole numbers is not rounded.
+        if abs(told - above / below * factor) > (ROUNDED if divisor else 0) * abs(above / below * factor):
             for name in (quotient, dividend, divisor):
                 if name in of:
                     yield (
@@ -314,13 +315,14 @@ def counts_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
                 for one in table.rows
                 if one.key(("scope", "tracker")) == row.key(("scope", "tracker")) and earlier(one("as_of"), row("as_of"))
             ]
-            most = max((one.number("count") or 0 for one in before), default=0)
-            number = row.number("count")
-            if number is not None and number < most:
+            most = max(before, key=lambda one: one.number("count") or 0, default=row)
+            number, before_it = row.number("count"), most.number("count") or 0
+            if number is not None and number < before_it:
                 yield (
                     row.line("count"),
                     "count",
-                    f"{row('count')} after {most:g} by the same tracker, expected {most:g} or more",
+                    f"{row('count')} after {before_it:g} at line {most.line()} by the same tracker, "
+                    f"expected {before_it:g} or more",
                 )
 
 
