@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from lxml import html
+from pybtex.database import parse_file, parse_string
 
 from lemmata.record import tables
 from lemmata.record.project import DATA
@@ -70,6 +72,23 @@ def test_every_table_stands_at_its_own_address_as_csv_and_as_json(site):
         assert len(rows) == resource["rows"]
         assert set(rows[0]) == {field["name"] for field in resource["schema"]["fields"]}
     assert (site / "data" / "datapackage.json").read_bytes() == (DATA / "datapackage.json").read_bytes()
+
+
+def test_every_year_of_a_work_is_a_number_to_a_reference_manager():
+    works = downloads.for_programs(DATA)["references.bib"].decode("utf-8")
+    entries = parse_string(works, "bibtex").entries
+    assert [key for key, entry in entries.items() if not re.fullmatch(r"\d{4}|", entry.fields.get("year", ""))] == []
+    assert set(entries) == set(parse_file(DATA / "references.bib", encoding="utf-8").entries)
+
+
+@pytest.mark.parametrize("cell", ["6862e360", "18e94126", "12E5", "007", "=A1", "+cmd", "@x"])
+def test_no_cell_becomes_another_in_a_spreadsheet_program(cell):
+    assert downloads.harmless(f"a,b\n{cell},1\n") == f"a,b\n'{cell},1\n"
+
+
+@pytest.mark.parametrize("cell", ["0", "0.5", "10", "-3", "+2.5%", "1e", "e10", "2025-01-05", "e34ab12f", "0x1f"])
+def test_what_it_takes_for_what_it_is_is_left_alone(cell):
+    assert downloads.harmless(f"a,b\n{cell},1\n") == f"a,b\n{cell},1\n"
 
 
 def test_in_json_a_number_is_a_number_and_what_is_not_known_is_null():

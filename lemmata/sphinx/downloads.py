@@ -23,11 +23,15 @@ from lemmata.sphinx import nodes, web_annotations
 from lemmata.sphinx.html_page import is_site
 from lemmata.sphinx.record_tables import record
 
-#: What a spreadsheet program takes for a formula; a signed number is none.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)")
+#: What a spreadsheet program takes for a formula, and a signed number is none; or for another number than it is: of a
+#: fingerprint 6862e360 it makes infinity, of 007 seven.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)|(?:\d+[eE]\d+|0\d+)$")
+#: A year that is not known, as the bibliography writes it. Reference managers say so themselves where there is none, and
+#: some end on letters where they expect a number.
+NO_DATE = re.compile(rb"^ *year *= *[{\"]n\.d\.[}\"],?\r?\n", re.MULTILINE)
 FOLDER, PACKAGE, NOTES = "_downloads", "whose-work-data.zip", "annotations.jsonld"
 #: Where programs find each table by its name, as CSV and as JSON, with the description of the whole beside.
-TABLES = "data"
+TABLES, BIBLIOGRAPHY = "data", "references.bib"
 
 
 def table_link(env_docname: str, path: str, words: str) -> addnodes.download_reference:
@@ -53,7 +57,7 @@ class DownloadsDirective(SphinxDirective):
 def package(data: Path) -> dict[str, bytes]:
     """The files of the data package by name, its description first, as Frictionless programs expect."""
     described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
-    names = ["datapackage.json", *(one["path"] for one in described["resources"]), "references.bib"]
+    names = ["datapackage.json", *(one["path"] for one in described["resources"]), BIBLIOGRAPHY]
     return {name: (data / name).read_bytes() for name in names if (data / name).is_file()}
 
 
@@ -67,8 +71,10 @@ def typed(rows: list[dict[str, str]], fields: list[dict]) -> list[dict[str, obje
 
 
 def for_programs(data: Path) -> dict[str, bytes]:
-    """The files of the data package by name, and each table as JSON too."""
+    """The files of the data package by name, each table as JSON too, and the works as their parsers read them."""
     files = package(data)
+    if BIBLIOGRAPHY in files:
+        files[BIBLIOGRAPHY] = NO_DATE.sub(b"", files[BIBLIOGRAPHY])
     for resource in json.loads(files["datapackage.json"])["resources"]:
         kinds = tuple((field["name"], field["type"]) for field in resource["schema"]["fields"])
         files[f"{resource['name']}.json"] = _as_json(files[resource["path"]], kinds)
