@@ -115,3 +115,11 @@ def test_what_is_asked_for_is_the_oldest_pandas_that_runs():
 
 def test_there_are_notebooks():
     assert PATHS and all(isinstance(path, Path) for path in PATHS)
+
+
+def test_a_home_that_cannot_be_written_is_no_complaint_beside_a_chart():
+    set_by_us = ("MPLCONFIGDIR", "XDG_CONFIG_HOME")
+    done = subprocess.run([sys.executable, "-c", "from lemmata.notebooks import charts"], cwd=ROOT, capture_output=True,
+                          text=True, env={key: value for key, value in os.environ.items() if key not in set_by_us}
+                          | {"HOME": "/proc", "XDG_CACHE_HOME": "/proc"})
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,5 +1,6 @@
 """What a notebook imports: pandas-side helpers without Sphinx, and the tables and facts of the record."""
 
+import logging
 import re
 
 import pandas as pd
@@ -21,6 +22,15 @@ def check_pandas(version: str) -> None:
 
 
 check_pandas(pd.__version__)
+
+
+def _tells_the_reader(complaint: logging.LogRecord) -> bool:
+    """Whether a complaint of matplotlib is the reader's business: where it keeps its cache on a read-only home is not."""
+    return not re.search(r"MPLCONFIGDIR|mkdir -p failed", complaint.getMessage())
+
+
+# Before the helpers of charts load matplotlib, which would say it beside the first chart.
+logging.getLogger("matplotlib").addFilter(_tells_the_reader)
 
 
 def _shown(value: float) -> str:
