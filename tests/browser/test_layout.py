@@ -11,9 +11,10 @@ def overflow(page) -> list[str]:
     return page.evaluate("""() => {
         const width = document.documentElement.clientWidth;
         if (document.documentElement.scrollWidth <= width) return [];
-        return Array.from(document.querySelectorAll('main *'))
+        const over = Array.from(document.querySelectorAll('body *'))
             .filter((one) => one.getBoundingClientRect().right > width + 1)
             .slice(0, 3).map((one) => one.outerHTML.slice(0, 100));
+        return over.length ? over : [`${document.documentElement.scrollWidth} wide`];
     }""")
 
 
@@ -125,6 +126,19 @@ def test_spacing_of_text_may_be_widened(visit, server, pages):
         # The values of WCAG 1.4.12.
         page.add_style_tag(content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
                                    " word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }")
+        if over := overflow(page):
+            wide[name] = over
+    assert wide == {}
+
+
+@pytest.mark.parametrize("percent", [150, 200])
+def test_letters_of_the_readers_own_size_make_no_page_wider(visit, server, pages, percent):
+    # Of a style sheet of the reader's own the queries of the page's sheets know nothing: the window stays wide to them.
+    page = visit(pages[0], width=1200, bypass_csp=True)
+    wide = {}
+    for name in pages:
+        page.goto(server + name)
+        page.add_style_tag(content=f"html {{ font-size: {percent}% !important; }}")
         if over := overflow(page):
             wide[name] = over
     assert wide == {}
