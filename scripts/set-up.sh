@@ -13,6 +13,13 @@ case "${1:-book}" in test) for_tests=yes; for_course=yes ;; course) for_course=y
 say() { printf 'set-up: %s\n' "$*"; }
 fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
 
+# Why a step stopped that has said so in its own words: of a full disk venv and pip say other things.
+stopped() {
+    left=$(df -Pk . 2>/dev/null | awk 'NR == 2 { print $4 }')
+    [ "${left:-99999}" -ge 20480 ] || fail "the disk is full: $((left / 1024)) MB are left in $PWD; make room (a GB) and run make again"
+    fail "$1; see above"
+}
+
 # Ready? -------------------------------------------------------------------------------------------------
 # The mark stands in the environment itself and is gone with it; a moved folder, another lock or another set-up makes it
 # untrue. A lent environment (a link) is the lender's to set up.
@@ -80,7 +87,7 @@ if [ -e .venv/half-made ] || ! whole \
     rm -rf .venv
     mkdir .venv
     : >.venv/half-made
-    "$python" -I -m venv .venv
+    "$python" -I -m venv .venv || stopped "the environment could not be made"
     rm -f .venv/half-made
 fi
 rm -f .venv/ready-*
@@ -92,9 +99,9 @@ done
 # or what: `user = true` alone would stop it.
 install() { .venv/bin/python -I scripts/pip_install.py "$@"; }
 say "installing the locked packages (a minute or two the first time)"
-install -r requirements.txt
-[ $for_course = no ] || install -r requirements-course.txt
-[ $for_tests = no ] || install -r requirements-dev.txt
+install -r requirements.txt || stopped "the packages were not installed"
+[ $for_course = no ] || install -r requirements-course.txt || stopped "the packages of the course were not installed"
+[ $for_tests = no ] || install -r requirements-dev.txt || stopped "the packages of the tests were not installed"
 install --no-deps --no-build-isolation --editable . 2>/dev/null || install --no-deps --editable .
 mark >.venv/ready-book
 [ $for_course = no ] || mark >.venv/ready-course

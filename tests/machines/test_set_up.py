@@ -90,6 +90,21 @@ def test_half_an_environment_is_made_anew(house, half):
     assert house.set_up() == []
 
 
+@pytest.mark.parametrize("left, word", [(300, "the disk is full: 0 MB are left"),
+                                        (9_000_000, "the environment could not be made")])
+def test_a_full_disk_is_called_so(house, tmp_path, left, word):
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name, does in (("df", f"echo Filesystem; echo tmpfs 90000 89700 {left} 99% /"),
+                       ("python", 'case "$1" in -c) ;; *) exit 1 ;; esac')):
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+        (programs / name).chmod(0o755)
+    done = subprocess.run([house.root / "scripts" / "set-up.sh", "book"], text=True, capture_output=True, timeout=60,
+                          env=os.environ | {"PYTHON": str(programs / "python"), "PATH": f"{programs}:{os.environ['PATH']}"})
+    assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith(f"set-up: {word}"), done.stderr
+    assert (house.venv / "half-made").exists()
+
+
 def reaching(listed: str) -> dict[str, str]:
     specification = importlib.util.spec_from_file_location("pip_install", ROOT / "scripts" / "pip_install.py")
     module = importlib.util.module_from_spec(specification)
