@@ -57,3 +57,52 @@ def test_only_the_badge_of_a_verdict_has_a_frame(classes, frame):
 def test_a_chart_is_as_wide_as_the_text(holder):
     made = style(f'{holder}<img class="only-light" src="data:," width="900" height="300">', "only-light")
     assert made["width"].value == 100 and made["width"].unit == "%" and made["height"] == "auto"
+
+
+PARAGRAPH = "<p>" + "Words that fill a page. " * 10 + "</p>"
+CHART = '<figure id="chart"><div style="height: {high}mm">.</div><figcaption><p>What it shows.</p></figcaption></figure>'
+AFTER = "<p>It is read so. " + "More of it. " * 40 + "</p><p>And so on.</p>"
+
+
+def laid_out(template):
+    """The document as it is laid out, and the pages."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    source = render.source_of(html.tostring(template, encoding="unicode"), Path.cwd(), None)
+    return source.etree_element, source.render(stylesheets=[CSS(filename=render.STYLE, font_config=fonts)], font_config=fonts)
+
+
+def filled(body: str) -> tuple[list[str], list[str]]:
+    """What stands in the section, tag by tag, before and after pages are filled up, and which charts moved."""
+    template = html.document_fromstring(f'<html lang="en"><body><section>{body}</section></body></html>')
+    moved: set[str] = set()
+    while render.fill_up(template, *laid_out(template), moved):
+        pass
+    return [one.tag for one in template.find("body/section")], sorted(moved)
+
+
+@pytest.mark.parametrize("chart", [CHART, f"<div><div>{CHART}</div></div>"], ids=["alone", "in boxes"])
+def test_text_that_follows_a_chart_fills_the_page_that_is_left_empty_before_it(chart):
+    tags, moved = filled(PARAGRAPH * 8 + chart.format(high=120) + AFTER)
+    assert moved == ["chart"]
+    assert tags[:9] == ["p"] * 9 and tags[-1] in ("figure", "div", "p")
+
+
+def test_text_moves_in_under_the_heading_of_a_chart():
+    tags, moved = filled(PARAGRAPH * 8 + "<h2>In numbers</h2>" + CHART.format(high=120) + AFTER)
+    assert moved == ["chart"] and tags[8:10] == ["h2", "p"]
+
+
+@pytest.mark.parametrize(("body", "why"), [
+    (PARAGRAPH * 2 + CHART.format(high=60) + AFTER, "it has room"),
+    (PARAGRAPH * 8 + CHART.format(high=120) + "<h2>Next</h2>" + AFTER, "a heading follows"),
+    (PARAGRAPH * 20 + CHART.format(high=120) + AFTER, "the page is full")], ids=lambda one: one if len(one) < 30 else "")
+def test_a_chart_stays_where(body, why):
+    assert filled(body)[1] == [], why
+
+
+def test_the_tallest_chart_fits_on_a_page_with_its_caption():
+    made = style('<figure><img class="only-light" src="data:," width="614" height="840">', "only-light")
+    assert made["max_height"].value <= 150 / 25.4 * 96

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import copy
 import gc
+import itertools
 import json
 import logging
 import re
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -29,6 +30,8 @@ STYLE = Path(__file__).parent / "print.css"
 ROUNDS = 6
 #: So many stand on a page, the back matter's narrow columns and the empty ends of chapters taken together.
 LETTERS = 2000
+#: Which share of a page may be left empty before a chart, and which share a heading above a chart takes at most.
+EMPTY, HEADING = 0.2, 0.12
 
 
 class SettingFailed(Exception):
@@ -70,6 +73,83 @@ def fill(document: HtmlElement, pages: dict[str, int]) -> HtmlElement:
         node[-1].tail = ""
         node.text = "\u2002"
     return made
+
+
+# Room before a chart ------------------------------------------------------------------------------------
+
+
+def standing(figure: HtmlElement) -> HtmlElement:
+    """A chart with the boxes that hold nothing else: what is moved when it is moved."""
+    while figure.getparent().tag == "div" and len(figure.getparent()) == 1:
+        figure = figure.getparent()
+    return figure
+
+
+def paragraphs_after(figure: HtmlElement) -> list[HtmlElement]:
+    """The paragraphs that follow a chart at once."""
+    return [*itertools.takewhile(lambda one: one.tag == "p", standing(figure).itersiblings())]
+
+
+def text_bottom(box: Any) -> float:
+    """Where the lowest line or picture of a box ends."""
+    if hasattr(box, "text") or hasattr(box, "replacement"):
+        return box.position_y + box.height
+    return max(map(text_bottom, getattr(box, "children", ())), default=0.0)
+
+
+def heights(box: Any, wanted: dict[Any, str]) -> Iterator[tuple[str, float, float]]:
+    """The name, the top and the height of each box of an element in `wanted`."""
+    if (name := wanted.get(getattr(box, "element", None))) is not None and hasattr(box, "margin_height"):
+        yield name, box.position_y, box.margin_height()
+        if not name.startswith("figure "):
+            return
+    for child in getattr(box, "children", ()):
+        yield from heights(child, wanted)
+
+
+def fill_up(template: HtmlElement, set_document: Any, book: Any, moved: set[str]) -> bool:
+    """Where a page is left empty before a chart, set the paragraphs that follow the chart before it; whether one was moved.
+
+    No chart is moved twice (`moved` has their ids). `set_document` is the document that was laid out as `book`: its elements
+    stand as those of `template` do, and a chart is known by its id.
+    """
+    charts = {one.get("id"): one for one in template.iter("figure") if one.get("id") and one.get("id") not in moved}
+    parents = {child: parent for parent in set_document.iter() for child in parent}
+    wanted: dict[Any, str] = {}
+    for figure in set_document.iter("figure"):
+        if (name := figure.get("id")) in charts:
+            wanted[figure] = f"figure {name}"
+            unit = figure
+            while parents[unit].tag == "div" and len(parents[unit]) == 1:
+                unit = parents[unit]
+            siblings = list(parents[unit])
+            for number, _ in enumerate(paragraphs_after(charts[name])):
+                wanted[siblings[siblings.index(unit) + 1 + number]] = f"{number} {name}"
+    high: dict[str, float] = {}
+    first: dict[int, tuple[str, float]] = {}
+    bottoms, bodies = [], []
+    for number, page in enumerate(book.pages):
+        root = page._page_box.children[0]
+        bodies.append((page._page_box.content_box_y(), page._page_box.height))
+        bottoms.append(text_bottom(root))
+        for name, top, height in heights(root, wanted):
+            high[name] = high.get(name, 0) + height
+            if name.startswith("figure "):
+                first.setdefault(number, (name.removeprefix("figure "), top))
+    for number, (name, top) in first.items():
+        start, whole = bodies[number]
+        free = bodies[number - 1][0] + bodies[number - 1][1] - bottoms[number - 1] if number else 0
+        # A heading may stand above the chart.
+        if free < EMPTY * whole or top - start > HEADING * whole:
+            continue
+        chart, room = standing(charts[name]), free - (top - start)
+        for at, paragraph in enumerate(paragraphs_after(charts[name])):
+            if at and high.get(f"{at} {name}", 0) > room:
+                break
+            room -= high.get(f"{at} {name}", 0)
+            chart.addprevious(paragraph)
+            moved.add(name)
+    return bool(moved & charts.keys())
 
 
 # The process --------------------------------------------------------------------------------------------
@@ -201,7 +281,7 @@ def list_pages_once() -> None:
     pydyf.PDF.page_references = property(lambda pdf: list_pages(pdf, pdf.pages["Count"]))
 
 
-def set_pages(source: Path, base: Path, place: Path) -> Typeset:
+def set_pages(document: Path, base: Path, place: Path) -> Typeset:
     """Set the book in this process. Raises SettingFailed, or OSError when the file cannot be written."""
     started = time.monotonic()
     from weasyprint import CSS
@@ -210,7 +290,7 @@ def set_pages(source: Path, base: Path, place: Path) -> Typeset:
 
     faults = Faults()
     logging.getLogger("weasyprint").handlers = [faults]
-    template = html.document_fromstring(source.read_text(encoding="utf-8"))
+    template = html.document_fromstring(document.read_text(encoding="utf-8"))
     complete_tags(template.get("lang"))
     list_pages_once()
     font_config = FontConfiguration()
@@ -220,11 +300,13 @@ def set_pages(source: Path, base: Path, place: Path) -> Typeset:
     gc.set_threshold(200_000, 10, 5)
     pages = guess(template)
     wanted = {target for one in template.xpath("//@data-target | //@data-targets") for target in one.split()}
-    for _ in range(ROUNDS):
+    moved: set[str] = set()
+    for turn in range(ROUNDS):
         text = html.tostring(fill(template, pages), encoding="unicode", doctype="<!DOCTYPE html>")
         faults.told.clear()
         pictures: dict[str, Any] = {}
-        book = source_of(text, base, fetcher).render(
+        source = source_of(text, base, fetcher)
+        book = source.render(
             stylesheets=[CSS(filename=STYLE, font_config=font_config)], font_config=font_config, cache=pictures)
         let_go(pictures)
         # An element that goes on overleaf is an anchor of each of its pages.
@@ -235,7 +317,9 @@ def set_pages(source: Path, base: Path, place: Path) -> Typeset:
         found = {name: first for name, (first, _) in places.items()}
         if astray := sorted(wanted - found.keys()):
             raise SettingFailed(f"a page number is printed of #{astray[0]}, which stands on no page")
-        if found == pages:
+        # Text that moved up moves charts behind it, so that a second look pays; a third finds next to nothing.
+        is_filled = turn < 2 and fill_up(template, source.etree_element, book, moved)
+        if found == pages and not is_filled:
             break
         pages = found
         book = None
