@@ -173,8 +173,9 @@ def shift(page) -> float:
         || setTimeout(() => done(0), 500))""")
 
 
-def test_folding_moves_nothing(visit):
-    assert shift(visit(PAGE, **PHONE)) < 0.01
+@pytest.mark.parametrize("screen", [PHONE, {"width": 1400}], ids=["telephone", "desktop"])
+def test_what_the_script_adds_moves_nothing(visit, screen):
+    assert shift(visit(PAGE, **screen)) < 0.01
 
 
 @pytest.mark.parametrize("reading", ["auction", "aura"])
