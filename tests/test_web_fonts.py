@@ -92,9 +92,15 @@ def test_characters_are_sliced_in_the_order_in_which_they_are_laid_out():
 def test_a_page_takes_a_slice_of_which_it_needs_most_and_no_character_twice(monkeypatch):
     monkeypatch.setattr(web_fonts, "SIZE", 3)
     pool = ["abcd", "aefg", "dhij"]
-    assert web_fonts.choose("xabcyzw", pool) == {"abcd": "abc", "xyz": "xyz", "w": "w"}
+    assert web_fonts.choose("abcxyzw", pool) == {"abcd": "abc", "xyz": "xyz", "w": "w"}
     assert pool == ["abcd", "aefg", "dhij", "xyz", "w"]
     assert web_fonts.choose("abcdefw", pool, share=0) == {"abcd": "abcd", "aefg": "ef", "w": "w"}
+
+
+def test_what_is_seen_first_lies_in_as_few_slices_as_can_be(monkeypatch):
+    monkeypatch.setattr(web_fonts, "SIZE", 3)
+    # Three quarters of "zabc" are needed, but only "a" among the first three: it is cut again, beside those.
+    assert web_fonts.choose("axybcz", ["zabc"]) == {"axy": "axy", "zabc": "zbc"}
 
 
 def test_a_range_joins_neighbours():

@@ -119,6 +119,7 @@ def table(name: str, caption: str, head: list[str],
             row += record_cell("", "", *cell, label=label)
         row["data"] = length(row)
         made += row
+    made["data"] = length(made)
     return made
 
 
@@ -141,7 +142,8 @@ def _tag(tag: str, **fixed: str):
 
 
 def visit_record_table(self, node):
-    self.body.append(f'<div class="record-scroll"><table class="record record-{node["name"]}"{_ids(node)}>\n'
+    data = "".join(f' data-{key}="{value}"' for key, value in node.get("data", {}).items())
+    self.body.append(f'<div class="record-scroll"{data}><table class="record record-{node["name"]}"{_ids(node)}>\n'
                      f'<caption>{self.encode(node["caption"])}</caption>\n<thead><tr>')
     self.body.extend(f'<th scope="col">{self.encode(label)}</th>' for label in node["head"])
     self.body.append("</tr></thead>\n<tbody>\n")

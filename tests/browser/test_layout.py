@@ -54,18 +54,29 @@ def test_notes_stand_under_their_gloss_on_narrow_screens(visit, width):
 
 
 @pytest.mark.parametrize("width, media, skipped", [
-    (390, "screen", "auto"), (1400, "screen", "visible"), (390, "print", "visible")])
+    (390, "screen", "auto"), (1400, "screen", "auto"), (390, "print", "visible")])
 @pytest.mark.parametrize("name, box", [
-    ("chapters/aura.html", ".segment"), ("chapters/aura.html", ".record-claims tbody tr"),
-    ("chapters/facts.html", ".record-facts tbody tr"), ("chapters/evidence.html", ".sources li")])
-def test_a_telephone_lays_out_a_box_when_it_comes_near(visit, name, box, width, media, skipped):
+    ("chapters/aura.html", ".segment"), ("chapters/evidence.html", ".sources li"), ("chapters/glossary.html", ".glossary dd")])
+def test_a_box_is_laid_out_when_it_comes_near(visit, name, box, width, media, skipped):
     page = visit(name, width=width)
     page.emulate_media(media=media)
     assert set(page.locator(box).evaluate_all("all => all.map((one) => getComputedStyle(one).contentVisibility)")) == {skipped}
 
 
-def test_a_page_whose_boxes_are_not_laid_out_is_about_as_long_as_it_will_be(visit):
-    page = visit("chapters/aura.html", width=390)
+@pytest.mark.parametrize("width, media, row, table", [
+    (390, "screen", "auto", "visible"), (1400, "screen", "visible", "auto"), (390, "print", "visible", "visible")])
+@pytest.mark.parametrize("name, kind", [("chapters/aura.html", "claims"), ("chapters/facts.html", "facts")])
+def test_a_telephone_lays_out_a_row_when_it_comes_near_a_wide_screen_the_table(visit, name, kind, width, media, row, table):
+    page = visit(name, width=width)
+    page.emulate_media(media=media)
+    how = "all => all.map((one) => getComputedStyle(one).contentVisibility)"
+    assert set(page.locator(f".record-{kind} tbody tr").evaluate_all(how)) == {row}
+    assert set(page.locator(f".record-scroll:has(> .record-{kind})").evaluate_all(how)) == {table}
+
+
+@pytest.mark.parametrize("width", [390, 800, 1100, 1400, 1920])
+def test_a_page_whose_boxes_are_not_laid_out_is_about_as_long_as_it_will_be(visit, width):
+    page = visit("chapters/aura.html", width=width)
     height = "document.documentElement.scrollHeight"
     before = page.evaluate(height)
     page.evaluate("document.querySelectorAll('[data-length]').forEach((one) => one.removeAttribute('data-length'))")

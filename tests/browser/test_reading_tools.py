@@ -45,6 +45,7 @@ def test_keys_leave_a_field_alone(visit):
 def test_a_segment_is_one_choice_away(visit):
     page = visit(PAGE, reduced_motion="reduce")
     target = page.locator(".segment").nth(7).get_attribute("id")
+    page.get_by_label("Go to").focus()
     page.get_by_label("Go to").select_option(target)
     assert page.url.endswith(f"#{target}")
     expect(page.locator(f"#{target} .segment-head")).to_be_in_viewport()
@@ -75,3 +76,22 @@ def test_one_button_serves_all_places_and_the_keyboard_reaches_it(visit):
             break
     assert page.evaluate("document.activeElement.className") == "copy-link"
     assert page.locator(f"#{note} .copy-link").count() == 1
+
+
+def test_from_link_to_link_the_button_is_no_stop_of_its_own(visit):
+    page = visit(PAGE, reduced_motion="reduce")
+    page.locator(".segment .locator").nth(1).focus()
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.className"))
+    assert page.locator(".note .copy-link").count() == 1
+    assert "key" in reached and "copy-link" not in reached
+
+
+def test_the_choices_of_the_jump_come_when_it_is_about_to_be_used(visit):
+    page = visit(PAGE)
+    jump = page.get_by_label("Go to")
+    assert jump.locator("option").count() == 1
+    jump.focus()
+    assert jump.locator("option").count() == 1 + page.locator(".segment[id]").count()

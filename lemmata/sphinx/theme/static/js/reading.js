@@ -104,18 +104,21 @@
     next.tabIndex = -1;
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "center" });
-    offer(next);
+    offer(next, true);
   });
 
-  /* One button for all links: it stands in whatever is pointed at, or has the focus. */
+  /* One button for all links: it stands in whatever is pointed at, or has the focus. It is a stop of the keyboard only where
+     Alt and an arrow led; who goes from link to link has the number of a note and the locator of a segment as links. */
   const button = make("button", { type: "button", className: "copy-link", textContent: "Copy link" });
   const told = make("span", { className: "unseen" });
   told.setAttribute("role", "status");
   document.querySelector("main").append(told);
   const LINKED = ".segment[id], .note[id], .record-claims tr[id], figure[id], .exercise[id], .quiz-item[id]";
   const headOf = (element) => element.querySelector("figcaption, th, p");
-  function offer(element) {
-    if (!element || button.dataset.of === element.id) return;
+  function offer(element, isStop = false) {
+    if (!element) return;
+    if (document.activeElement !== button) button.tabIndex = isStop ? 0 : -1;
+    if (button.dataset.of === element.id) return;
     button.textContent = "Copy link";
     button.dataset.of = element.id;
     if (element.matches(".note, .segment")) element.prepend(button); else headOf(element).append(button);
