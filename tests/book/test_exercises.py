@@ -56,7 +56,7 @@ def test_every_option_is_a_fold_whose_words_stay_and_whose_feedback_opens(tmp_pa
 def test_feedback_leads_to_the_claims_that_it_names(tmp_path):
     pages = quiz_page(tmp_path, "crossings", "crossings-q01")
     links = pages["index"].xpath("//p[contains(@class, 'quiz-feedback')]//a/@href")
-    assert "ledgers.html#claim-s1-22" in links
+    assert "ledgers.html#claim-s2-54" in links
 
 
 def test_a_figure_that_is_asked_for_comes_from_the_record(tmp_path):

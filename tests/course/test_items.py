@@ -32,8 +32,8 @@ def test_each_chapter_asks_for_a_number_a_chinese_word_and_a_verdict(chapter):
 
 #: Items that ask which verdicts the ledger has, and the claims meant, in the order in which the options judge them.
 JUDGED = {"auction-q06": ("S0-01", "S0-10"), "settlement-q01": ("S1-21", "S1-23"), "settlement-q07": ("S1-04", "S1-24"),
-          "settlement-q11": ("S1-12", "S1-28"), "access-q05": ("S1-116", "S1-110"), "access-q11": ("S1-133", "S1-136"),
-          "copyrightability-q12": ("S2-36", "S2-32"), "aura-q04": ("S3-21", "S3-22"),
+          "settlement-q11": ("S1-06", "S1-15"), "access-q05": ("S1-116", "S1-110"), "access-q11": ("S1-133", "S1-136"),
+          "copyrightability-q12": ("S2-43", "S2-24"), "aura-q04": ("S3-21", "S3-22"),
           "aura-q11": ("S3-09", "S3-15", "S3-39"), "crossings-q11": ("S1-112", "S2-08", "S0-01")}
 
 
