@@ -15,8 +15,8 @@ CITED = [
     ["2025-03-20", "2025-04-15", "2025-05-31", "2025-06-20", "2025-06-30", "2025-07-15", "2025-07-31", "2025-08-20"],
 ]
 
-#: Places whose rows are left out. What is left has courts and offices, a case in two instances, and a court whose name is not
-#: English: without one of these a planted mistake gives the right answer, so that Germany, Italy and the United States stay.
+#: Places whose rows are left out. What is left has courts and offices and a case in two instances: without one of these a
+#: planted mistake gives the right answer, so that the United States stay.
 LEFT_OUT = {"CN": "China", "CZ": "Czechia", "KR": "Korea", "UA": "Ukraine"}
 
 
