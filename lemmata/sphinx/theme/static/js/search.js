@@ -61,38 +61,31 @@ const Search = {
      page can be read, the stems themselves. */
   async meant(index, asked, isReadable) {
     const known = Object.keys(index.terms).concat(Object.keys(index.titleterms)).filter((term) => /^[a-z]+$/.test(term));
-    const terms = asked.terms.map((term) => (Search.scores(index, term).size ? term : Search.nearest(term, known)));
+    const terms = asked.terms.map((term) => (Search.scores(index, term).size ? term : Search.nearest(index, term, known)));
     if (terms.some((term) => !term) || terms.every((term, at) => term === asked.terms[at])) return null;
     const mended = { phrase: terms.join(" "), words: terms, terms, quoted: [] };
     if (!isReadable) return { asked: mended, words: terms.map((term) => term + "…").join(" ") };
-    const pages = Search.pages(index, mended).slice(0, 3 * PAGES_FETCHED), typed = asked.words.map((word) => word.toLowerCase());
-    let words = terms;
-    // The best pages of a stem may have other words of it alone (original, not originality): then the next are read as well.
-    for (let read = 0; read < pages.length; read += PAGES_FETCHED) {
-      await Search.readAll(pages.slice(0, read + PAGES_FETCHED), mended);
-      const text = pages.flatMap(({ all }) => (all || []).map(({ letters }) => letters.map(({ letter }) => letter).join(""))).join(" ");
-      words = terms.map((term, at) => {
-        const found = new Set(Array.from(text.matchAll(new RegExp(`(?<![a-z])${term}[a-z]*`, "gi")), ([word]) => word.toLowerCase()));
-        const slips = (word) => Search.slips(typed[at], word);
-        return Array.from(found).sort((one, other) => slips(one) - slips(other))[0] || term;
-      });
-      if (words.every((word, at) => Search.slips(typed[at], word) <= Search.forgiven(typed[at]))) break;
-    }
-    words = words.join(" ");
+    const pages = Search.pages(index, mended).slice(0, PAGES_FETCHED);
+    await Search.readAll(pages, mended);
+    const text = pages.flatMap(({ all }) => (all || []).map(({ letters }) => letters.map(({ letter }) => letter).join(""))).join(" ");
+    const words = terms.map((term, at) => {
+      const found = new Set(Array.from(text.matchAll(new RegExp(`(?<![a-z])${term}[a-z]*`, "gi")), ([word]) => word.toLowerCase()));
+      const slips = (word) => Search.slips(asked.words[at].toLowerCase(), word);
+      return Array.from(found).sort((one, other) => slips(one) - slips(other))[0] || term;
+    }).join(" ");
     return { asked: Search.parse(words), words };
   },
 
-  /* How many slips of the pen a word is forgiven: one in four to seven letters, two in more. */
-  forgiven: (word) => (word.length > 7 ? 2 : 1),
-
-  /* The word nearest to `term` with no more slips than it is forgiven; a term of fewer than four letters has none. */
-  nearest(term, known) {
+  /* The word nearest to `term`, of two as near that of more pages: one slip in four to seven letters, two in more; none in
+     fewer. */
+  nearest(index, term, known) {
     if (!/^[a-z]{4,}$/.test(term)) return "";
-    let best = "", least = Search.forgiven(term) + 1;
+    let best = "", least = (term.length > 7 ? 2 : 1) + 1;
     for (const other of known) {
-      if (Math.abs(other.length - term.length) >= least) continue;
+      if (Math.abs(other.length - term.length) > least) continue;
       const slips = Search.slips(term, other);
-      if (slips < least) [best, least] = [other, slips];
+      const isCommoner = () => best && Search.scores(index, other).size > Search.scores(index, best).size;
+      if (slips < least || (slips === least && isCommoner())) [best, least] = [other, slips];
     }
     return best;
   },
