@@ -62,11 +62,12 @@ def _misread(path: Path, types: dict[str, str]) -> str:
     return ""
 
 
-def load(name: str, data: Path = DATA) -> pd.DataFrame:
+def load(name: str, data: Path = DATA, *, is_checked: bool = True) -> pd.DataFrame:
     """The table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
 
     Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described, for one
-    that has a row twice, and for one that is no CSV of these types.
+    that has a row twice (unless `is_checked` is false: a build tells the line of such a row), and for one that is no CSV of
+    these types.
     """
     resource = describe(name, data)
     types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
@@ -82,7 +83,7 @@ def load(name: str, data: Path = DATA) -> pd.DataFrame:
         raise ValueError(f"{path}: a header and no row, expected rows")
     key = resource["schema"].get("primaryKey") or []
     key = [key] if isinstance(key, str) else key
-    if key and (twice := rows.duplicated(key)).any():
+    if is_checked and key and (twice := rows.duplicated(key)).any():
         found = ", ".join(str(cell) for cell in rows.loc[twice, key].iloc[0])
         raise ValueError(f"{path}: two rows with {', '.join(key)} {found}, expected one")
     rows.attrs["file"] = str(path)

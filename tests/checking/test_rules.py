@@ -813,7 +813,7 @@ def test_the_engine_names_no_table_that_only_this_book_has():
 
 def test_what_looks_wrong_and_is_not(copy):
     copy.set("events", "AE30", date="2031-01-01", status="planned")  # a plan lies ahead
-    copy.set("events", "AE29", date="2026", precision="year")  # the year of the data has begun
+    copy.set("events", "CE79", date="2026", precision="year")  # the year of the data has begun
     copy.set("lots", "cohen", title="1 < 2 & 3 > 2", note='He said "no" – 不.\nA second line.', medium="R&D; AT&T")
     copy.set("sale_totals", "artists_represented", value_number="-4.5", unit="percent")
     copy.set("works", "W01", facts="The naïve Œuvre «été» of Αθήνα and Москва, 3 × 5 μm", note="See C: and https://a.org/home/x")
