@@ -232,15 +232,15 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
                   if f"{web_fonts.FOLDER}/" not in address]
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
         # A quarter of what a reading loads is the script for the reader's own copy; a page of the record has one of its own.
-        allowed = {"own-copy.js": 75_000, "records.js": 65_000}
+        allowed = {"own-copy.js": 76_000, "records.js": 67_000}
         most = next((most for script, most in allowed.items() if script in "".join(loaded)), 58_000)
         assert size < most, f"{name} loads {size} bytes"
 
 
 def test_no_page_is_so_long_that_a_telephone_waits_for_it(site, pages):
     # On a slow 4G line every 10 kB delay the first words by 0.05 s; 100 kB are on the screen within 1.5 s.
-    # The table of all evidence, over a thousand rows, is the one page that is longer; it is looked up, not read through.
-    allowed = {"chapters/evidence.html": 150_000}
+    # The table of all evidence, some 1,400 rows, is the one page that is longer; it is looked up, not read through.
+    allowed = {"chapters/evidence.html": 160_000}
     long = {name: size for name in pages
             if (size := len(gzip.compress((site / name).read_bytes(), 9))) > allowed.get(name, 100_000)}
     assert long == {}

@@ -199,7 +199,7 @@ def test_long_contents_open_at_the_page_that_is_read(visit):
     page = visit("chapters/glossary.html", height=300)
     page.get_by_role("button", name="Contents").click()
     current, contents = page.locator("#contents > ul [aria-current='page']"), page.locator("#contents")
-    page.wait_for_function("document.getElementById('contents').scrollTop > 0")
+    page.wait_for_function("() => document.getElementById('contents').scrollTop > 0")
     top = current.bounding_box()["y"] - contents.bounding_box()["y"]
     assert 0 <= top < contents.bounding_box()["height"] - current.bounding_box()["height"]
 

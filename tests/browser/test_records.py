@@ -37,7 +37,7 @@ def test_choices_narrow_the_rows_tell_the_count_and_stand_in_the_address(visit):
     again = visit(page.url)
     assert set(ids(again)) == wanted
     again.get_by_role("button", name="Show all").click()
-    again.wait_for_function("!location.search")
+    again.wait_for_function("() => !location.search")
     assert len(ids(again)) == len(CASES)
 
 
@@ -48,10 +48,10 @@ def test_words_find_rows_in_either_script(visit, name, words, key):
     page = visit(f"record/{name}.html")
     page.get_by_label("Find").fill(words)
     if key:
-        page.wait_for_function(f"!document.getElementById('{key}').hidden && document.querySelectorAll("
+        page.wait_for_function(f"() => !document.getElementById('{key}').hidden && document.querySelectorAll("
                                "'.records tbody:not([hidden])').length < 9")
     else:
-        page.wait_for_function("!document.querySelector('.records tbody:not([hidden])')")
+        page.wait_for_function("() => !document.querySelector('.records tbody:not([hidden])')")
         assert told(page).startswith("0 of ")
 
 
@@ -118,7 +118,7 @@ def test_a_row_tells_in_which_edition_it_came_and_changed(visit):
 def test_rows_of_no_choice_are_told_as_none(visit):
     page = visit(PAGE)
     page.get_by_label("Find").fill("no such words anywhere")
-    page.wait_for_function("!document.querySelector('.records tbody:not([hidden])')")
+    page.wait_for_function("() => !document.querySelector('.records tbody:not([hidden])')")
     assert told(page) == f"0 of {len(CASES)} rows"
     assert page.get_by_role("button", name="rows as CSV").is_disabled()
 
@@ -147,7 +147,7 @@ def test_a_spreadsheet_computes_nothing_of_what_is_taken_away(visit):
 def test_a_citation_names_row_page_and_day(visit, server):
     page = visit(f"{PAGE}#US-01", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy the citation").click()
-    page.wait_for_function("document.querySelector('.records-tools output').textContent.startsWith('Copied')")
+    page.wait_for_function("() => document.querySelector('.records-tools output').textContent.startsWith('Copied')")
     words = page.evaluate("navigator.clipboard.readText()")
     assert words.startswith("“Bartz v. Anthropic” (US-01), ") and "record as of 2026-10-31" in words
     assert words.endswith(f"{server}{PAGE}#US-01")

@@ -77,8 +77,14 @@
     notes.forEach((note) => { note.hidden = Boolean(filter.value) && kindOf(note) !== filter.value; });
     count.textContent = filter.value ? kinds.get(filter.value) + " of " + notes.length + " notes are shown" : "";
   });
-  const jump = make("select", {}, make("option", { value: "", textContent: "choose" }), ...segments.map((segment) =>
-    make("option", { value: segment.id, textContent: segment.querySelector(".segment-head").textContent.trim() })));
+  /* A browser measures every choice of a field, and fetches its Chinese: they come when the field is about to be used. */
+  const jump = make("select", {}, make("option", { value: "", textContent: "choose" }));
+  const list = () => {
+    if (jump.length > 1) return;
+    jump.append(...segments.map((segment) =>
+      make("option", { value: segment.id, textContent: segment.querySelector(".segment-head").textContent.trim() })));
+  };
+  ["pointerenter", "pointerdown", "focus"].forEach((kind) => jump.addEventListener(kind, list));
   jump.addEventListener("change", () => { if (jump.value) location.hash = jump.value; jump.value = ""; });
   const tools = make("div", { className: "reading-tools" },
     make("label", {}, "Notes ", filter), make("label", {}, "Go to ", jump),
@@ -107,8 +113,7 @@
     offer(next, true);
   });
 
-  /* One button for all links: it stands in whatever is pointed at, or has the focus. It is a stop of the keyboard only where
-     Alt and an arrow led; who goes from link to link has the number of a note and the locator of a segment as links. */
+  /* One button for all links, in whatever is pointed at or has the focus; a stop of the keyboard only where Alt and an arrow led. */
   const button = make("button", { type: "button", className: "copy-link", textContent: "Copy link" });
   const told = make("span", { className: "unseen" });
   told.setAttribute("role", "status");
