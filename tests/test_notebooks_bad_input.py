@@ -1,16 +1,12 @@
 """Another value gives other words; a fault in a table gives a true chart or an error that names the file."""
 
-import json
-import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from lemmata.record.project import NOTEBOOKS, ROOT
+from lemmata.record.project import NOTEBOOKS
+from tests.notebook_house import lines_of
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
@@ -20,16 +16,7 @@ SOUND = {"as it is", "larger numbers", "other words and dates", "fewer rows"}
 @cache
 def tried(path: Path) -> list[tuple[str, str, str, dict[str, str]]]:
     """File, form, error and alternative texts of each form of each table that a notebook reads."""
-    with TemporaryDirectory() as folder:
-        house = Path(folder) / "house"
-        for part in ("lemmata", "whosework", "data", "notebooks"):
-            shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy2(ROOT / "_config.yml", house)
-        (house / "fonts").symlink_to(ROOT / "fonts")
-        done = subprocess.run([sys.executable, str(Path(__file__).with_name("bad_tables.py")), str(house), path.name],
-                              capture_output=True, text=True, timeout=500)
-        assert done.returncode == 0, done.stderr[-2000:]
-    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
+    return [tuple(line) for line in lines_of("bad_tables.py", path.name, seconds=500)]
 
 
 @every_notebook

@@ -1,17 +1,13 @@
 """A row more, a cell emptied, another day of closing: each notebook still runs and its words stay true and whole."""
 
-import json
 import re
-import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from lemmata.record.project import NOTEBOOKS, ROOT
+from lemmata.record.project import NOTEBOOKS
+from tests.notebook_house import lines_of
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
@@ -26,16 +22,7 @@ VERBS = {"is", "was", "has", "lies", "does", "us", "this", "rests", "moves", "as
 @cache
 def tried(path: Path) -> list[tuple[str, str, str, dict[str, str]]]:
     """Table, change, error and words by chart of every run."""
-    with TemporaryDirectory() as folder:
-        house = Path(folder) / "house"
-        for part in ("lemmata", "whosework", "data", "notebooks"):
-            shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy2(ROOT / "_config.yml", house)
-        (house / "fonts").symlink_to(ROOT / "fonts")
-        done = subprocess.run([sys.executable, str(Path(__file__).with_name("row_changes.py")), str(house), path.name],
-                              capture_output=True, text=True, timeout=900)
-        assert done.returncode == 0, done.stderr[-2000:]
-    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
+    return [tuple(line) for line in lines_of("row_changes.py", path.name)]
 
 
 def faults(words: str) -> list[str]:
