@@ -176,7 +176,8 @@ def link_names(app: Sphinx, doctree: docutils_nodes.document) -> None:
 def join_lines(doctree: docutils_nodes.document) -> None:
     """Make one text of texts side by side: MyST makes one of each line of a paragraph, and a name may go on in the next."""
     for text in list(doctree.findall(docutils_nodes.Text)):
-        at = text.parent.index(text)
+        # By identity: all ends of lines are equal texts.
+        at = next(number for number, one in enumerate(text.parent) if one is text)
         if at and isinstance(before := text.parent[at - 1], docutils_nodes.Text) and not isinstance(text.parent, LEFT):
             text.parent[at - 1:at + 1] = [docutils_nodes.Text(before + text)]
 

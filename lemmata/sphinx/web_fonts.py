@@ -90,7 +90,7 @@ def choose(characters: Iterable[str], pool: list[str], share: float = SHARE) -> 
     for known in pool:
         part = "".join(one for one in known if one in left)
         # What is seen first may not lie in a slice here and a slice there.
-        if first and 0 < len(first.intersection(part)) < share * len(part) and share:
+        if 0 < len(first.intersection(part)) < share * len(part):
             part = "".join(one for one in part if one not in first)
         if part and len(part) >= share * len(known):
             chosen[known] = part

@@ -18,6 +18,7 @@ def links(pages, name: str = "index") -> list[tuple[str, str]]:
 @pytest.mark.parametrize("text, made", [
     ("One v. Two was filed.", [("One v. Two", "A-1")]),
     ("In *One v Two* and in *Three\nv 四*.", [("One v Two", "A-1"), ("Three v 四", "A-2")]),
+    ("*first*\n*second* see One\nv. Two now.", [("One v. Two", "A-1")]),
     ("One v. Two (appeal) ended.", [("One v. Two (appeal)", "A-4")]),
     ("One v. Two, then One v. Two again.", [("One v. Two", "A-1")]),
     ("Alone is a word, *Alone* a suit, *Alone again* none.", [("Alone", "A-5")]),

@@ -115,6 +115,10 @@ def test_on_a_telephone_keys_open_the_note_that_they_lead_to(visit):
 READINGS = ["auction", "settlement", "access", "copyrightability", "aura"]
 
 
+#: The glosses of the aura are longer than its notes: the other readings keep to 55 per cent, and so do all five together.
+LONG = {"aura": 0.60}
+
+
 def test_folded_notes_leave_at_most_55_per_cent_of_the_readings(visit):
     height = """() => { document.querySelectorAll('[data-length]').forEach((one) => one.removeAttribute('data-length'));
         const all = Array.from(document.querySelectorAll('.segment'), (one) => one.getBoundingClientRect());
@@ -122,9 +126,11 @@ def test_folded_notes_leave_at_most_55_per_cent_of_the_readings(visit):
     folded = whole = 0
     for reading in READINGS:
         page = visit(f"chapters/{reading}.html", **PHONE)
-        folded += page.evaluate(height)
+        short = page.evaluate(height)
         page.get_by_role("button", name="Open all notes").click()
-        whole += page.evaluate(height)
+        long = page.evaluate(height)
+        assert short <= LONG.get(reading, 0.55) * long, reading
+        folded, whole = folded + short, whole + long
     assert folded <= 0.55 * whole
 
 

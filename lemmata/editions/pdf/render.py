@@ -97,6 +97,11 @@ def text_bottom(box: Any) -> float:
     return max(map(text_bottom, getattr(box, "children", ())), default=0.0)
 
 
+def shows_chart(box: Any) -> bool:
+    """Whether a chart, or a part of one, stands in a box."""
+    return getattr(box, "element_tag", "") == "figure" or any(map(shows_chart, getattr(box, "children", ())))
+
+
 def heights(box: Any, wanted: dict[Any, str]) -> Iterator[tuple[str, float, float]]:
     """The name, the top and the height of each box of an element in `wanted`."""
     if (name := wanted.get(getattr(box, "element", None))) is not None and hasattr(box, "margin_height"):
@@ -127,11 +132,13 @@ def fill_up(template: HtmlElement, set_document: Any, book: Any, moved: set[str]
                 wanted[siblings[siblings.index(unit) + 1 + number]] = f"{number} {name}"
     high: dict[str, float] = {}
     first: dict[int, tuple[str, float]] = {}
+    pictured = set()
     bottoms, bodies = [], []
     for number, page in enumerate(book.pages):
         root = page._page_box.children[0]
         bodies.append((page._page_box.content_box_y(), page._page_box.height))
         bottoms.append(text_bottom(root))
+        pictured.update({number} if shows_chart(root) else ())
         for name, top, height in heights(root, wanted):
             high[name] = high.get(name, 0) + height
             if name.startswith("figure "):
@@ -139,8 +146,8 @@ def fill_up(template: HtmlElement, set_document: Any, book: Any, moved: set[str]
     for number, (name, top) in first.items():
         start, whole = bodies[number]
         free = bodies[number - 1][0] + bodies[number - 1][1] - bottoms[number - 1] if number else 0
-        # A heading may stand above the chart.
-        if free < EMPTY * whole or top - start > HEADING * whole:
+        # A heading may stand above the chart. Beside another chart the text would be read as that one's.
+        if free < EMPTY * whole or top - start > HEADING * whole or number - 1 in pictured:
             continue
         chart, room = standing(charts[name]), free - (top - start)
         for at, paragraph in enumerate(paragraphs_after(charts[name])):
