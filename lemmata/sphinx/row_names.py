@@ -26,6 +26,8 @@ from lemmata.sphinx.records import REPEATS, Refused, described, place, record_it
 
 logger = logging.getLogger(__name__)
 
+#: In the environment: the rows by their names, as pages were last read with.
+KEPT = "lemmata_names"
 #: A row: its table and its key.
 Target = tuple[str, str]
 
@@ -189,8 +191,18 @@ def holder_of(node: docutils_nodes.Node) -> docutils_nodes.Node:
     return node
 
 
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Every page when a name came, went or means another row: any page may hold it."""
+    if not app.config.lemmata_records_named:
+        return []
+    now, before = row_names(env).rows, getattr(env, KEPT, None)
+    setattr(env, KEPT, now)
+    return [] if before in (None, now) else sorted(env.all_docs)
+
+
 def setup(app: Sphinx) -> None:
     """Register the settings; the links stand before `row_mentions` looks for links."""
     app.add_config_value("lemmata_records_named", {}, "env", [dict])
     app.add_config_value("lemmata_row_names", {}, "env", [dict])
+    app.connect("env-get-outdated", _outdated)
     app.connect("doctree-read", link_names, priority=400)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.book import pages as book
 from tests.book.pages import words
-from tests.book.test_records import ROWS, build, table  # noqa: F401 – build is a fixture
+from tests.book.test_incremental import again
+from tests.book.test_records import ROWS, build, table, write  # noqa: F401 – build is a fixture
 
 MORE = [*ROWS, ROWS[0] | {"id": "A-4", "name": "One v. Two (appeal)"}, ROWS[0] | {"id": "A-5", "name": "Alone"},
         ROWS[0] | {"id": "A-6", "name": "Same v. Same (first)"}, ROWS[0] | {"id": "A-7", "name": "Same v. Same (second)"},
@@ -44,9 +46,17 @@ def test_a_page_that_prints_the_rows_stays_as_it_is(build):  # noqa: F811
 
 
 def test_the_settings_say_which_row_a_name_means(build, monkeypatch):  # noqa: F811
-    from tests.book import pages as book
     monkeypatch.setattr(book, "CONF", book.CONF + 'lemmata_row_names = {"Same v. Same": "suits/A-7", "*Two*": "suits/A-1", '
                                                   '"Two letters": "suits/A-2", "Gone": "suits/A-99"}\n')
     pages = build("# Front\n\nSame v Same, Two letters, Two and *Two*.\n", MORE, suits=table())
     assert links(pages) == [("Same v Same", "A-7"), ("Two letters", "A-2"), ("Two", "A-1")]
     assert any("unknown row of lemmata_row_names 'suits/A-99', nearest is 'suits/A-" in line for line in pages.warnings)
+
+
+def test_a_row_that_comes_gives_a_link_to_a_page_that_named_it_before(build, tmp_path):  # noqa: F811
+    before = build("# Front\n\nNewco v. Brandnew was filed.\n", suits=table())
+    assert links(before) == []
+    (tmp_path / "conf.py").write_text(book.CONF, encoding="utf-8")
+    again(tmp_path)
+    write(tmp_path / "data/suits.csv", [*ROWS, ROWS[0] | {"id": "A-9", "name": "Newco v. Brandnew"}])
+    assert links(again(tmp_path)) == [("Newco v. Brandnew", "A-9")]
