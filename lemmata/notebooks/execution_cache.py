@@ -245,6 +245,10 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
             del notebook.cells[0]
             # The failing cell is the last that has output, or the first code cell without a count.
             raise NotebookFailed(f"{name}: {failure(notebook, error, time_limit)}") from error
+        finally:
+            # nbclient leaves the channels of a kernel that it does not own open: fourteen files a notebook.
+            if client.kc is not None:
+                client.kc.stop_channels()
         del notebook.cells[0]
         for counted in [*notebook.cells, *(one for cell in notebook.cells for one in cell.get("outputs", []))]:
             if counted.get("execution_count"):
