@@ -1,10 +1,12 @@
 """Rules on what rows of a table mean together: sums and their parts, plans and days, one thing under one name.
 
-A pair of measures that bound one another stands in a list here, by table and key; a row that is not there is not compared.
+A pair of measures that bound one another stands in a list here, by table and key. What a list names and no table has is
+told (`twice_told_rules.named_rows_stand`): a key that was renamed would end a rule without a word.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -130,6 +132,11 @@ def earlier(first: str, second: str) -> bool:
     return bool(known) and first[:known] < second[:known]
 
 
+def same(one: float, other: float) -> bool:
+    """Whether two numbers of the record are one, but for what a computer's halves of tenths leave: 0.1 + 0.2 and 0.3."""
+    return math.isclose(one, other, rel_tol=1e-12)
+
+
 def measures(table: Table) -> dict[str, Row]:
     """The rows of a table of measures by key."""
     return {row("measure_id"): row for row in table.rows}
@@ -139,7 +146,7 @@ def _at_most(rows: dict[str, Row], lesser: tuple[str, ...], greater: str | int) 
     numbers = [rows[name].number("value_number") if name in rows else None for name in lesser]
     most = greater if isinstance(greater, int) else rows[greater].number("value_number") if greater in rows else None
     known = [number for number in numbers if number is not None]
-    if most is None or not known or sum(known) <= most:
+    if most is None or not known or sum(known) <= most or same(sum(known), most):
         return
     what = " and ".join(name for name, number in zip(lesser, numbers, strict=True) if number is not None)
     whole = "the whole" if isinstance(greater, int) else greater
@@ -149,7 +156,7 @@ def _at_most(rows: dict[str, Row], lesser: tuple[str, ...], greater: str | int) 
             yield (
                 rows[name].line("value_number"),
                 "value_number",
-                f"{what} is {sum(known):g}, above {whole}, {most:g}; expected at most that",
+                f"{what} is {sum(known):.12g}, above {whole}, {most:.12g}; expected at most that",
             )
 
 
@@ -205,13 +212,13 @@ def quotient_of_its_parts(table: Table, tables: Tables) -> Iterator[Found]:
         if told is None or above is None or not below or factor is None:
             continue
         # A product of two whole numbers is not rounded.
-        if abs(told - above / below * factor) > (ROUNDED if divisor else 0) * abs(above / below * factor):
+        if not math.isclose(told, above / below * factor, rel_tol=ROUNDED if divisor else 1e-12):
             for name in (quotient, dividend, divisor):
                 if name in of:
                     yield (
                         of[name].line("value_number"),
                         "value_number",
-                        f"{quotient} is {told:g}, but {dividend}{' by ' + divisor if divisor else ' by ' + str(times)} gives "
+                        f"{quotient} is {told:.12g}, but {dividend}{' by ' + divisor if divisor else ' by ' + str(times)} gives "
                         f"{above / below * factor:.6g}, expected the same",
                     )
 
@@ -608,7 +615,21 @@ def erratum_of_a_page(table: Table, tables: Tables) -> Iterator[Found]:
             )
 
 
+def span_in_order(table: Table, tables: Tables) -> Iterator[Found]:
+    """What lasts from one event to another does not end before it begins."""
+    events = tables.get("events")
+    for row in table.rows if table.schema.name == "spans" and events else ():
+        first, last = (events.keys.get((row(column),)) for column in ("begins", "ends")) if events else (None, None)
+        if first and last and earlier(last("date"), first("date")):
+            yield (
+                row.line("ends"),
+                "ends",
+                f"{row('ends')} of {last('date')} is before {row('begins')}, {first('date')}, expected an event after it",
+            )
+
+
 RULES = (
+    span_in_order,
     part_of_its_whole,
     listed_in_parts,
     quotient_of_its_parts,

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
-from whosework.meaning_rules import TIERS, earlier
+from whosework.meaning_rules import AT_MOST, QUOTIENTS, TIERS, earlier, same
 
 #: A cell that another table has too: table, row, column; table, row, column.
 SAME = (
@@ -46,6 +47,12 @@ STAGE = re.compile(r",? ?\b(?:first instance|appeal|district court|D\.C\. Circui
 NUMBERED = ((re.compile(r"[民刑行知]初\d"), "first instance"), (re.compile(r"[民刑行知]终\d"), "appeal"))
 EFFECT = re.compile(r"\b(?:in force|applies from|took effect on) (\d{4}-\d{2}-\d{2})")
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: A sum that words give to one of two parts by name: 1,000 damages and 560 costs; damages of CNY 1,000.
+_NAMED = (r"(\d[\d,]*(?:\.\d+)?) (?:in |for |of )?{0}\b(?! (?:and|or) (?:costs|damages))"
+          r"|{0} of (?:[A-Z]{{3}} )?(\d[\d,]*(?:\.\d+)?)")
+DAMAGES, COSTS = re.compile(_NAMED.format("damages")), re.compile(_NAMED.format("costs"))
+#: The row that stands for a whole sale, and the measure of the day on which it closed.
+SALE = ("ai_art_sales", "A31"), ("sale_totals", "sale_closed")
 
 
 def _row(tables: Tables, table: str, key: str) -> Row | None:
@@ -57,6 +64,29 @@ def _numbers(text: str) -> list[float]:
     return [float(one.replace(",", "")) for one in DIGITS.findall(text)]
 
 
+def _equal(one: float | None, other: float | None) -> bool:
+    """Whether two cells hold one number; a cell that holds none is told by another rule."""
+    return one is None or other is None or same(one, other)
+
+
+def _part(words: re.Pattern[str], text: str) -> float | None:
+    """The sum that `text` gives to one part by name, if it does."""
+    match = words.search(text)
+    return _numbers(match[1] or match[2])[0] if match else None
+
+
+def named_rows_stand(table: Table, tables: Tables) -> Iterator[Found]:
+    """A row that the rules on sums name by its key is there: were the key renamed, the rule would end without a word."""
+    wanted = [(one[0], one[1]) for pair in SAME for one in (pair[:3], pair[3:])] + list(SALE)
+    wanted += [(name, key) for name, parts, whole in (*WHOLE, *AT_MOST) for key in (*parts, whole)]
+    wanted += [(name, key) for name, *keys in QUOTIENTS for key in keys]
+    for key in dict.fromkeys(key for name, key in wanted if name == table.schema.name and isinstance(key, str) and key):
+        if (key,) not in table.keys:
+            near = nearest(key, [one[0] for one in table.keys])
+            yield 1, table.schema.primary_key[0], (f"no row {key!r}, which rules on sums and days name, expected one{near}; who "
+                                                   "renames a key renames it in whosework/*_rules.py too")
+
+
 def same_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
     """A number that stands in two tables is one number."""
     for pair in SAME:
@@ -64,7 +94,7 @@ def same_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
             if here[0] != table.schema.name:
                 continue
             row, other = table.keys.get((here[1],)), _row(tables, *there[:2])
-            if row and other and row(here[2]) and other(there[2]) and row.number(here[2]) != other.number(there[2]):
+            if row and other and row(here[2]) and other(there[2]) and not _equal(row.number(here[2]), other.number(there[2])):
                 yield row.line(here[2]), here[2], (f"{row(here[2])} of {here[1]} is not that of {there[1]} in {there[0]}, "
                                                    f"expected {other(there[2])}")
 
@@ -75,12 +105,12 @@ def parts_are_the_whole(table: Table, tables: Tables) -> Iterator[Found]:
         rows = [table.keys.get((key,)) for key in (*parts, whole)] if table.schema.name == name else []
         numbers = [row.number("value_number") for row in rows if row]
         known = [number for number in numbers if number is not None]
-        if not rows or len(known) < len(rows) or sum(known[:-1]) == known[-1]:
+        if not rows or len(known) < len(rows) or same(sum(known[:-1]), known[-1]):
             continue
         for row in rows:
             if row:
-                yield row.line("value_number"), "value_number", (f"{' and '.join(parts)} are together {sum(known[:-1]):g}, "
-                                                                 f"expected {whole}, {known[-1]:g}")
+                yield row.line("value_number"), "value_number", (f"{' and '.join(parts)} are together {sum(known[:-1]):.12g}, "
+                                                                 f"expected {whole}, {known[-1]:.12g}")
 
 
 def source_not_older(table: Table, tables: Tables) -> Iterator[Found]:
@@ -118,11 +148,14 @@ def said_in_words(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         for column, words in columns:
             number, said = row.number(column), _numbers(row(words))
-            if number is not None and said and number not in said:
+            if number is not None and said and not any(same(number, one) for one in said):
                 yield row.line(column), column, (f"{row(column)} is not in {words} {row(words)!r}, expected "
                                                  f"{' or '.join(f'{one:g}' for one in said)}")
         award, costs, said = row.number("award"), row.number("costs"), _numbers(row("remedy"))
-        if award is not None and costs is not None and len(said) > 1 and award + costs not in said:
+        if award is None or costs is None or len(said) < 2 or any(same(award + costs, one) for one in said):
+            continue
+        damages, fees = _part(DAMAGES, row("remedy")), _part(COSTS, row("remedy"))
+        if damages is None or fees is None or not (same(award, damages) and same(costs, fees)):
             yield row.line("award"), "award", (f"{row('award')} and costs {row('costs')} are {award + costs:g}, which remedy "
                                                f"{row('remedy')!r} does not say, expected the sum without costs")
 
@@ -244,8 +277,8 @@ def posted_after_the_news(table: Table, tables: Tables) -> Iterator[Found]:
 
 def sold_while_the_sale_was_open(table: Table, tables: Tables) -> Iterator[Found]:
     """The lots and the total of the sale are of the day on which it closed."""
-    closed, lots = _row(tables, "sale_totals", "sale_closed"), tables.get("lots")
-    total = _row(tables, "ai_art_sales", "A31")
+    closed, lots = _row(tables, *SALE[1]), tables.get("lots")
+    total = _row(tables, *SALE[0])
     if table.schema.name != "ai_art_sales" or closed is None or lots is None or total is None:
         return
     for row in table.rows:
@@ -253,6 +286,6 @@ def sold_while_the_sale_was_open(table: Table, tables: Tables) -> Iterator[Found
             yield row.line("date"), "date", f"{row('date')} of a lot of {row('sale')!r}, expected {closed('value_date')}"
 
 
-RULES = (same_in_both_tables, parts_are_the_whole, source_not_older, day_in_its_address, said_in_words, one_key_of_one_name,
-         level_by_its_number, made_before_in_force, target_after_its_report, versions_in_order, release_on_its_day,
-         docket_in_order, posted_after_the_news, sold_while_the_sale_was_open)
+RULES = (named_rows_stand, same_in_both_tables, parts_are_the_whole, source_not_older, day_in_its_address, said_in_words,
+         one_key_of_one_name, level_by_its_number, made_before_in_force, target_after_its_report, versions_in_order,
+         release_on_its_day, docket_in_order, posted_after_the_news, sold_while_the_sale_was_open)
