@@ -83,6 +83,14 @@ def test_a_period_is_told_as_not_over_while_it_runs_only(path):
 
 
 @every_notebook
+def test_a_period_that_runs_on_the_day_of_the_edition_is_told_as_not_over(path):
+    if "not over" in path.read_text(encoding="utf-8"):
+        runs = {change: charts for _, change, error, charts in tried(path) if not error}
+        running = ("nothing", "closed on 2025-01-31", "closed on 2025-09-05")
+        assert [change for change in running if not any("not over" in words for words in runs[change].values())] == []
+
+
+@every_notebook
 def test_trackers_and_artists_gathered_as_others_are_told_as_no_one(path):
     assert [(table, change, name) for table, change, _, charts in tried(path) for name, words in charts.items()
             if re.search(r"(?m)(^|[.;] )other had|works by all others", words)] == []

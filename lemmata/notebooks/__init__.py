@@ -39,4 +39,6 @@ def _shown(value: float) -> str:
 
 
 pd.set_option("display.float_format", _shown)
+# A cell of words is shown whole: pandas would cut it after fifty letters, and a table for looking up tells nothing then.
+pd.set_option("display.max_colwidth", None)
 frames.show()

@@ -36,10 +36,17 @@ def dollars(amount: float) -> str:
     return f"US${int(amount + 0.5):,}" if amount >= 0 else f"−US${int(0.5 - amount):,}"
 
 
+def rounded(number: float) -> str:
+    """Two decimals at the most, as a table prints what was put in: 482,460; 93.22; 20."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
 def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Input], fixed: Mapping[str, float],
               outputs: Mapping[str, str], cases: Mapping[str, Mapping[str, float]], headline: str, subtitle: str,
-              caption: str, of: str, sources: Sequence[str]) -> None:
+              caption: str, of: str, sources: Sequence[str], bar: tuple[str, str, str] | None = None) -> None:
     """Let a reader change `inputs` of `function` and read off its `outputs` (field to words), in US dollars.
+
+    `bar` draws one output as a part of another: the part, the whole, and what the bar is called.
 
     `fixed` are the numbers that stay; `cases` are worked examples, each naming only the inputs that it changes, the
     first changing none; `of` is the table whose limits are printed. Raises ValueError for a case out of bounds.
@@ -57,12 +64,12 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
     publishing.check_words(name, headline, subtitle, caption, "none is needed")
     if publishing.is_build():
         publishing.write(f"{name}.csv", publishing.table(worked))
-        rows = [[row["case"], *(f"{row[one.name]:,.10g}" for one in inputs), *(dollars(row[field]) for field in outputs)]
+        rows = [[row["case"], *(rounded(row[one.name]) for one in inputs), *(dollars(row[field]) for field in outputs)]
                 for row in worked.to_dict("records")]
         head = ["Case", *(f"{one.label}, {one.unit}" for one in inputs), *outputs.values()]
         publishing.describe(name, headline, subtitle, caption, caption, of, sources, inputs=[asdict(one) for one in inputs],
                             fixed=dict(fixed),
-                            outputs=dict(outputs), cases={"head": head, "rows": rows})
+                            outputs=dict(outputs), cases={"head": head, "rows": rows}, **({"bar": list(bar)} if bar else {}))
         display(Markdown(f"```{{calculator}} {name}\n```"))
         return
     controls = {one.name: ipywidgets.BoundedFloatText(
@@ -70,8 +77,11 @@ def calculate(function: Callable[..., tuple], name: str, *, inputs: Sequence[Inp
         style={"description_width": "initial"}) for one in inputs}
 
     def show(**given: float) -> None:
-        display(publishing.words("; ".join(f"{outputs[field]} {dollars(value)}"
-                                           for field, value in computed(given).items() if field in outputs) + "."))
+        made = computed(given)
+        display(publishing.words("; ".join(f"{outputs[field]} {dollars(made[field])}" for field in outputs) + "."))
+        if bar:
+            display(ipywidgets.FloatProgress(value=made[bar[0]], min=0, max=max(made[bar[1]], 1e-9), description=bar[2],
+                                             style={"description_width": "initial"}, layout={"width": "32rem"}))
 
     display(ipywidgets.VBox([*controls.values(), ipywidgets.interactive_output(show, controls)]))
     display(worked.style.hide(axis="index").format(precision=2, thousands=","))

@@ -18,9 +18,13 @@ def counted(frame: pd.DataFrame) -> bool:
 
 
 def html(frame: pd.DataFrame) -> str | None:
-    """`frame` as a notebook shows it. Where the index names nothing, the first column heads the rows."""
+    """`frame` as a notebook shows it. Where the index names nothing, the first column heads the rows.
+
+    What is not known is blank.
+    """
     if not counted(frame) or frame.empty or frame.columns.nlevels > 1:
-        return frame._repr_html_()
+        shown = frame._repr_html_()
+        return shown and re.sub(r"<td>(.*?)</td>", lambda cell: "<td></td>" if cell[1] in UNKNOWN else cell[0], shown)
     most = pd.get_option("display.max_rows") or len(frame)
     text = frame.to_html(index=False, notebook=True, max_cols=pd.get_option("display.max_columns"), show_dimensions="truncate",
                          max_rows=most if len(frame) <= most else pd.get_option("display.min_rows"))

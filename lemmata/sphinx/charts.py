@@ -262,6 +262,9 @@ class CalculatorDirective(ChartDirective):
         # What changed is told once, in the status; each output alone would be a live region without its words.
         outputs = "".join(f'<dt>{html.escape(words)}</dt><dd><output name="{field}" aria-live="off"></output></dd>'
                           for field, words in chart["outputs"].items())
+        if "bar" in chart:
+            part, whole, words = map(html.escape, chart["bar"])
+            outputs += f'<dt>{words}</dt><dd><meter data-part="{part}" data-whole="{whole}" aria-label="{words}"></meter></dd>'
         form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'
                                       f'<dl>{outputs}</dl><p class="unseen" role="status"></p>'
                                       '<button type="reset">Start again</button></form>',

@@ -83,7 +83,7 @@ class AnswerFirst(Transform):
         answer = " ".join(filter(None, (one.get("answer", "") for one in found)))
         note = note_after(cell) if cell is not None else None
         place = nodes.paragraph("This step draws ", docutils_nodes.reference(
-            "", "the chart at the head of the page", internal=True, refuri=f"#{first['ids'][0]}"), ".", classes=["drawn-above"])
+            "", "the first chart of this notebook", internal=True, refuri=f"#{first['ids'][0]}"), ".", classes=["drawn-above"])
         # Not replace_self, which would give the line the chart's id as well.
         first.parent.replace(first, place)
         caption = first.next_node(docutils_nodes.caption)

@@ -11,6 +11,7 @@ function distribute({ fund, costs, works, fee, rate, split }) {
 
 document.querySelectorAll("form.calculator").forEach((form) => {
   const outputs = Array.from(form.querySelectorAll("output"));
+  const bars = form.querySelectorAll("meter");
   let waiting;
   /* Told once, half a second after the last key, with the words of each number. */
   const tell = () => {
@@ -26,6 +27,9 @@ document.querySelectorAll("form.calculator").forEach((form) => {
     outputs.forEach((output) => {
       const whole = Math.floor(Math.abs(shares[output.name]) + 0.5);
       output.textContent = whole >= 0 ? `${shares[output.name] < 0 ? "−" : ""}US$${whole.toLocaleString("en")}` : "–";
+    });
+    bars.forEach((bar) => {
+      bar.value = shares[bar.dataset.part] / shares[bar.dataset.whole] || 0;
     });
   };
   form.addEventListener("input", () => { show(); tell(); });
