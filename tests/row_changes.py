@@ -14,9 +14,9 @@ from pathlib import Path
 
 import bad_tables
 
-#: Days on which the edition might have closed: before the settlement, on its day, on the last day of a half-year, of a
-#: quarter and of a year.
-OTHER_DAYS = ("2025-01-31", "2025-09-05", "2026-06-30", "2026-09-30", "2026-12-31")
+#: Days on which the edition might have closed: before the settlement, on its day, a year before this edition, on the last
+#: day of a half-year, of a quarter and of a year.
+OTHER_DAYS = ("2025-01-31", "2025-09-05", "2025-10-31", "2026-06-30", "2026-09-30", "2026-12-31")
 #: Columns that say of what kind an amount is, and the kind that no row has.
 KINDS_OF_MONEY = {"currency": "JPY", "award_currency": "JPY", "unit": "EUR"}
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lemmata.notebooks import words
+
 #: What stands behind a year or a month on its first day.
 _REST = {4: "-01-01", 7: "-01", 10: ""}
 #: How much longer a date may last than its first day.
@@ -62,3 +64,12 @@ def spoken(day: pd.Timestamp | str) -> str:
 def on(day: pd.Timestamp | str) -> str:
     """The same with its preposition: on 5 September 2025, in September 2025, on an unknown day."""
     return ("in " if isinstance(day, str) and len(day) < 10 else "on ") + spoken(day)
+
+
+def lasted(least: float, most: float, *, months_from: int = 90) -> str:
+    """A length in words, from one bound to the other where its days are not known; in months from so many days on."""
+    unit, days = ("month", 30.44) if most >= months_from else ("day", 1)
+    least, most = round(max(least, 0) / days), round(most / days)
+    if least != most:
+        return f"{least} to {words.count(most, unit)}"
+    return words.count(most, unit) if most else "less than a day"

@@ -46,10 +46,12 @@ def cut(text: str, most: int) -> str:
 
 
 def listed(items: Iterable[object], none: str = "none") -> str:
-    """a, b and c; `none` for an empty list."""
+    """a, b and c; `none` for an empty list. Where a name has a comma of its own: a; b, c; and d."""
     names = [str(item) for item in items]
     if len(names) < 2:
         return names[0] if names else none
+    if any(", " in name for name in names):
+        return "; ".join(names[:-1]) + f"; and {names[-1]}"
     return ", ".join(names[:-1]) + f" and {names[-1]}"
 
 

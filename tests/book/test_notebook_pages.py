@@ -136,3 +136,35 @@ def test_a_gallery_of_no_reading_is_told(tmp_path):
 def test_the_order_of_the_book_is_that_of_its_contents():
     assert front_matter.notebooks(ROOT)[0] == "notebooks/open_letter"
     assert set(front_matter.notebooks(ROOT)) == {f"notebooks/{path.stem}" for path in PATHS}
+
+
+#: What pandas or Python prints for itself and no reader asked for.
+RAW = {"NaN", "NaT", "None", "<NA>", "nan", "col_0"}
+UGLY = re.compile(r"dtype: |Timestamp\(|Period\(|^[(\[{].*[)\]}]$|0x[0-9a-f]{6}|\d\.\d{7,}|\de[+-]\d\d|\.\.\.$|^Name: ",
+                  re.MULTILINE)
+
+
+def raw_in(page: html.HtmlElement) -> list[str]:
+    """What the steps of a notebook printed without a frame or a sentence."""
+    cells = page.xpath("//table[contains(@class, 'dataframe')]//*[self::td or self::th]")
+    shown = [cell.text_content().strip() for cell in cells]
+    printed = [one.text_content().strip() for one in page.xpath(f"//div[{has_class('cell_output')}]//pre")]
+    return [one for one in shown if one in RAW or UGLY.search(one)] + [one for one in printed if UGLY.search(one)
+                                                                       or not one.endswith(".") and ": " not in one]
+
+
+@every_page
+def test_what_a_step_prints_is_a_frame_or_a_sentence(site, path):
+    assert raw_in(page_of(site, path)) == []
+
+
+@pytest.mark.parametrize("spoilt", [
+    "<table class='dataframe'><tr><th>col_0</th></tr></table>", "<table class='dataframe'><tr><td>&lt;NA&gt;</td></tr></table>",
+    "<table class='dataframe'><tr><td>Written by hand in the last mont...</td></tr></table>",
+    "<table class='dataframe'><tr><td>0.30000000000000004</td></tr></table>",
+    "<div class='cell_output'><pre>(9.4, 7)</pre></div>", "<div class='cell_output'><pre>7</pre></div>",
+    "<div class='cell_output'><pre>Timestamp('2025-09-05 00:00:00')</pre></div>",
+    "<div class='cell_output'><pre>both 596\nName: count, dtype: int64</pre></div>",
+])
+def test_what_python_prints_for_itself_is_told(spoilt):
+    assert raw_in(html.fromstring(f"<main>{spoilt}</main>")) != []
