@@ -40,3 +40,14 @@ def test_what_lies_after_a_day_is_not_known_on_it_and_what_has_no_date_stays():
     (pd.Timestamp("2025-09-05"), "5 September 2025"), (pd.NaT, "an unknown day"), (pd.NA, "an unknown day")])
 def test_a_date_is_spoken_as_far_as_it_is_known(date, words):
     assert dates.spoken(date) == words
+
+
+@pytest.mark.parametrize(("least", "most", "words"), [
+    (18, 18, "18 days"), (1, 1, "1 day"), (0, 0, "less than a day"), (5, 35, "5 to 35 days"), (118, 118, "4 months"),
+    (60, 118, "2 to 4 months"), (-3, 10, "0 to 10 days")])
+def test_a_length_is_told_from_one_bound_to_the_other(least, most, words):
+    assert dates.lasted(least, most) == words
+
+
+def test_months_begin_where_they_are_asked_for():
+    assert dates.lasted(74, 74, months_from=46) == "2 months" and dates.lasted(33, 33, months_from=999) == "33 days"

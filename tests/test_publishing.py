@@ -254,6 +254,21 @@ def test_in_a_notebook_a_calculator_is_widgets(figures, monkeypatch):
     assert list(figures.iterdir()) == []
 
 
+def test_a_bar_of_a_calculator_is_described_and_drawn(figures, monkeypatch):
+    calculate(bar=("author", "work", "Author's part"))
+    assert json.loads((figures / "sum.json").read_text())["bar"] == ["author", "work", "Author's part"]
+    drawn = []
+    monkeypatch.delenv("LEMMATA_PUBLISH")
+    monkeypatch.setattr(calculator, "display", drawn.append)
+    calculate(bar=("author", "work", "Author's part"))
+    assert [one for one in drawn if type(one).__name__ == "VBox"]
+
+
+@pytest.mark.parametrize(("number", "words"), [(482_460, "482,460"), (93.21622518, "93.22"), (20, "20"), (0.5, "0.5")])
+def test_what_is_put_in_is_printed_to_two_decimals_at_most(number, words):
+    assert calculator.rounded(number) == words
+
+
 @pytest.mark.parametrize(("amount", "words"), [(1_530.5, "US$1,531"), (0, "US$0"), (-2.5, "−US$3")])
 def test_dollars_are_whole_and_half_a_dollar_is_rounded_away_from_nothing(amount, words):
     assert calculator.dollars(amount) == words

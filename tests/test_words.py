@@ -47,3 +47,7 @@ def test_words_in_a_sentence_begin_small_unless_they_are_a_name_of_capitals(text
 
 def test_a_long_name_is_cut_between_words():
     assert words.cut("Memories of Passersby", 12) == "Memories of …" and words.cut("Dio", 12) == "Dio"
+
+
+def test_a_name_with_a_comma_of_its_own_is_told_from_its_neighbours():
+    assert words.listed(["music", "film, television", "images"]) == "music; film, television; and images"

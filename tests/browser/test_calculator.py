@@ -47,6 +47,15 @@ def test_each_control_changes_what_is_read_off(form):
         assert shown(form) == {field: dollars(amount) for field, amount in distribute(**given)._asdict().items()}
 
 
+def test_the_bar_draws_the_authors_part(form):
+    drawn = form.locator("meter")
+    assert drawn.evaluate("bar => bar.value") == pytest.approx(0.5)
+    form.locator("input[name=split]").fill("25")
+    assert drawn.evaluate("bar => bar.value") == pytest.approx(0.25)
+    form.locator("input[name=rate]").fill("0")
+    assert drawn.evaluate("bar => bar.value") == 0
+
+
 def test_a_number_out_of_bounds_gives_a_dash_and_no_sum(form):
     form.locator("input[name=rate]").fill("0")
     assert set(shown(form).values()) == {"–"}
