@@ -119,6 +119,10 @@ def case_survival():
             share *= 1 - gone / risk
             spread += gone / (risk * max(risk - gone, 1))
         said += [100 * share, 100 * (1 - share), 100 * 2 * share * spread ** 0.5, sum(length > at for length, _ in years)]
+    known = [one for one in found if one[1] != "pending"]
+    lost = sum(not one[0] or not one[2] for one in known)
+    waiting = [one for one in found if one[1] == "pending"]
+    said += [lost, len(known), sum(not one[0] for one in waiting), len(waiting)]
     return [*said, 100 * (1 - share_without_a_ruling(2.0))]
 
 
@@ -329,7 +333,10 @@ def ai_art_prices():
     group = group.where(group.map(group.value_counts()).ge(2), "all others")
     by = {name: list(part) for name, part in usd.groupby(group)}
     others = [one for name, part in by.items() if name != "Anadol" for one in part]
-    return [len(usd), usd.min(), usd.max(), *(len(part) for part in by.values()), *(median(part) for part in by.values()),
+    years = [int(one(part)) for _, part in priced["date"].str[:4].groupby(group) for one in (min, max)]
+    together = priced["title"].str.contains("together").sum()
+    return [*years, *(year % 100 for year in years), together,
+            len(usd), usd.min(), usd.max(), *(len(part) for part in by.values()), *(median(part) for part in by.values()),
             len(others), median(others), median(by["Anadol"]) / median(others), (usd >= 1e6).sum(),
             (usd[group.eq("Anadol")] >= 1e6).sum(), priced["with_fees"].eq("unknown").sum(),
             priced["sale"].value_counts().iloc[0], *range(1, 4)]
@@ -502,7 +509,9 @@ def access_timeline():
 
 
 def provenance_seen():
-    return [len(rows("sources")), *rows("sources")["seen"].value_counts()]
+    sources = rows("sources")
+    parts = sources.groupby(["reliability", "seen"]).size()
+    return [len(sources), *sources["seen"].value_counts(), *sources["reliability"].value_counts(), *parts]
 
 
 COUNTS = {name: made for name, made in list(globals().items()) if (FIGURES / f"{name}.json").exists()}
