@@ -608,8 +608,8 @@ cell("listed_value", "open_models", "O01", "developer", "Alibabba",
 
 @case("verdict_on_an_address")
 def a_verdict_on_what_nobody_can_reach(copy):
-    number = copy.set("claims", "S0-05", source_ids="BJ-056;BJ-087")
-    return (f"data/claims.csv:{number}: source_ids: BJ-056;BJ-087 has no address, expected a source with one or the "
+    number = copy.set("claims", "S0-05", source_ids="BJ-085;BJ-086")
+    return (f"data/claims.csv:{number}: source_ids: BJ-085;BJ-086 has no address, expected a source with one or the "
             "reading itself")
 
 
