@@ -11,7 +11,7 @@ import yaml
 
 from lemmata.record.project import ROOT
 from tools import link_check
-from tools.link_check import Manners
+from tools.link_check import Answer, Manners
 
 QUICK = Manners(timeout=0.5, pause=0, again=0, tries=3)
 
@@ -32,8 +32,10 @@ class Answering(BaseHTTPRequestHandler):
         self.asked[self.path] += 1
         self.methods.append((self.command, self.path))
         odd = {"/head-405": 405 if self.command == "HEAD" else 200, "/flaky": 503 if self.asked["/flaky"] < 4 else 200,
-               "/moved": 301, "/round": 302, "/to-a-file": 302}
-        leads = {"/moved": "/200", "/round": "/round", "/to-a-file": "file:///etc/hostname"}
+               "/moved": 301, "/moved-again": 308, "/moved-then-away": 301, "/moved-to-none": 301, "/away": 302,
+               "/away-to-moved": 307, "/round": 302, "/to-a-file": 302}
+        leads = {"/moved": "/200", "/moved-again": "/moved", "/moved-then-away": "/away", "/away": "/200",
+                 "/away-to-moved": "/moved", "/moved-to-none": "/404", "/round": "/round", "/to-a-file": "file:///etc/hostname"}
         status = odd.get(self.path) or (int(self.path[1:]) if self.path[1:].isdigit() else 200)
         if self.path == "/slow":
             threading.Event().wait(1.2)
@@ -62,7 +64,7 @@ def server():
                                           ("/head-405", "200"), ("/flaky", "200"), ("/500", "500"), ("/slow", "timeout"),
                                           ("/艺术?q=四", "200")])
 def test_an_address_has_the_status_that_its_server_gives(server, path, status):
-    assert link_check.ask(server + path, QUICK) == status
+    assert link_check.ask(server + path, QUICK).status == status
 
 
 def test_a_page_that_answers_is_asked_once_by_head_and_one_that_does_not_by_get_too(server):
@@ -73,7 +75,7 @@ def test_a_page_that_answers_is_asked_once_by_head_and_one_that_does_not_by_get_
 
 def test_what_may_pass_is_asked_again_after_longer_and_longer_pauses(server):
     waited = []
-    assert link_check.ask(server + "/500", Manners(timeout=0.5, pause=1, again=5, tries=3), waited.append) == "500"
+    assert link_check.ask(server + "/500", Manners(timeout=0.5, pause=1, again=5, tries=3), waited.append).status == "500"
     assert waited == [1, 5, 1, 10, 1] and Answering.asked["/500"] == 6
 
 
@@ -81,29 +83,45 @@ def test_where_nobody_listens_the_fault_is_told_in_words():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    assert link_check.ask(f"http://127.0.0.1:{port}/", QUICK) == "no connection"
+    assert link_check.ask(f"http://127.0.0.1:{port}/", QUICK) == Answer("no connection")
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/x", "x"])
 def test_nothing_but_the_web_is_opened(url):
-    assert not link_check.is_good(link_check.ask(url, QUICK))
+    assert not link_check.is_good(link_check.ask(url, QUICK).status)
 
 
 @pytest.mark.parametrize("path", ["/round", "/to-a-file"])
 def test_a_redirect_that_leads_to_no_page_is_no_good_answer(server, path):
-    status = link_check.ask(server + path, QUICK)
-    assert status == "302" and not link_check.is_good(status)
+    status, moved = link_check.ask(server + path, QUICK)
+    assert moved == "" and status == "302" and not link_check.is_good(status)
+
+
+@pytest.mark.parametrize("path, moved", [("/moved", "/200"), ("/moved-again", "/200"), ("/moved-then-away", "/away"),
+                                         ("/away", ""), ("/away-to-moved", ""), ("/moved-to-none", ""), ("/200", "")])
+def test_an_address_that_moved_for_good_is_told_with_its_new_one_and_no_other_redirect_is(server, path, moved):
+    assert link_check.ask(server + path, QUICK).moved == (moved and server + moved)
+
+
+def test_the_report_names_what_moved_by_row_with_the_new_address():
+    asked = STATUSES | {"https://example.org/gone": Answer("200", "https://example.org/a|b"),
+                        "https://example.org/good": Answer("200", "https://example.org/new")}
+    kept = link_check.answers(SOURCES, asked, [], "2026-11-04")
+    said = link_check.report(kept, {row["source_id"]: row["title"] for row in SOURCES}, "2026-11-04")
+    assert "0 do not answer; 2 have moved; 1 are there" in said and "runs without" not in said
+    assert "| AA-001 | Title \\| 1 &lt;b> | https://example.org/gone | https://example.org/a\\|b |" in said
+    assert "| AA-004 | Title \\| 4 &lt;b> | https://example.org/good | https://example.org/new |" in said
 
 
 def test_an_address_of_several_rows_is_asked_once(server):
     assert link_check.ask_all([server + "/200", server + "/200", server + "/404"], QUICK) == {
-        server + "/200": "200", server + "/404": "404"}
+        server + "/200": Answer("200"), server + "/404": Answer("404")}
     assert Answering.asked == {"/200": 1, "/404": 2}
 
 
 SOURCES = [{"source_id": f"AA-00{number}", "url": url, "title": f"Title | {number} <b>"} for number, url in enumerate(
     ("https://example.org/gone", "https://example.org/away", "https://example.org/shut", "https://example.org/good", ""), 1)]
-STATUSES = dict(zip((row["url"] for row in SOURCES), ("404", "timeout", "403", "200"), strict=False))
+STATUSES = dict(zip((row["url"] for row in SOURCES), map(Answer, ("404", "timeout", "403", "200")), strict=False))
 
 
 def test_dead_is_what_is_gone_or_had_no_answer_three_runs_in_a_row_and_not_what_refuses_programs():
@@ -114,9 +132,9 @@ def test_dead_is_what_is_gone_or_had_no_answer_three_runs_in_a_row_and_not_what_
         dead.append([row["source_id"] for row in kept if link_check.is_dead(row)])
     assert dead == [["AA-001"], ["AA-001"], ["AA-001", "AA-002"]]
     assert [row["failures"] for row in kept] == ["3", "3", "0", "0"]
-    well = link_check.answers(SOURCES, STATUSES | {"https://example.org/away": "200"}, kept, "2026-11-25")
+    well = link_check.answers(SOURCES, STATUSES | {"https://example.org/away": Answer("200")}, kept, "2026-11-25")
     assert well[1] == {"source_id": "AA-002", "url": "https://example.org/away", "day": "2026-11-25", "status": "200",
-                       "failures": "0"}
+                       "failures": "0", "moved": ""}
 
 
 def test_an_address_that_was_replaced_begins_anew():
@@ -127,7 +145,8 @@ def test_an_address_that_was_replaced_begins_anew():
 def test_the_report_tells_the_dead_by_row_and_is_empty_where_none_is():
     kept = link_check.answers(SOURCES, STATUSES, [], "2026-11-04")
     said = link_check.report(kept, {row["source_id"]: row["title"] for row in SOURCES}, "2026-11-04")
-    assert said.startswith("Asked on 2026-11-04: 4 rows of `data/sources.csv` with an address. 1 do not answer; 1 are there and")
+    assert said.startswith("Asked on 2026-11-04: 4 rows of `data/sources.csv` with an address. 1 do not answer; 0 have moved; "
+                           "1 are there and")
     assert "| AA-001 | Title \\| 1 &lt;b> | https://example.org/gone | 404 | 1 |" in said and "AA-002" not in said
     assert link_check.report(kept[2:], {}, "2026-11-04") == ""
 
