@@ -25,6 +25,7 @@ from lemmata.checks import check
 from lemmata.checks.fault import Fault
 from lemmata.checks.table_schema import DATE
 from lemmata.record import project
+from lemmata.record.description import primary_key
 
 #: Columns whose cells are keys or name rows of other tables.
 REFERRING = re.compile(r"_ids?$|^(key|derived|chapters)$")
@@ -48,8 +49,7 @@ class Source:
         for cells in reader:
             records.append((line, cells))
             line = reader.line_num + 1
-        key = resource["schema"]["primaryKey"]
-        return cls(resource["name"], resource["schema"]["fields"], [key] if isinstance(key, str) else key,
+        return cls(resource["name"], resource["schema"]["fields"], list(primary_key(resource)),
                    text.split("\n")[:-1], records)
 
     def bytes(self, lines: list[str] | None = None) -> bytes:

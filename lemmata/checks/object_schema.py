@@ -19,7 +19,7 @@ def of(needed: tuple[str, ...] = (), /, **properties: Any) -> dict:
 
 CONSTRAINTS = of(required={"type": "boolean"}, unique={"type": "boolean"}, enum=TEXTS, minimum={"type": "number"},
                  pattern={"type": "string", "format": "pattern"}, maximum={"type": "number"}, maxLength={"type": "integer"})
-FIELD = of(name=TEXT, type=TEXT, unit=TEXT, description=TEXT, constraints=CONSTRAINTS)
+FIELD = of(name=TEXT, title=TEXT, type=TEXT, unit=TEXT, description=TEXT, constraints=CONSTRAINTS)
 KEY = of(("fields", "reference"), fields=NAMES, reference=of(("resource", "fields"), resource=TEXT, fields=NAMES))
 SCHEMA = of(("fields",), fields={"type": "array", "items": FIELD}, primaryKey=NAMES,
             foreignKeys={"type": "array", "items": KEY})

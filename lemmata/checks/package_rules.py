@@ -69,6 +69,7 @@ def package_complete(described: dict, text: str, file: str) -> Iterator[Fault]:
     for resource in described["resources"]:
         name = resource.get("name", "")
         line = line_of(text, name)
+        titles: set[str] = set()
         lacking = [key for key in ("name", "path", "title", "description", "coverage", "schema")
                    if not resource.get(key)]
         if lacking:
@@ -81,9 +82,14 @@ def package_complete(described: dict, text: str, file: str) -> Iterator[Fault]:
             where = line_of(text, name, field.get("name", ""))
             if not field.get("name") or not field.get("description"):
                 yield fault(where, "description", f"column {field.get('name', '')!r} of {name} has none, expected one")
+            elif not field.get("title"):
+                yield fault(where, "title", f"column {field['name']!r} of {name} has none, expected words for readers")
             if field.get("type") not in TYPES:
                 yield fault(where, "type", f"{field.get('type')!r} of {name}.{field.get('name')}, expected one of "
                             f"{', '.join(sorted(TYPES))}")
+            if field.get("title") in titles:
+                yield fault(where, "title", f"{field['title']!r} is that of two columns of {name}, expected one of its own")
+            titles |= {field.get("title", "")} - {""}
 
 
 def package_keys(described: dict, text: str, file: str) -> Iterator[Fault]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from lemmata.record.description import names, primary_key
+
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 
@@ -47,11 +49,6 @@ class Field:
                    limits.get("pattern", ""), limits.get("minimum"), limits.get("maximum"), limits.get("maxLength"))
 
 
-def names(value: str | list[str] | None) -> tuple[str, ...]:
-    """Frictionless writes one name as a string and several as a list."""
-    return (value,) if isinstance(value, str) else tuple(value or ())
-
-
 @dataclass(frozen=True)
 class ForeignKey:
     """Columns whose cells are a key of `resource`, where they are called `target`."""
@@ -83,7 +80,7 @@ class Schema:
         # Frictionless writes a reference of a table to itself as one to the resource "".
         keys = tuple(ForeignKey(names(one["fields"]), one["reference"]["resource"] or described["name"],
                                 names(one["reference"]["fields"])) for one in schema.get("foreignKeys", ()))
-        return cls(described["name"], described["path"], fields, names(schema.get("primaryKey")), keys,
+        return cls(described["name"], described["path"], fields, primary_key(described), keys,
                    {one.name: one for one in fields})
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from lemmata.record import project
 from lemmata.record.csv_rows import Row
+from lemmata.record.description import primary_key
 
 #: Where in the folder of data the editions are kept, and how their files end.
 FOLDER, ENDING = "editions", ".json.xz"
@@ -51,8 +52,7 @@ def present(data: Path) -> Edition:
         with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
             rows, columns = tuple(reader), tuple(reader.fieldnames or ())
-        key = resource["schema"]["primaryKey"]
-        tables[resource["name"]] = Table(resource["title"], (key,) if isinstance(key, str) else tuple(key), columns, rows)
+        tables[resource["name"]] = Table(resource["title"], primary_key(resource), columns, rows)
     return Edition(package["version"], package["as_of"], tables)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from lemmata.record import derived_figures, tables
+from lemmata.record.description import primary_key
 from lemmata.record.number_format import SCALES, format_figure
 from lemmata.record.project import DATA
 from lemmata.record.tracing import trace
@@ -43,8 +44,7 @@ class UnknownFact(KeyError):
 
 def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, object], float | str, float | None]:
     """The row of `frame` that a fact refers to, and its value (and high value, for a range named `low:high`)."""
-    key = tables.describe(row["table"], data)["schema"]["primaryKey"]
-    key = key if isinstance(key, str) else key[0]
+    key = primary_key(tables.describe(row["table"], data))[0]
     columns = row["column"].split(":")
     rows = frame[frame[key] == row["key"]]
     reference = f"{row['fact_id']} refers to {row['table']}/{row['key']}/{row['column']}"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lemmata.record.description import primary_key
 from lemmata.record.project import DATA
 from lemmata.record.tracing import trace
 
@@ -81,8 +82,7 @@ def load(name: str, data: Path = DATA, *, is_checked: bool = True) -> pd.DataFra
         raise ValueError(f"{path}: no column {lacking[0]!r}, expected {', '.join(types)}")
     if rows.empty:
         raise ValueError(f"{path}: a header and no row, expected rows")
-    key = resource["schema"].get("primaryKey") or []
-    key = [key] if isinstance(key, str) else key
+    key = list(primary_key(resource))
     if is_checked and key and (twice := rows.duplicated(key)).any():
         found = ", ".join(str(cell) for cell in rows.loc[twice, key].iloc[0])
         raise ValueError(f"{path}: two rows with {', '.join(key)} {found}, expected one")

@@ -8,6 +8,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from lemmata.sphinx.environment import VERSION
+
 PARTS = ["reading_stamp", "figure_numbers", "head_dependencies", "nodes", "record_links", "readings", "own_copy", "charts",
          "bibliography", "ledgers", "records", "row_names", "row_mentions", "timeline", "exercises", "teaching_metadata",
          "chapter_head", "front_page", "notebook_pages", "data_dictionary", "changes", "language", "search", "html_page",
@@ -34,4 +36,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "")
     app.connect("env-before-read-docs", forget_before_reading)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": VERSION, "parallel_read_safe": True, "parallel_write_safe": True}

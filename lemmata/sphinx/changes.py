@@ -26,6 +26,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record import changelog, edition, table_diff
 from lemmata.record.csv_rows import Row
+from lemmata.record.description import title
 from lemmata.record.table_diff import Comparison, TableDiff
 from lemmata.sphinx import feed, nodes, record_links
 from lemmata.sphinx.html_page import is_site, shorten
@@ -129,15 +130,23 @@ class ChangesDirective(SphinxDirective):
         record_links.mark(self.env, changed_place(compared.now.version, table.name), identifier(compared, table))
         if table.columns_added:
             made += nodes.paragraph("Columns added: " + ", ".join(
-                f"{one} (filled in {counted_rows(len(values))})" for one, values in table.columns_added.items()) + ".")
+                f"{self.title(table, one)} (filled in {counted_rows(len(values))})"
+                for one, values in table.columns_added.items()) + ".")
         if table.columns_withdrawn:
-            made += nodes.paragraph(f"Columns withdrawn: {', '.join(table.columns_withdrawn)}.")
+            made += nodes.paragraph(
+                f"Columns withdrawn: {', '.join(self.title(table, one) for one in table.columns_withdrawn)}.")
         for word, rows in (("Added", table.added), ("Withdrawn", table.withdrawn)):
             if rows:
                 made += self.named(f"{word}: ", table, rows)
         if table.changed:
             made += self.cells(table)
         return made
+
+    def title(self, table: TableDiff, column: str) -> str:
+        """What readers are shown for a column; of one that is described no more its name in words."""
+        resources = {one["name"]: one for one in record(self.env).package["resources"]}
+        fields = {one["name"]: one for one in resources[table.name]["schema"]["fields"]} if table.name in resources else {}
+        return title(fields.get(column, {"name": column}))
 
     @property
     def most(self) -> int:
@@ -162,7 +171,7 @@ class ChangesDirective(SphinxDirective):
         rows = []
         for key, column, was, now in every[:self.most]:
             forms = around(was, now)
-            rows.append(("", [[row_link(table, key)], [docutils_nodes.Text(column.replace("_", " "))],
+            rows.append(("", [[row_link(table, key)], [docutils_nodes.Text(self.title(table, column))],
                               *([docutils_nodes.Text(text) if text else nodes.text("empty", classes=["unknown"])]
                                 for text in forms)]))
         caption = f"{len(every):,} cells changed" + (f", the first {self.most} of them; the CSV has all"

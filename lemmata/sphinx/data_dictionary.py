@@ -7,6 +7,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from lemmata.record.description import primary_key, title
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.downloads import table_link
 from lemmata.sphinx.ledgers import evidence, words
@@ -43,12 +44,14 @@ class TablesDirective(SphinxDirective):
         used += docutils_nodes.Text("." if resource["consumers"] else "no page yet.")
         made += used
         made += nodes.paragraph(table_link(self.env.docname, resource["path"], f"Download {resource['path']}"))
-        key = resource["schema"]["primaryKey"]
-        keys = {key} if isinstance(key, str) else set(key)
+        keys = primary_key(resource)
         rows = []
         for field in resource["schema"]["fields"]:
             kind = ", ".join(filter(None, [field["type"], field.get("unit", ""), "key" if field["name"] in keys else ""]))
-            rows.append(("", [[docutils_nodes.literal("", field["name"])], words(kind), words(field["description"]),
+            told = field["description"]
+            if told.rstrip(".").lower() != title(field).lower():
+                told = f"{title(field)}. {told}"
+            rows.append(("", [[docutils_nodes.literal("", field["name"])], words(kind), words(told),
                               words(str(resource["unknown"].get(field["name"], "")))]))
         made += nodes.table("columns", f"Columns of {resource['path']}", ["Column", "Type", "What it holds", "Unknown"], rows)
         return made

@@ -16,6 +16,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
+from lemmata.sphinx.environment import kept
+
 #: The skeletons in the environment, by the name of the page.
 KEPT = "lemmata_skeletons"
 
@@ -62,21 +64,15 @@ class Skeletons(EnvironmentCollector):
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Keep the skeleton of the page that was read."""
-        _kept(app.env)[app.env.docname] = skeleton(doctree, app.env)
+        kept(app.env, KEPT)[app.env.docname] = skeleton(doctree, app.env)
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """Forget a page."""
-        _kept(env).pop(docname, None)
+        kept(env, KEPT).pop(docname, None)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
         """Take over what another process has read."""
-        _kept(env).update((name, _kept(other)[name]) for name in docnames)
-
-
-def _kept(env: BuildEnvironment) -> dict[str, nodes.Element]:
-    if not hasattr(env, KEPT):
-        setattr(env, KEPT, {})
-    return getattr(env, KEPT)
+        kept(env, KEPT).update((name, kept(other, KEPT)[name]) for name in docnames)
 
 
 class Numbering:
@@ -103,7 +99,7 @@ class _WithSkeletons:
         setattr(self.env, name, value)
 
     def get_doctree(self, docname: str) -> nodes.Element:
-        found = _kept(self.env).get(docname)
+        found = kept(self.env, KEPT).get(docname)
         return self.env.get_doctree(docname) if found is None else found
 
 

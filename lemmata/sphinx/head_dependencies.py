@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from lemmata.record import front_matter
+from lemmata.sphinx.environment import kept
 
 #: In the environment, by the name of the page: the heads that it printed, by the path of their file.
 KEPT = "lemmata_heads"
@@ -28,27 +29,21 @@ def head(path: Path) -> str:
 
 def note_head(env: BuildEnvironment, path: Path) -> None:
     """Note that the page that is read prints from the head of the page at `path`."""
-    _kept(env).setdefault(env.docname, {})[str(path)] = head(path)
-
-
-def _kept(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    if not hasattr(env, KEPT):
-        setattr(env, KEPT, {})
-    return getattr(env, KEPT)
+    kept(env, KEPT).setdefault(env.docname, {})[str(path)] = head(path)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """The pages that print from a head that is another now."""
-    now: dict[str, str] = {path: head(Path(path)) for heads in _kept(env).values() for path in heads}
-    return [name for name, heads in _kept(env).items() if any(now[path] != text for path, text in heads.items())]
+    now: dict[str, str] = {path: head(Path(path)) for heads in kept(env, KEPT).values() for path in heads}
+    return [name for name, heads in kept(env, KEPT).items() if any(now[path] != text for path, text in heads.items())]
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _kept(env).pop(docname, None)
+    kept(env, KEPT).pop(docname, None)
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
-    _kept(env).update((name, heads) for name, heads in _kept(other).items() if name in docnames)
+    kept(env, KEPT).update((name, heads) for name, heads in kept(other, KEPT).items() if name in docnames)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

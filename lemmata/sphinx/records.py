@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import csv
 import html
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record import edition
+from lemmata.record.description import primary_key, title, within
 from lemmata.record.number_format import format_figure, format_number
 from lemmata.record.row_history import History
 from lemmata.sphinx import nodes, record_links
@@ -91,7 +93,9 @@ def described(data: Record, name: str) -> Described:
     if name not in resources:
         raise Refused(f"no table {name!r} in datapackage.json, expected one of {', '.join(sorted(resources))}")
     schema, path = resources[name]["schema"], data.data / resources[name]["path"]
-    key = schema["primaryKey"] if isinstance(schema["primaryKey"], str) else schema["primaryKey"][0]
+    key, *more = primary_key(resources[name])
+    if more:
+        raise Refused(f"{path.name}: a primary key of several columns, expected one, which is the address of a row")
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows = [(reader.line_num, row) for row in reader]
@@ -178,6 +182,12 @@ def facets(table: Described, text: str) -> list[Facet]:
             raise Refused(f"facets: {value!r}, expected a column, or a column of dates with ':year'")
         found.append(Facet(label, table.need(name, "facets"), part == "year"))
     once([choice.name for choice in found], "facets: {} twice, expected each choice once")
+    choosable(table, found)
+    return found
+
+
+def choosable(table: Described, found: list[Facet]) -> None:
+    """Raises Refused where a cell of a choice cannot stand in the address, or its year cannot be told."""
     for choice, (line, row) in product(found, table.rows):
         if "|" in row[choice.name]:
             raise Refused(f"{table.path.name}:{line}: '|' in a cell of a facet, expected a value without it")
@@ -187,7 +197,13 @@ def facets(table: Described, text: str) -> list[Facet]:
         if choice.year and row[choice.name] and not re.match(r"\d{4}(?!\d)", row[choice.name]):
             raise Refused(f"{table.path.name}:{line}: {choice.name} {row[choice.name]!r}, expected a date that begins with its "
                           "year")
-    return found
+
+
+def few(choices: list[Facet], rows: list[Row]) -> None:
+    """Raises Refused where a choice has more values than a list is good for."""
+    for choice in choices:
+        if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:
+            raise Refused(f"facets: {choice.name} has {count} values, expected at most {MOST_CHOICES}")
 
 
 def once(names: list[str], told: str) -> None:
@@ -282,7 +298,7 @@ def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet
     for name, field in table.fields.items():
         if row[name] and name not in alone:
             text, raw = cell(field, row)
-            made.append(f"<dt>{name.replace('_', ' ')}</dt>\n<dd{raw}>{text}</dd>")
+            made.append(f"<dt>{html.escape(title(field), quote=False)}</dt>\n<dd{raw}>{text}</dd>")
     made.append("</dl>")
     # The search takes the tags out: without a break the words of two cells would be one.
     return "\n".join(made)
@@ -290,13 +306,15 @@ def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet
 
 def without(table: Described, row: Row) -> str:
     """Which cells are empty, in words."""
-    empty = [name.replace("_", " ") for name in table.fields if not row[name] and "note" not in name]
+    empty = [within(title(field)) for name, field in table.fields.items() if not row[name] and "note" not in name]
     return f"Not known, or does not apply: {', '.join(empty)}." if empty else ""
 
 
 def form(table: Described, heads: list[Column], choices: list[Facet], rows: list[Row], as_of: str, caption: str = "") -> str:
     """The controls, which the script shows, and the head of the table; without the script the whole table stands."""
-    data = f'data-table="{html.escape(table.name)}" data-key="{table.key}" data-day="{as_of}"'
+    # By the titles that a row shows, the columns as the data name them: what is taken away bears their names.
+    names = html.escape(json.dumps({title(field): name for name, field in table.fields.items()}, ensure_ascii=False))
+    data = f'data-table="{html.escape(table.name)}" data-key="{table.key}" data-day="{as_of}" data-columns="{names}"'
     made = [f'<form class="records-tools" hidden {data}>'
             '<label>Find <input type="search" name="q" autocomplete="off" spellcheck="false"></label>']
     for choice in choices:
@@ -352,9 +370,7 @@ class RecordsDirective(SphinxDirective):
         if not found and table.rows:
             raise Refused("only: no row has all that is asked for")
         rows = [row for _, row in found]
-        for choice in choices:
-            if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:
-                raise Refused(f"facets: {choice.name} has {count} values, expected at most {MOST_CHOICES}")
+        few(choices, rows)
         finding = [table.need(one.strip(), "search") for one in self.options.get("search", "").split(",") if one.strip()]
         points, histories = pointing(data, table), self.histories(data, table)
         made: list[docutils_nodes.Node] = [raw(form(table, heads, choices, rows, data.package["as_of"]))]
@@ -408,7 +424,7 @@ class RecordsDirective(SphinxDirective):
             item += line
         item += record_mentions("", "", table=table.name, key=key)
         if history:
-            item += told_history(table.name, history)
+            item += told_history(table, history)
         item += raw("</details></td></tr></tbody>")
         return item
 
@@ -429,10 +445,10 @@ def changed_place(version: str, table: str) -> str:
     return f"changed {version} {table}"
 
 
-def told_history(table: str, history: History) -> docutils_nodes.paragraph:
+def told_history(table: Described, history: History) -> docutils_nodes.paragraph:
     """In which edition a row came, and what later ones changed in it, each with a link to all that it changed."""
     def link(version: str) -> docutils_nodes.Node:
-        return record_links.link(changed_place(version, table), f"edition {version}", kind="xref", needed=False)
+        return record_links.link(changed_place(version, table.name), f"edition {version}", kind="xref", needed=False)
     line = nodes.paragraph("History. ")
     line += docutils_nodes.Text("In the record since " if history.is_first else "Added in ")
     line += docutils_nodes.Text(f"edition {history.came}") if history.is_first else link(history.came)
@@ -440,13 +456,20 @@ def told_history(table: str, history: History) -> docutils_nodes.paragraph:
     for version, columns in history.changed.items():
         line += docutils_nodes.Text(" Changed in ")
         line += link(version)
-        line += docutils_nodes.Text(f": {', '.join(one.replace('_', ' ') for one in columns)}.")
+        titles = [within(title(table.fields.get(one, {"name": one}))) for one in columns]
+        line += docutils_nodes.Text(f": {', '.join(titles)}.")
     return line
 
 
 def place(table: str, key: str) -> str:
     """The name by which a row is known to links."""
     return f"row {table} {key}"
+
+
+def row_of(target: str) -> tuple[str, str] | None:
+    """Table and key of the row that `place` named; None for the name of anything else."""
+    kind, *named = target.split(" ", 2)
+    return (named[0], named[1]) if kind == "row" and len(named) == 2 else None
 
 
 def pointing(data: Record, table: Described) -> dict[str, list[docutils_nodes.Node]]:

@@ -18,11 +18,14 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.environment import kept
 from lemmata.sphinx.record_tables import record, unknown
-from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item, record_mentions
+from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item, record_mentions, row_of
 
 logger = logging.getLogger(__name__)
 
+#: In the environment: by page the rows that it names; by table and key the pages that name a row; by page the table it prints.
+MENTIONS, MENTIONED, PAGES = "lemmata_mentions", "lemmata_mentioned", "lemmata_record_pages"
 #: Which table each of these roles and directives of other modules marks its rows in, by the beginning of the place.
 PLACES = {"sources": "source", "claims": "claim"}
 
@@ -76,13 +79,10 @@ def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
     slugs = {f"{start}-{record_links.slug(key)}": (table, key)
              for table, start in PLACES.items() for key in tables.get(table, ())}
     for link in doctree.findall(record_links.place_link):
-        parts = link["target"].split(" ", 2)
-        target = slugs.get(link["target"]) or ((parts[1], parts[2]) if parts[0] == "row" else None)
+        target = slugs.get(link["target"]) or row_of(link["target"])
         if target:
             found.setdefault(target, anchor(link))
-    if not hasattr(env, "lemmata_mentions"):
-        env.lemmata_mentions = {}  # type: ignore[attr-defined]
-    env.lemmata_mentions[env.docname] = found  # type: ignore[attr-defined]
+    kept(env, MENTIONS)[env.docname] = found
 
 
 def anchor(node: docutils_nodes.Node | None) -> str:
@@ -96,35 +96,34 @@ def anchor(node: docutils_nodes.Node | None) -> str:
 
 def forget_mentions(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget what a page named before it is read again."""
-    getattr(env, "lemmata_mentions", {}).pop(docname, None)
+    kept(env, MENTIONS).pop(docname, None)
 
 
 def merge_mentions(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
     """Take over what another process read."""
-    if not hasattr(env, "lemmata_mentions"):
-        env.lemmata_mentions = {}  # type: ignore[attr-defined]
-    read = getattr(other, "lemmata_mentions", {})
-    env.lemmata_mentions |= {name: read[name] for name in docnames if name in read}  # type: ignore[attr-defined]
+    read = kept(other, MENTIONS)
+    kept(env, MENTIONS).update({name: read[name] for name in docnames if name in read})
 
 
 def rewrite_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that print rows which other pages name now and did not before, or no longer: they are written again."""
     inverse: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for docname, found in getattr(env, "lemmata_mentions", {}).items():
+    for docname, found in kept(env, MENTIONS).items():
         for (table, key), where in found.items():
             inverse[table][key].append((docname, where))
     made = {table: dict(rows) for table, rows in inverse.items()}
-    before = getattr(env, "lemmata_mentioned", {})
-    env.lemmata_mentioned = made  # type: ignore[attr-defined]
+    before = dict(kept(env, MENTIONED))
+    kept(env, MENTIONED).clear()
+    kept(env, MENTIONED).update(made)
     changed = {table for table in made.keys() | before.keys() if made.get(table) != before.get(table)}
-    return sorted({docname for docname, table in getattr(env, "lemmata_record_pages", {}).items() if table in changed})
+    return sorted({docname for docname, table in kept(env, PAGES).items() if table in changed})
 
 
 def print_mentions(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
     """Say at each row which pages name it or lead to it, in the order of the book."""
     order = {page: number for number, page in enumerate(app.env.collect_relations())}
     for node in list(doctree.findall(record_mentions)):
-        found = getattr(app.env, "lemmata_mentioned", {}).get(node["table"], {}).get(node["key"], [])
+        found = kept(app.env, MENTIONED).get(node["table"], {}).get(node["key"], [])
         if not found:
             node.replace_self([])
             continue
@@ -140,17 +139,13 @@ def print_mentions(app: Sphinx, doctree: docutils_nodes.document, docname: str) 
 def note_page(app: Sphinx, doctree: docutils_nodes.document) -> None:
     """Remember which table a page prints."""
     mentions = next(doctree.findall(record_mentions), None)
-    if not hasattr(app.env, "lemmata_record_pages"):
-        app.env.lemmata_record_pages = {}  # type: ignore[attr-defined]
     if mentions is not None:
-        app.env.lemmata_record_pages[app.env.docname] = mentions["table"]  # type: ignore[attr-defined]
+        kept(app.env, PAGES)[app.env.docname] = mentions["table"]
 
 
 def merge_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
     """Take over which tables the pages of another process print."""
-    if not hasattr(env, "lemmata_record_pages"):
-        env.lemmata_record_pages = {}  # type: ignore[attr-defined]
-    env.lemmata_record_pages |= getattr(other, "lemmata_record_pages", {})  # type: ignore[attr-defined]
+    kept(env, PAGES).update(kept(other, PAGES))
 
 
 def setup(app: Sphinx) -> None:

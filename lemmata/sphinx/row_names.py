@@ -22,7 +22,7 @@ from sphinx.util import logging
 
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import record, unknown
-from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item
+from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item, row_of
 
 logger = logging.getLogger(__name__)
 
@@ -117,18 +117,19 @@ def is_told(name: str) -> bool:
     return " " in name or len(re.findall(r"[\u3400-\u9fff]", name)) > 3
 
 
-def holder(text: docutils_nodes.Text) -> docutils_nodes.Node | None:
-    """The place around a text in which a name is a link once; None where the text stays as it is."""
-    node, found = text.parent, None
-    while node is not None:
-        if isinstance(node, LEFT) or QUIZ in node.get("classes", ()):
-            return None
-        if found is None and isinstance(node, PLACES):
-            found = node
-        if node.parent is None:
-            return found or node
+def around(node: docutils_nodes.Node) -> docutils_nodes.Node:
+    """The place around a node in which a name is a link once: the nearest of PLACES, else the page."""
+    while node.parent is not None and not isinstance(node, PLACES):
         node = node.parent
-    return None
+    return node
+
+
+def stays(text: docutils_nodes.Text) -> bool:
+    """Whether a text stays as it is."""
+    node = text.parent
+    while node is not None and not (isinstance(node, LEFT) or QUIZ in node.get("classes", ())):
+        node = node.parent
+    return node is not None
 
 
 def emphasised(text: docutils_nodes.Text) -> docutils_nodes.Node | None:
@@ -148,23 +149,22 @@ def link_names(app: Sphinx, doctree: docutils_nodes.document) -> None:
     names = row_names(env)
     told: set[tuple[int, Target]] = set()
     for node in list(doctree.findall(record_links.place_link)):
-        parts = node["target"].split(" ", 2)
-        if parts[0] == "row":
-            told.add((id(holder_of(node)), (parts[1], parts[2])))
+        if target := row_of(node["target"]):
+            told.add((id(around(node)), target))
     join_lines(doctree)
     for text in list(doctree.findall(docutils_nodes.Text)):
-        around = holder(text)
-        if around is None:
+        if stays(text):
             continue
+        place_of_text = around(text)
         whole = plain(text.astext())
         found = [(0, len(text), names.rows[whole])] if whole in names.rows and emphasised(text) else \
             [(one.start(), one.end(), names.rows[plain(one[0])]) for one in names.pattern.finditer(text)] if names.pattern else []
         made: list[docutils_nodes.Node] = []
         words, at = str(text), 0
         for start, end, target in found:
-            if (id(around), target) in told:
+            if (id(place_of_text), target) in told:
                 continue
-            told.add((id(around), target))
+            told.add((id(place_of_text), target))
             record(env, target[0])
             made += [docutils_nodes.Text(words[at:start])] if start > at else []
             # Where a book prints no such row the words stay words.
@@ -182,13 +182,6 @@ def join_lines(doctree: docutils_nodes.document) -> None:
         at = next(number for number, one in enumerate(text.parent) if one is text)
         if at and isinstance(before := text.parent[at - 1], docutils_nodes.Text) and not isinstance(text.parent, LEFT):
             text.parent[at - 1:at + 1] = [docutils_nodes.Text(before + text)]
-
-
-def holder_of(node: docutils_nodes.Node) -> docutils_nodes.Node:
-    """The place around a link."""
-    while node.parent is not None and not isinstance(node, PLACES):
-        node = node.parent
-    return node
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:

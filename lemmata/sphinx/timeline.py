@@ -26,12 +26,29 @@ from sphinx.util.docutils import SphinxDirective
 from lemmata.record.csv_rows import Row
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.record_tables import Record, record
-from lemmata.sphinx.records import REPEATS, Column, Described, Facet, Refused, described, form, having, place, raw, sentence
+from lemmata.sphinx.records import (
+    NOTHING,
+    REPEATS,
+    Column,
+    Described,
+    Facet,
+    Refused,
+    choosable,
+    described,
+    few,
+    form,
+    having,
+    place,
+    raw,
+    sentence,
+)
 
 logger = logging.getLogger(__name__)
 
 #: What a line has to say, and what it may say.
 ASKED, MORE = ("kind", "table", "date", "row"), ("only",)
+#: What a reader can choose by.
+CHOICES = [Facet("Kind", "kind", False), Facet("Year", "date", True)]
 
 
 def month(date: str) -> str:
@@ -48,10 +65,15 @@ def lines(text: str) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
         raise Refused("no list of lines, expected '- {kind: …, table: …, date: …, row: …}'")
     for number, one in enumerate(found, 1):
+        if not (one.get("only") is None or isinstance(one["only"], dict) and all(
+                isinstance(values, list) and values for values in one["only"].values())):
+            raise Refused(f"line {number}: only {one['only']!r}, expected columns, each with a list of values")
         if lacking := [name for name in ASKED if not isinstance(one.get(name), str)]:
             raise Refused(f"line {number}: no {lacking[0]}, expected one")
         if odd := set(one) - {*ASKED, *MORE}:
             raise Refused(f"line {number}: {min(odd)!r}, expected one of {', '.join((*ASKED, *MORE))}")
+        if "|" in one["kind"] or one["kind"] == NOTHING or not one["kind"].strip():
+            raise Refused(f"line {number}: kind {one['kind']!r}, expected words that can stand in an address")
     return found
 
 
@@ -61,7 +83,7 @@ def placed(data: Record, asked: list[dict[str, Any]]) -> tuple[list[Row], dict[s
     undated: dict[str, int] = {}
     for one in asked:
         table = described(data, one["table"])
-        table.need(one["date"], "date")
+        choosable(table, [Facet("Year", table.need(one["date"], "date"), True)])
         sentence(table, one["row"])
         rows = table.rows
         for column, values in (one.get("only") or {}).items():
@@ -79,6 +101,7 @@ def placed(data: Record, asked: list[dict[str, Any]]) -> tuple[list[Row], dict[s
         if row["row"] in seen:
             raise Refused(f"the row {row['key']} of {row['table']} is asked for twice, expected it in one line")
         seen.add(row["row"])
+    few(CHOICES, found)
     return found, undated
 
 
@@ -122,8 +145,7 @@ class TimelineDirective(SphinxDirective):
         fields = {name: {"name": name, "type": "string"} for name in ("what", "date", "kind")}
         whole = Described("timeline", Path("timeline"), "Timeline", fields, "row", list(enumerate(rows)))
         heads = [Column("What", ("what",)), Column("Date", ("date",)), Column("Kind", ("kind",))]
-        choices = [Facet("Kind", "kind", False), Facet("Year", "date", True)]
-        made: list[docutils_nodes.Node] = [raw(form(whole, heads, choices, rows, data.package["as_of"],
+        made: list[docutils_nodes.Node] = [raw(form(whole, heads, CHOICES, rows, data.package["as_of"],
                                                     "By month, the latest first"))]
         for date, group in groupby(rows, lambda row: row["date"][:7]):
             made.append(raw(f'<tbody class="month" id="{date}"><tr><th scope="rowgroup" colspan="{len(heads)}">{month(date)}'

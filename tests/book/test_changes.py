@@ -57,15 +57,15 @@ def test_a_table_is_told_in_numbers_and_its_rows_and_cells_in_a_fold(build):
     assert words(fold[0]) == "suits Suits: 1 row added, 1 withdrawn, 1 changed in 2 cells"
     assert "Added: A-3 <b>Five</b> & \"six\"." in words(fold).replace("“", '"').replace("”", '"')
     assert "Withdrawn: A-0 Gone." in words(fold)
-    assert [words(cell) for cell in fold.xpath(".//tbody/tr/*")] == ["A-1", "sector", "music", "books"]
+    assert [words(cell) for cell in fold.xpath(".//tbody/tr/*")] == ["A-1", "Sector", "music", "books"]
     assert words(fold.xpath(".//caption")[0]) == "2 cells changed, the first 1 of them; the CSV has all"
 
 
 def test_a_new_column_is_told_once_and_an_empty_cell_as_empty(build):
     before = [{name: cell for name, cell in row.items() if name != "sector"} | {"amount": ""} for row in ROWS]
     fold = build(before).one("//details[@id='changed-1-1-0-suits']")
-    assert "Columns added: sector (filled in 3 rows)." in words(fold)
-    assert [words(cell) for cell in fold.xpath(".//tbody/tr/*")] == ["A-1", "amount", "empty", "1500000"]
+    assert "Columns added: Sector (filled in 3 rows)." in words(fold)
+    assert [words(cell) for cell in fold.xpath(".//tbody/tr/*")] == ["A-1", "Sum asked", "empty", "1500000"]
 
 
 def test_a_row_leads_to_its_page_and_is_not_named_there_for_that(build):

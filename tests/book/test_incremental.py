@@ -10,6 +10,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.record import derived_figures, facts, tables
 from lemmata.record.project import DATA
+from lemmata.sphinx import environment
 
 from .pages import CONF, EVIDENCE, Pages, build, words
 
@@ -148,3 +149,20 @@ def test_a_new_title_is_shown_in_the_contents_of_every_page(tmp_path):
     (tmp_path / "a.md").write_text("# Another\n\nA sentence more.\n", encoding="utf-8")
     again(tmp_path)
     assert before == [(tmp_path / "out" / f"{name}.html").stat().st_mtime_ns for name in "bc"]
+
+
+def test_pages_that_another_version_of_the_engine_has_read_are_read_again(tmp_path, monkeypatch):
+    build(tmp_path, "# Book\n", more="# More\n")
+    read = []
+
+    def reading() -> list[str]:
+        read.clear()
+        with patch_docutils(str(tmp_path)), docutils_namespace():
+            app = Sphinx(str(tmp_path), str(tmp_path), str(tmp_path / "out"), str(tmp_path / "doctrees"), "html", status=None,
+                         warning=io.StringIO(), freshenv=False)
+            app.connect("source-read", lambda app, name, source: read.append(name))
+            app.build()
+        return sorted(read)
+    assert reading() == []
+    monkeypatch.setattr("lemmata.sphinx.VERSION", environment.VERSION + 1)
+    assert reading() == ["index", "more"]

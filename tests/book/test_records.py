@@ -19,7 +19,7 @@ FIELDS = [{"name": "id", "type": "string", "constraints": {"required": True}},
           {"name": "name", "type": "string", "constraints": {"required": True}}, {"name": "filed", "type": "string"},
           {"name": "sector", "type": "string", "constraints": {"required": True, "enum": ["books", "music"]},
            "categories": [{"value": "music", "label": "music and song"}]},
-          {"name": "amount", "type": "number", "unit": "USD"}, {"name": "source_ids", "type": "string"}]
+          {"name": "amount", "title": "Sum asked", "type": "number", "unit": "USD"}, {"name": "source_ids", "type": "string"}]
 SOURCE = {"source_id": "AA-001", "title": "A page", "publisher": "Court", "author": "", "date": "2024", "language": "en",
           "url": "", "kind": "court", "reliability": "primary", "seen": "whole", "aliases": "", "note": ""}
 FACT = dict.fromkeys(("fact_id", "label", "value_number", "value_high", "value_date", "value_text", "table", "key", "column",
@@ -49,6 +49,8 @@ def build(tmp_path, monkeypatch):
                                            "column": "amount", "unit": "USD", "source_ids": "AA-001"}])
         described = [{"name": name, "path": f"{name}.csv", "title": "Suits", "schema": {"fields": FIELDS, "primaryKey": "id"}}
                      for name in ("suits", "more")]
+        described.append({"name": "pairs", "path": "suits.csv", "title": "Pairs",
+                          "schema": {"fields": FIELDS, "primaryKey": ["id", "name"]}})
         (data / "datapackage.json").write_text(json.dumps({"as_of": "2026-10-31", "resources": described}), encoding="utf-8")
         monkeypatch.setattr(book, "CONF", book.CONF + 'lemmata_records = {"suits": "name", "more": "name"}\n'
                                                       'lemmata_records_named = {"suits": ["name"]}\n')
@@ -76,7 +78,14 @@ def test_each_row_has_its_address_its_cells_its_sentence_and_its_evidence_by_gra
     assert words(one.xpath(".//summary")[0]) == "One v. Two over books, filed 2024-05-01."
     assert words(rows_of(pages)[2].xpath(".//summary")[0]) == "Three v. 四 over music and song."
     assert words(one.xpath(".//details/p")[0]) == "Evidence. Primary: Court 2024. Secondary: Paper 2024."
-    assert words(rows_of(pages)[2].xpath(".//details/p")[1]) == "Not known, or does not apply: filed, amount."
+    assert words(rows_of(pages)[2].xpath(".//details/p")[1]) == "Not known, or does not apply: filed, sum asked."
+
+
+def test_a_column_is_shown_by_its_title_and_what_is_taken_away_has_its_name(build):
+    pages = build(table(columns="Suit = name; Filed = filed"))
+    assert [words(one) for one in rows_of(pages)[0].xpath(".//dt")] == ["Sector", "Sum asked"]
+    columns = json.loads(pages.one("//form[@class='records-tools']").get("data-columns"))
+    assert columns["Sum asked"] == "amount" and sorted(columns.values()) == sorted(ROWS[0])
 
 
 def test_a_cell_stays_text_whatever_it_holds(build):
@@ -135,7 +144,7 @@ MANY = [ROWS[0] | {"id": f"A-{n}", "sector": f"s{n}"} for n in range(200)]
 
 @pytest.mark.parametrize("text, rows, told", [
     (table(name="suts"), ROWS, "index.md:3: WARNING: records suts: no table 'suts' in datapackage.json, expected one of "
-                               "more, suits"),
+                               "more, pairs, suits"),
     (table(columns="Suit = nam"), ROWS, "index.md:3: WARNING: records suits: columns: suits.csv has no column 'nam', "
                                         "expected one of id, name, filed, sector, amount, source_ids"),
     (table(columns="Suit"), ROWS, "columns: 'Suit', expected 'Head = column'"),
@@ -160,6 +169,7 @@ MANY = [ROWS[0] | {"id": f"A-{n}", "sector": f"s{n}"} for n in range(200)]
     (table(facets="Year = name:year"), ROWS, "suits.csv:2: name 'One v. Two', expected a date that begins with its year"),
     (table(more=":only: sector = music; filed = 2025\n"), ROWS, "only: no row has all that is asked for"),
     (table(more=":search: plaintif\n"), ROWS, "search: suits.csv has no column 'plaintif', expected one of"),
+    (table(name="pairs"), ROWS, "suits.csv: a primary key of several columns, expected one, which is the address of a row"),
     (table(), [*ROWS, ROWS[0] | {"id": "A 1"}], "suits.csv:5: id 'A 1', expected letters, figures and . _ : - alone"),
     (table(), [*ROWS, ROWS[0] | {"id": "A%41"}], "suits.csv:5: id 'A%41', expected letters, figures and . _ : - alone"),
     (table(), [*ROWS, ROWS[0] | {"id": "A'\"><b>"}], "expected letters, figures and . _ : - alone"),

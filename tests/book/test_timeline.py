@@ -57,7 +57,19 @@ def test_a_row_leads_to_its_own_page_and_is_not_named_there_for_that(build):
     ([SUITS.replace("{name}", "{nom}")], "timeline: row template: suits.csv has no column 'nom'"),
     ([SUITS.replace("A-6]", "A-9]")], "timeline: only: no row has 'A-9' in id"),
     ([SUITS.replace("only", "just")], "timeline: line 1: 'just', expected one of kind, table, date, row, only"),
+    ([MORE.replace("only: {id: [A-1]}", "only: {id: A-1}")], "timeline: line 1: only {'id': 'A-1'}, expected columns, each with"),
+    ([MORE.replace("only: {id: [A-1]}", "only: [A-1]")], "timeline: line 1: only ['A-1'], expected columns, each with a list"),
+    ([MORE.replace("{id: [A-1]}", "{nix: [A-1]}")], "timeline: only: more.csv has no column 'nix', expected one of"),
+    ([MORE.replace("kind: Other", "kind: A|B")], "timeline: line 1: kind 'A|B', expected words that can stand in an address"),
+    ([MORE.replace("kind: Other", "kind: '-'")], "timeline: line 1: kind '-', expected words that can stand in an address"),
+    ([MORE.replace("date: filed", "date: name")], "timeline: more.csv:2: name 'One', expected a date that begins with its year"),
     ([SUITS, SUITS], "timeline: the row A-2 of suits is asked for twice, expected it in one line"),
 ])
 def test_what_does_not_fit_the_tables_is_refused_with_its_place(build, lines, told):
     assert any(line.startswith("index.md:3: WARNING: timeline: ") and told in line for line in build(page(*lines), ROWS).warnings)
+
+
+def test_more_years_than_a_list_is_good_for_are_refused(build):
+    rows = [ROWS[0] | {"id": f"A-{number}", "filed": str(1800 + number)} for number in range(200)]
+    told = build(page('{kind: Suit, table: suits, date: filed, row: "{name}"}'), rows).warnings
+    assert any("timeline: facets: date has 200 values, expected at most 60" in line for line in told)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record import edition
+from lemmata.record import edition, tables
 from lemmata.record.csv_rows import rows
+from lemmata.record.description import title, within
 from lemmata.record.project import DATA
 from tests.browser.test_accessibility import faults
 from tests.browser.test_notes import shift
@@ -108,7 +109,8 @@ def test_a_row_tells_in_which_edition_it_came_and_changed(visit):
                    and any(was[row["case_id"]].get(name, cell) != cell for name, cell in row.items()))
     page = visit(f"{PAGE}#{changed['case_id']}")
     line = page.locator(f"[id='{changed['case_id']}'] details > p", has_text="History.")
-    names = [name.replace("_", " ") for name, cell in changed.items() if was[changed["case_id"]].get(name, cell) != cell]
+    titles = {field["name"]: within(title(field)) for field in tables.describe("cases")["schema"]["fields"]}
+    names = [titles[name] for name, cell in changed.items() if was[changed["case_id"]].get(name, cell) != cell]
     assert line.inner_text().startswith(f"History. In the record since edition {first.version}. Changed in edition ")
     assert set(line.inner_text().rstrip(".").split(": ")[1].split(", ")) == set(names)
     line.get_by_role("link").click()

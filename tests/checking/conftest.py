@@ -70,7 +70,7 @@ class Copy:
 
     def add_table(self, name: str, fields: dict[str, dict], rows: list[list[str]], **schema: object) -> None:
         """Add a table with its description; the first column is its key."""
-        described = [{"type": "string", "description": "A column.", "name": field} | more
+        described = [{"type": "string", "title": field, "description": "A column.", "name": field} | more
                      for field, more in fields.items()]
         resource = {"name": name, "path": f"{name}.csv", "title": name, "description": "A table.",
                     "coverage": "All.", "schema": {"fields": described, "primaryKey": next(iter(fields))} | schema}

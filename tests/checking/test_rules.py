@@ -228,6 +228,24 @@ def a_column_without_description(copy):
     return f"data/datapackage.json:{number}: description: column 'medium' of lots has none, expected one"
 
 
+@case("package_complete")
+def a_column_without_a_title(copy):
+    def spoil(package):
+        next(one for one in resource(package, "lots")["schema"]["fields"] if one["name"] == "medium").pop("title")
+    copy.describe(spoil)
+    number = json_line(copy, '"name": "medium"', after="lots")
+    return f"data/datapackage.json:{number}: title: column 'medium' of lots has none, expected words for readers"
+
+
+@case("package_complete")
+def two_columns_of_one_title(copy):
+    def spoil(package):
+        next(one for one in resource(package, "lots")["schema"]["fields"] if one["name"] == "medium")["title"] = "Artist"
+    copy.describe(spoil)
+    number = json_line(copy, '"name": "medium"', after="lots")
+    return f"data/datapackage.json:{number}: title: 'Artist' is that of two columns of lots, expected one of its own"
+
+
 @case("package_keys")
 def a_key_that_is_no_column(copy):
     copy.describe(lambda package: resource(package, "lots")["schema"].update(primaryKey="lot"))

@@ -22,25 +22,40 @@
       if (groups.length) groups.at(-1).rows.push(items.at(-1));
     }
   }
-  const shown = () => items.filter(({ fits }) => fits);
+  const of = (rows) => rows.filter(({ fits }) => fits).map(({ body }) => body);
   let sorted = null;
 
   /* What a row has in a column, as the data have it. */
   const raw = (cell) => cell.dataset.v || (cell.querySelector("a[href^=http]") || {}).href || cell.textContent.trim();
 
-  /* First the rows that a screen has room for, and those above them that do not fit; the rest once these are painted. */
-  const AT_ONCE = 60, AFTER = 600;
+  /* The table holds the rows that fit and no others. A row that is hidden is styled all the same, and 1,000 of them took
+     longer than a reader waits: first come the rows that a screen has room for, the rest once these are painted. */
+  const AT_ONCE = 30, AFTER = 200;
+  const below = document.createRange();
+  let held = groups.length ? groups.flatMap(({ head, rows }) => [head, ...rows.map(({ body }) => body)]) : items.map(({ body }) => body);
   let later = 0;
-  const show = (from = 0, most = AT_ONCE) => {
-    let at = from;
-    for (let fitting = 0; at < items.length && fitting < most; at++) {
-      const { body, fits } = items[at];
-      if (body.hidden === fits) body.hidden = !fits;
-      if (fits || from) fitting++;
+  const show = (needed = null) => {
+    /* No head is true of rows in another order. */
+    const wanted = groups.length && !sorted
+      ? groups.flatMap(({ head, rows }) => (rows.some(({ fits }) => fits) ? [head, ...of(rows)] : [])) : of(items);
+    let same = 0;
+    while (same < held.length && held[same] === wanted[same]) same++;
+    if (same < held.length) {
+      below.setStartBefore(held[same]);
+      below.setEndAfter(held.at(-1));
+      below.extractContents();
     }
+    held.length = same;
+    put(wanted, Math.max(AT_ONCE, wanted.indexOf(needed) + 1 - same));
+  };
+  const put = (wanted, most) => {
     clearTimeout(later);
-    if (at < items.length) later = setTimeout(() => requestAnimationFrame(() => show(at, AFTER)));
-    table.ariaBusy = String(at < items.length);
+    const next = wanted.slice(held.length, held.length + most);
+    table.append(...next);
+    held.push(...next);
+    const isBusy = held.length < wanted.length;
+    if (isBusy) later = setTimeout(() => requestAnimationFrame(() => put(wanted, AFTER)));
+    table.ariaBusy = String(isBusy);
   };
   const textOf = (item) => item.text || (item.text = simple(item.body.id + " " + item.body.textContent));
 
@@ -52,33 +67,43 @@
         && words.every((word) => textOf(item).includes(word));
     }
     show();
-    heading();
     say();
   };
-  /* No head is true of rows in another order. */
-  const heading = () => groups.forEach(({ head, rows }) => { head.hidden = sorted || !rows.some(({ fits }) => fits); });
   const say = (before = "") => {
-    const count = shown().length;
+    const count = of(items).length;
     told.textContent = before + (count === items.length ? `${count} row${count === 1 ? "" : "s"}` : `${count} of ${items.length} rows`);
     form.elements.csv.textContent = count === 1 ? "This row as CSV" : "These rows as CSV";
     form.elements.csv.disabled = !count;
+  };
+
+  /* The place of each row among the values of a column; none where the cell is empty. */
+  const ranks = [];
+  const ranked = (at) => {
+    if (ranks[at]) return ranks[at];
+    const values = items.map(({ body }) => raw(body.rows[0].cells[at]));
+    const isNumber = values.every((one) => !one || !isNaN(one));
+    /* Dates need no rules of a language. */
+    const compare = isNumber ? (a, b) => a - b : values.every((one) => /^[\d-]*$/.test(one)) ? (a, b) => (a < b ? -1 : 1)
+      : new Intl.Collator("en", { numeric: true }).compare;
+    const places = new Map();
+    let before = null;
+    for (const one of Array.from(new Set(values)).filter(Boolean).sort(compare)) {
+      places.set(one, before !== null && compare(before, one) === 0 ? places.get(before) : places.size);
+      before = one;
+    }
+    return (ranks[at] = new Map(items.map((item, n) => [item, places.get(values[n])])));
   };
 
   const sort = (head, direction) => {
     const at = heads.indexOf(head);
     heads.forEach((one) => one.removeAttribute("aria-sort"));
     head.setAttribute("aria-sort", direction);
-    const value = new Map(items.map((item) => [item, raw(item.body.rows[0].cells[at])]));
-    const isNumber = Array.from(value.values()).every((one) => !one || !isNaN(one));
-    const order = new Intl.Collator("en", { numeric: true });
+    const place = ranked(at), sign = direction === "ascending" ? 1 : -1;
     items.sort((one, two) => {
-      const [a, b] = [value.get(one), value.get(two)];
-      if (!a || !b) return !a - !b;
-      return (isNumber ? a - b : order.compare(a, b)) * (direction === "ascending" ? 1 : -1);
+      const [a, b] = [place.get(one), place.get(two)];
+      return a === undefined || b === undefined ? (a === undefined) - (b === undefined) : (a - b) * sign;
     });
-    table.append(...items.map(({ body }) => body));
     sorted = { at, direction };
-    heading();
   };
 
   /* The address says what is chosen, so that it can be sent. */
@@ -110,22 +135,26 @@
   const open = () => {
     let key = "";
     try { key = decodeURIComponent(location.hash.slice(1)); } catch (error) { /* no address of anything: #100% */ }
-    const body = key && document.getElementById(key);
-    if (!body || body.parentNode !== table) return;
-    const item = items.find((one) => one.body === body);
-    if (item && !item.fits) { item.fits = true; say(`${body.id} is shown though the choice leaves it out. `); }
-    body.hidden = false;
+    const item = items.find(({ body }) => body.id === key);
+    const body = item ? item.body : (groups.find(({ head }) => head.id === key) || {}).head;
+    if (!body) return;
+    if (item && !item.fits) { item.fits = true; say(`${key} is shown though the choice leaves it out. `); }
+    show(body);
+    if (!body.isConnected) return;
+    /* What was taken out is no target any more, and an address that is gone to again makes it one. */
+    if (!body.matches(":target")) location.replace(location.hash);
     body.querySelectorAll("details").forEach((one) => { one.open = true; });
     body.scrollIntoView();
   };
 
-  /* While nothing else is to do, what the words are looked for in. */
+  /* While nothing else is to do, what the words are looked for in, and the order of each column. */
   const read = (from = 0) => {
     const idle = window.requestIdleCallback || ((act) => setTimeout(() => act({ timeRemaining: () => 5 })));
     idle((deadline) => {
       let at = from;
       while (at < items.length && deadline.timeRemaining() > 1) textOf(items[at++]);
       if (at < items.length) read(at);
+      else if (ranks.filter(Boolean).length < heads.length) { ranked(heads.findIndex((_, n) => !ranks[n])); read(at); }
     });
   };
 
@@ -145,11 +174,12 @@
   };
 
   /* The columns as the data name them. A spreadsheet shall compute nothing of it. */
+  const columns = JSON.parse(form.dataset.columns);
   const csv = (rows) => {
     const read = rows.map(({ body }) => {
       const found = new Map([[form.dataset.key, body.id]]);
       heads.forEach(({ dataset }, at) => { if (dataset.c) found.set(dataset.c, raw(body.rows[0].cells[at])); });
-      body.querySelectorAll("dt").forEach((term) => found.set(term.textContent.replaceAll(" ", "_"), raw(term.nextElementSibling)));
+      body.querySelectorAll("dt").forEach((term) => found.set(columns[term.textContent], raw(term.nextElementSibling)));
       if (body.dataset.s) found.set("source_ids", body.dataset.s);
       return found;
     });
@@ -191,12 +221,13 @@
   form.addEventListener("input", () => { filter(); keep(); });
   ["focus", "input"].forEach((kind) => form.elements.q.addEventListener(kind, bothScripts));
   form.addEventListener("reset", () => setTimeout(() => { filter(); keep(); }));
-  form.elements.csv.addEventListener("click", () => save(shown()));
+  form.elements.csv.addEventListener("click", () => save(items.filter(({ fits }) => fits)));
   heads.forEach((head) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: head.textContent });
     button.addEventListener("click", () => {
       sort(head, head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending");
+      show();
       keep();
     });
     head.replaceChildren(button);
@@ -204,4 +235,5 @@
   addEventListener("hashchange", open);
   form.hidden = false;
   restore();
+  read();
 })();
