@@ -1,5 +1,7 @@
 """The slices of the Chinese faces: each character of a page is in one, and the same text gives the same bytes."""
 
+import base64
+import io
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +12,7 @@ from lxml import html
 
 from lemmata.record.project import FONTS
 from lemmata.sphinx import web_fonts
+from lemmata.sphinx.html_page import STATIC
 
 RULE = re.compile(r'@font-face\{font-family:"(?P<family>[^"]+)".*?url\((?P<file>[^)]+)\).*?unicode-range:(?P<range>[^}]+)\}')
 #: Chinese characters, kana, Hangul, and the marks of their width.
@@ -159,3 +162,19 @@ def test_a_page_that_has_not_changed_is_not_parsed_again(small, monkeypatch):
     monkeypatch.setattr(web_fonts, "needed", lambda _: pytest.fail("a page was parsed again"))
     web_fonts.write(small, FONTS, small / "kept.json")
     assert contents(small / web_fonts.FOLDER) == before
+
+
+def test_the_room_of_a_character_is_as_wide_and_high_as_the_shipped_faces_and_draws_nothing():
+    coded = re.search(r'atob\("([^"]+)"\)', (STATIC / "js" / "appearance.js").read_text(encoding="utf-8"))[1]
+    room, face = TTFont(io.BytesIO(base64.b64decode(coded))), TTFont(FONTS / "WhoseWorkHanSC-Regular.otf")
+    drawn = room.getBestCmap()
+    glyph, = set(drawn.values())
+    assert room["glyf"][glyph].numberOfContours == 0 and room["hmtx"][glyph][0] == room["head"].unitsPerEm
+    assert [getattr(room["hhea"], name) / room["head"].unitsPerEm for name in ("ascent", "descent")] == [
+        getattr(face["hhea"], name) / face["head"].unitsPerEm for name in ("ascent", "descent")]
+    # Whatever a shipped face draws one em wide has its room.
+    wide = {code for code, name in face.getBestCmap().items()
+            if face["hmtx"][name][0] == face["head"].unitsPerEm and ASIAN.match(chr(code))}
+    assert len(wide) > 1500 and wide <= drawn.keys()
+    sheet = (STATIC / "css" / "page.css").read_text(encoding="utf-8")
+    assert sheet.count('"Whose Work Room"') == 2

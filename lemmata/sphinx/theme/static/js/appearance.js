@@ -1,7 +1,9 @@
 /* What must hold before anything is painted.
    The colours that the reader chose on an earlier page: without a choice, or without storage (private windows), the
    system's own preference holds, through CSS alone. A reading is not painted until reading.js has put its tools above it,
-   and on a narrow screen has folded the notes; it is shown whole if that does not come. */
+   and on a narrow screen has folded the notes; it is shown whole if that does not come.
+   The room of a Chinese character whose face is still on its way: a font of 236 bytes that draws nothing, one em wide, behind
+   all others (page.css). Without it a machine that has no Chinese font shows narrower boxes first, and lines break anew. */
 (function () {
   try {
     var chosen = localStorage.getItem("appearance");
@@ -11,4 +13,9 @@
   addEventListener("load", function () {
     if (document.documentElement.dataset.notes === "folding") delete document.documentElement.dataset.notes;
   });
+  try {
+    var letters = atob("d09GMgABAAAAAADsAAoAAAAAAiAAAACmAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAABmAATAoUNAE2AiQDBgsGAAQgBQYHIBuFAfgvDmxHNDMrgQP53QjYtEcULVv1zX4KJJ/tCwvKgRJROZQEJVHPCUPI5cFTcJBdhNgpriL/HeP4Gnyh0SbQAUe4BUDggg2squrTQKPG4LyPzf3/tvxLuwsAwCGIMsXcAlwAGpt7HiJ84mv7D/9XeOb2DDrQEBQaoIFQyYEAgvBoh8vV13FVD9dnPfVTBKUDod39TfXUiwgAINWDoFMCOlA+VAA=");
+    var bytes = Uint8Array.from(letters, function (letter) { return letter.charCodeAt(0); });
+    document.fonts.add(new FontFace("Whose Work Room", bytes.buffer));
+  } catch (error) { /* an old browser: boxes until the face is there */ }
 })();
