@@ -75,6 +75,8 @@ def test_the_address_of_a_row_opens_it_even_where_the_choice_leaves_it_out(visit
     row = page.locator("#US-01")
     assert row.is_visible() and row.locator("details").get_attribute("open") is not None
     assert told(page).startswith("US-01 is shown though the choice leaves it out.")
+    # It was taken out and put back: it is still what the address aims at, and stands in the window.
+    assert row.evaluate("one => one.matches(':target') && Math.abs(one.getBoundingClientRect().top) < innerHeight / 2")
 
 
 def test_what_the_address_asks_and_nothing_knows_is_told(visit):
@@ -168,6 +170,15 @@ def test_axe_finds_nothing_in_an_open_row_and_nothing_scrolls_sideways(visit, sc
     page = visit(f"{PAGE}?sort=1-#US-01", scheme=scheme, width=width)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("name", ["search.html?q=Concord", "search.html", "chapters/glossary.html", "index.html"])
+def test_nothing_jumps_when_a_face_or_what_was_found_comes(visit, name):
+    page = visit(name, width=412, height=823)
+    page.evaluate("document.fonts.ready")
+    if "?q" in name:
+        page.wait_for_function("() => document.querySelector('ul.search li')")
+    assert shift(page) < 0.01
 
 
 def test_the_table_does_not_jump_when_the_controls_come(visit):
