@@ -38,7 +38,8 @@ def publish(**changes):
 
 def test_a_chart_is_published_in_light_and_dark_with_numbers_and_words(figures):
     publish()
-    assert sorted(path.name for path in figures.iterdir()) == ["one.csv", "one.dark.svg", "one.json", "one.light.svg"]
+    assert sorted(path.name for path in figures.iterdir()) == [
+        "one.csv", "one.dark.svg", "one.json", "one.light.svg", "one.narrow.dark.svg", "one.narrow.light.svg"]
     described = json.loads((figures / "one.json").read_text())
     assert described["headline"] == "One it is" and described["caption"] == "It is one." and described["alt"] == "The value is 1."
     assert described["subtitle"] == "Values, one place" and described["answer"] == ""
@@ -77,6 +78,8 @@ def test_a_file_whose_bytes_do_not_change_is_left_alone(figures):
 def test_light_and_dark_differ_in_colour_only(figures):
     publish()
     assert chart_style.recoloured((figures / "one.light.svg").read_bytes(), "dark") == (figures / "one.dark.svg").read_bytes()
+    narrow, dark = ((figures / f"one.narrow.{mode}.svg").read_bytes() for mode in ("light", "dark"))
+    assert chart_style.recoloured(narrow, "dark") == dark != narrow
     light, dark = ((figures / f"one.{mode}.svg").read_text() for mode in ("light", "dark"))
     assert chart_style.LIGHT.blue in light and chart_style.DARK.blue in dark
     assert light.replace(chart_style.LIGHT.blue, "").count("<path") == dark.replace(chart_style.DARK.blue, "").count("<path")

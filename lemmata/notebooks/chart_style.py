@@ -46,6 +46,22 @@ MODES = {"light": LIGHT, "dark": DARK}
 #: The palette in force: a chart asks for `style.now.blue` while it is drawn.
 now = LIGHT
 
+#: How wide a chart is drawn, in inches, by the page that it is for: 614 px, and 340 px, which a phone of 390 shows whole at
+#: its own size and one of 320 at five sixths of it.
+PAGES = {"wide": 6.4, "narrow": 255 / 72}
+#: The page in force: a chart asks for `style.width()` or `style.is_narrow()` while it is drawn.
+page = "wide"
+
+
+def width() -> float:
+    """The width of a chart on the page in force, in inches."""
+    return PAGES[page]
+
+
+def is_narrow() -> bool:
+    """Whether a chart is drawn for a phone: names above their bars, the key below, few ticks."""
+    return page == "narrow"
+
 
 def recoloured(light: bytes, mode: str) -> bytes:
     """A picture drawn on light paper, as it is on paper of `mode`: every colour of the palette gives way to its partner."""
@@ -76,11 +92,13 @@ logging.getLogger(font_manager.__name__).addFilter(_OneWeightOfHan())
 
 
 @contextmanager
-def paper(mode: str) -> Iterator[Palette]:
-    """Draw for `mode`, "light" or "dark": fonts, sizes and colours hold within the block."""
-    global now
+def paper(mode: str, of: str = "wide") -> Iterator[Palette]:
+    """Draw for `mode`, "light" or "dark", on a page that is "wide" or "narrow": fonts, sizes, colours and the width hold
+    within the block."""
+    global now, page
     _fonts()
-    before, now = now, MODES[mode]
+    before = now, page
+    now, page = MODES[mode], of
     settings = {
         "svg.fonttype": "path", "svg.hashsalt": "whose-work", "font.family": FAMILIES, "font.size": 11,
         "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelsize": 11,
@@ -88,7 +106,7 @@ def paper(mode: str) -> Iterator[Palette]:
         "axes.labelcolor": now.soft, "axes.titlecolor": now.ink, "text.color": now.ink, "xtick.color": now.soft,
         "ytick.color": now.soft, "ytick.left": False, "ytick.labelcolor": now.ink, "xtick.labelcolor": now.soft,
         "grid.color": now.faint, "grid.linewidth": 0.8, "axes.axisbelow": True, "axes.facecolor": "none",
-        "figure.facecolor": "none", "savefig.facecolor": "none", "figure.figsize": (6.4, 3.6), "figure.dpi": 96,
+        "figure.facecolor": "none", "savefig.facecolor": "none", "figure.figsize": (width(), 3.6), "figure.dpi": 96,
         "figure.constrained_layout.use": True,
         "axes.prop_cycle": mpl.cycler(color=[now.blue, now.orange, now.soft]),
     }
@@ -99,4 +117,4 @@ def paper(mode: str) -> Iterator[Palette]:
         try:
             yield now
         finally:
-            now = before
+            now, page = before

@@ -44,8 +44,7 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
     if publishing.is_build():
         described = []
         for number, (words, value) in enumerate(states.items()):
-            for mode, picture in publishing.svg(lambda value=value: publishing.drawn(lambda: draw(value), of)).items():
-                publishing.write(f"{name}.{number}.{mode}.svg", picture)
+            publishing.draw_all(lambda value=value: publishing.drawn(lambda: draw(value), of), f"{name}.{number}")
             described.append({"label": words, "alt": alt(value)})
         numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
         publishing.write(f"{name}.csv", publishing.table(numbers))

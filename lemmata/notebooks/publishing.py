@@ -18,7 +18,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown, display
 from matplotlib.figure import Figure
 
-from lemmata.notebooks import chart_style, charts
+from lemmata.notebooks import chart_style, charts, narrow_page
 from lemmata.record import tables
 from lemmata.record.project import FIGURES
 from lemmata.record.tracing import trace
@@ -51,19 +51,28 @@ def write(name: str, content: bytes) -> None:
         raise OSError(f"{path} is out of date and may not be written: {error.strerror}") from error
 
 
-def svg(draw: Draw) -> dict[str, bytes]:
-    """The chart as SVG by mode, the same bytes each time, without a date.
+def svg(draw: Draw, of: str = "wide") -> dict[str, bytes]:
+    """The chart as SVG by mode, for a "wide" or a "narrow" page, the same bytes each time, without a date.
 
     It is laid out once, on light paper; on dark paper each colour of the palette gives way to its partner.
     """
-    with chart_style.paper("light"):
+    with chart_style.paper("light", of):
         figure = draw()
+        if of == "narrow":
+            narrow_page.settle(figure)
         file = io.BytesIO()
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
         plt.close(figure)
     # The header names the version of the drawing library; the picture does not depend on it.
     light = re.sub(rb"<metadata>.*?</metadata>\s*", b"", file.getvalue(), flags=re.DOTALL)
     return {mode: chart_style.recoloured(light, mode) for mode in chart_style.MODES}
+
+
+def draw_all(draw: Draw, name: str) -> None:
+    """Write the pictures of a chart: for a wide and for a narrow page, each on light and on dark paper."""
+    for page, middle in (("wide", ""), ("narrow", ".narrow")):
+        for mode, picture in svg(draw, page).items():
+            write(f"{name}{middle}.{mode}.svg", picture)
 
 
 def check_words(name: str, headline: str, subtitle: str, caption: str, alt: str, answer: str = "") -> None:
@@ -127,8 +136,7 @@ def publish(draw: Draw, name: str, *, headline: str, subtitle: str, caption: str
     check_words(name, headline, subtitle, caption, alt, answer)
     whole = f"{answer} {caption}".strip()
     if is_build():
-        for mode, picture in svg(lambda: drawn(draw, of)).items():
-            write(f"{name}.{mode}.svg", picture)
+        draw_all(lambda: drawn(draw, of), name)
         write(f"{name}.csv", table(data))
         describe(name, headline, subtitle, whole, alt, of, sources, answer=answer)
         display(Markdown(f"```{{chart}} {name}\n:name: in-notebook-{name}\n```"))
