@@ -293,14 +293,19 @@ def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.
 
 
 def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
-    """The two pictures of a chart, with their sizes so that the page does not jump."""
+    """The two pictures of a chart, each for a wide and for a narrow page, with their sizes so that the page does not jump."""
     made: list[docutils_nodes.Node] = []
     for mode in ("light", "dark"):
-        file = folder / f"{name}.{mode}.svg"
-        width, height = svg_size(file)
-        made.append(nodes.picture(uri=f"/figures/{file.name}", alt=alt, classes=[f"only-{mode}"], width=width,
-                                  height=height))
+        # Sphinx would put a link to its file around it.
+        narrow = nodes.narrow_picture(classes=["no-scaled-link"], **sized(folder / f"{name}.narrow.{mode}.svg"))
+        made.append(nodes.picture("", narrow, alt=alt, classes=[f"only-{mode}"], **sized(folder / f"{name}.{mode}.svg")))
     return made
+
+
+def sized(file: Path) -> dict[str, object]:
+    """The address of a picture, and its size. Raises FileNotFoundError or ValueError."""
+    width, height = svg_size(file)
+    return {"uri": f"/figures/{file.name}", "width": width, "height": height}
 
 
 def svg_size(path: Path) -> tuple[int, int]:

@@ -85,7 +85,18 @@ class badge(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class picture(nodes.image):  # noqa: N801
-    """A picture that says its size in attributes; docutils would write a style, which the policy of the page forbids."""
+    """A picture that says its size in attributes; docutils would write a style, which the policy of the page forbids.
+
+    A child is the same picture as a narrow page shows it.
+    """
+
+
+class narrow_picture(nodes.image):  # noqa: N801
+    """The form of a picture that a browser fetches, in place of its parent, for a narrow page."""
+
+
+#: The page that is too narrow for a chart of full width: a browser chooses the picture by it, reading.css its frame.
+NARROW = "screen and (max-width: 44rem)"
 
 
 def lemma(words: str) -> lemma_text:
@@ -162,13 +173,28 @@ def depart_record_cell(self, node):
     self.body.append("</th>" if node.parent.index(node) == 0 else "</td>")
 
 
+def _file_of(self, node):
+    return posixpath.join(self.builder.imgpath, quote(self.builder.images.get(node["uri"], node["uri"])))
+
+
 def visit_picture(self, node):
-    uri = posixpath.join(self.builder.imgpath, quote(self.builder.images.get(node["uri"], node["uri"])))
-    self.body.append(f'<img class="{" ".join(node["classes"])}" src="{uri}" alt="{self.attval(node["alt"])}" '
-                     f'width="{node["width"]}" height="{node["height"]}" loading="lazy">')
+    if node.children:
+        self.body.append("<picture>")
 
 
 def depart_picture(self, node):
+    self.body.append(f'<img class="{" ".join(node["classes"])}" src="{_file_of(self, node)}" alt="{self.attval(node["alt"])}" '
+                     f'width="{node["width"]}" height="{node["height"]}" loading="lazy">')
+    if node.children:
+        self.body.append("</picture>")
+
+
+def visit_narrow_picture(self, node):
+    self.body.append(f'<source media="{NARROW}" srcset="{_file_of(self, node)}" width="{node["width"]}" '
+                     f'height="{node["height"]}">')
+
+
+def depart_narrow_picture(self, node):
     pass
 
 
@@ -221,6 +247,7 @@ def setup(app: Sphinx) -> None:
         record_table: (visit_record_table, depart_record_table), record_row: _tag("tr"), record_entry: _tag("li"),
         record_cell: (visit_record_cell, depart_record_cell), fold: (visit_fold, depart_fold), group: (visit_group, depart_group),
         fold_summary: _tag("summary"), badge: _tag("span"), picture: (visit_picture, depart_picture),
+        narrow_picture: (visit_narrow_picture, depart_narrow_picture),
     }
     for node, functions in elements.items():
         app.add_node(node, html=functions, latex=functions, text=functions)

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.record import facts
-from lemmata.record.project import DATA
+from lemmata.record.project import DATA, FIGURES
 
 from .pages import CONF, words
 from .test_incremental import change
@@ -77,3 +77,15 @@ def test_a_warning_of_a_page_is_told_until_it_is_mended(book):
     assert [("undefined label: 'nowhere'" in run(book, "html")[1]) for _ in range(2)] == [True, True]
     (book / "a.md").write_text("# A\n\nSee {ref}`here`.\n\n(here)=\n## Here\n", encoding="utf-8")
     assert [run(book, "html")[1] for _ in range(2)] == ["", ""]
+
+
+def test_paper_goes_without_the_pictures_for_a_phone(book):
+    shutil.copytree(FIGURES, book / "figures")
+    (book / "a.md").write_text("# A\n\n```{chart} auction_fees\n```\n", encoding="utf-8")
+    run(book, "html")
+    run(book, "print")
+    assert (book / "html" / "_images" / "auction_fees.narrow.light.svg").is_file()
+    assert "auction_fees.narrow.light.svg" in (book / "html" / "a.html").read_text(encoding="utf-8")
+    printed = (book / "print" / "a.html").read_text(encoding="utf-8")
+    assert "auction_fees.light.svg" in printed and "narrow" not in printed and "<picture" not in printed
+    assert not list((book / "print").glob("_images/*narrow*"))

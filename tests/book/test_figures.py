@@ -6,7 +6,7 @@ import re
 import pytest
 
 from lemmata.record import source_labels
-from lemmata.sphinx import charts
+from lemmata.sphinx import charts, nodes
 from tests.book.pages import EVIDENCE, build, words
 
 
@@ -156,6 +156,11 @@ def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_noteboo
     assert [(one.get("class"), one.get("alt")) for one in pictures] == [
         ("only-light", chart["alt"]), ("only-dark", chart["alt"])]
     assert all(int(one.get("width")) > 0 and int(one.get("height")) > 0 for one in pictures)
+    for mode, one in zip(("light", "dark"), pictures, strict=True):
+        # On a narrow page each gives way to the one that is drawn for it.
+        source = one.getprevious()
+        assert source.getparent().tag == "picture" and source.get("media") == nodes.NARROW
+        assert source.get("srcset").endswith(f"/auction_fees.narrow.{mode}.svg") and 0 < int(source.get("width")) <= 352
     assert words(pages.one("//figcaption/p")).startswith(f"Fig. 1 {chart['caption']}")
     taken = [link.get("href").rsplit("/", 1)[-1] for link in pages["index"].xpath("//a[contains(@class, 'download')]")]
     assert taken == ["auction_fees.csv", "auction_fees.light.svg"]

@@ -18,8 +18,10 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment.adapters.indexentries import IndexEntries
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lemmata.editions.build_site import run_sphinx
+from lemmata.sphinx import nodes
 from lemmata.sphinx.html_page import parts
 
 THEME = "lemmata-print"
@@ -101,6 +103,18 @@ class PrintBuilder(StandaloneHTMLBuilder):
         Path(self.outdir, "_static").mkdir(exist_ok=True)
 
 
+class LeaveNarrowPicturesOut(SphinxPostTransform):
+    """Take out of the pages for print the pictures for a phone: paper is wide."""
+
+    builders = (PrintBuilder.name,)
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Leave each picture without its narrow form."""
+        for one in list(self.document.findall(nodes.narrow_picture)):
+            one.parent.remove(one)
+
+
 def _entries(raw: list[tuple[str, Any]]) -> list[IndexEntry]:
     made = []
     for words, (links, below, _) in raw:
@@ -139,6 +153,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the builder and its theme."""
     app.add_html_theme(THEME, str(Path(__file__).parent / "theme"))
     app.add_builder(PrintBuilder)
+    app.add_post_transform(LeaveNarrowPicturesOut)
     app.connect("config-inited", _render_notebooks_as_html)
     app.connect("build-finished", _write_contents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,47 @@
+"""On a phone a page fetches and shows the charts that are drawn for it, and what scrolls sideways says so."""
+
+import re
+
+import pytest
+
+PAGES = ["chapters/settlement.html", "notebooks/licensing.html", "notebooks/claims.html", "chapters/figures.html", "intro.html"]
+#: What a picture of a page shows, and whether it is as wide as its place.
+SHOWN = """() => Array.from(document.querySelectorAll("picture > img"), (one) => one)
+  .filter((one) => one.offsetParent !== null).map((one) => [one.currentSrc.split("/").pop(), one.getBoundingClientRect().width,
+    one.parentElement.parentElement.clientWidth])"""
+
+
+def look_through(page) -> None:
+    """Scroll to each picture, so that it is fetched."""
+    for picture in page.locator("picture > img:visible").all():
+        picture.scroll_into_view_if_needed()
+    page.wait_for_function("""() => Array.from(document.querySelectorAll("picture > img"))
+      .every((one) => one.offsetParent === null || (one.complete && one.naturalWidth > 0))""")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width, narrow", [(390, True), (1400, False)])
+def test_a_page_fetches_the_pictures_of_its_width_alone(visit, pages, scheme, width, narrow):
+    name = next(one for one in PAGES if one in pages)
+    page = visit("404.html", width, scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.split("/")[-1]))
+    page.goto(page.url.replace("404.html", name))
+    look_through(page)
+    pictures = {one for one in asked if one.endswith(".svg") and re.search(r"\.(light|dark)\d*\.svg$", one)}
+    assert pictures and {(".narrow." in one, f".{scheme}" in one) for one in pictures} == {(narrow, True)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_chart_scrolls_sideways_on_a_phone(visit, pages, name, width):
+    if name not in pages:
+        pytest.skip(f"the book has no {name}")
+    page = visit(name, width)
+    look_through(page)
+    shown = page.evaluate(SHOWN)
+    assert shown and all(".narrow." in file for file, _, _ in shown)
+    assert [(file, wide, place) for file, wide, place in shown if wide > place + 0.5] == []
+    assert page.evaluate("""() => Array.from(document.querySelectorAll("figure.chart, .picture"))
+      .filter((one) => one.scrollWidth > one.clientWidth).length""") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
