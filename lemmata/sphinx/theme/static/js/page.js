@@ -84,12 +84,17 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
   });
 })();
 
-/* What scrolls sideways must be reachable by keyboard, and only that. */
+/* What scrolls sideways must be reachable by keyboard, and only that; it says what it is and that it scrolls. */
 (function () {
   const boxes = document.querySelectorAll(
-    "main pre, .table-scroll, .record-scroll, .cell_output, figure.chart");
+    "main pre, .table-scroll, .record-scroll, .cell_output");
   const mark = (box) => {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    const table = box.querySelector("table");
+    const name = table ? (table.caption && table.caption.textContent.trim()) || "Table" : "Code and what it printed";
+    const said = { tabindex: "0", role: "group", "aria-label": `${name}, scrolls sideways` };
+    for (const [key, value] of Object.entries(said)) {
+      if (box.scrollWidth > box.clientWidth) box.setAttribute(key, value); else box.removeAttribute(key);
+    }
   };
   /* It tells of each box once at the start. */
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
