@@ -170,7 +170,7 @@ def test_an_explorer_draws_every_state_with_its_own_words(figures):
     described = json.loads((figures / "states.json").read_text())
     assert [state["alt"] for state in described["states"]] == ["The value is 1.", "The value is 2."]
     assert {path.name for path in figures.glob("*.svg")} == {
-        f"states.{number}.{mode}.svg" for number in (0, 1) for mode in ("light", "dark")}
+        f"states.{number}{page}.{mode}.svg" for number in (0, 1) for page in ("", ".narrow") for mode in ("light", "dark")}
 
 
 def test_the_numbers_of_every_state_are_published_under_the_words_of_the_control(figures):

@@ -158,8 +158,8 @@ def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_noteboo
     assert all(int(one.get("width")) > 0 and int(one.get("height")) > 0 for one in pictures)
     for mode, one in zip(("light", "dark"), pictures, strict=True):
         # On a narrow page each gives way to the one that is drawn for it.
-        source = one.getprevious()
-        assert source.getparent().tag == "picture" and source.get("media") == nodes.NARROW
+        [source] = one.xpath("ancestor::picture//source")
+        assert source.get("media") == nodes.NARROW
         assert source.get("srcset").endswith(f"/auction_fees.narrow.{mode}.svg") and 0 < int(source.get("width")) <= 352
     assert words(pages.one("//figcaption/p")).startswith(f"Fig. 1 {chart['caption']}")
     taken = [link.get("href").rsplit("/", 1)[-1] for link in pages["index"].xpath("//a[contains(@class, 'download')]")]

@@ -45,3 +45,29 @@ def test_no_chart_scrolls_sideways_on_a_phone(visit, pages, name, width):
     assert page.evaluate("""() => Array.from(document.querySelectorAll("figure.chart, .picture"))
       .filter((one) => one.scrollWidth > one.clientWidth).length""") == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_scrolls_sideways_shows_it_and_says_it(visit, pages, scheme):
+    name = next(one for one in ["notebooks/licensing.html", *pages] if one in pages)
+    page = visit(name, 390, scheme)
+    boxes = page.locator(".cell_output:has(table):visible, .table-scroll:visible, .cell_output pre:visible")
+    wide = [one for one in boxes.all() if one.evaluate("box => box.scrollWidth > box.clientWidth")]
+    assert wide
+    for box in wide:
+        assert (box.get_attribute("tabindex"), box.get_attribute("role")) == ("0", "group")
+        assert box.get_attribute("aria-label").endswith("scrolls sideways")
+        assert box.evaluate("box => getComputedStyle(box).backgroundAttachment") == "local, local, scroll, scroll"
+
+    def edges(at: int) -> list[bytes]:
+        """The left and the right edge of the first box, scrolled so far."""
+        box = wide[0].bounding_box()
+        wide[0].evaluate("(box, at) => { box.scrollLeft = at; }", at)
+        clips = [{"x": x, "y": box["y"] + box["height"] - 3, "width": 2, "height": 2}
+                 for x in (box["x"], box["x"] + box["width"] - 2)]
+        return [page.screenshot(clip=clip) for clip in clips]
+
+    wide[0].evaluate("box => box.scrollIntoView({ block: 'end' })")
+    (left, right), (left_later, right_later) = edges(0), edges(10_000)
+    # At the start there is more on the right alone, at the end on the left alone.
+    assert left != left_later and right != right_later

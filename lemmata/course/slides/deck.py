@@ -138,7 +138,7 @@ def _claim(name: str, segment: str, place: str, row: HtmlElement, page: str) -> 
 
 def _chart(name: str, place: str, figure: HtmlElement, page: str) -> Chart:
     """A chart as a slide, with the remark that follows it on its page."""
-    picture = figure.xpath("./img | ./picture/img")[0]
+    picture = figure.xpath("./img | ./picture//img")[0]
     remark = figure.xpath("following::p[1]")
     return Chart(name, f"{page}#{place}", with_class(figure, "caption-number")[0].text_content().strip(),
                  inner(absolute(with_class(figure, "caption-text")[0], page)), picture.get("alt"),
