@@ -102,6 +102,14 @@ class Firefox:
             raise RuntimeError(answer["error"])
         return answer.get("value")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a view of this size."""
+        for _ in range(2):
+            edge = self.run("return [innerWidth, innerHeight];")
+            here = self._ask("WebDriver:GetWindowRect", {})
+            self._ask("WebDriver:SetWindowRect", {"width": here["width"] + width - edge[0],
+                                                  "height": here["height"] + height - edge[1]})
+
     def console(self) -> list[str]:
         """The errors and refusals of pages since the last call, from Firefox's own console."""
         self._ask("Marionette:SetContext", {"value": "chrome"})
@@ -177,6 +185,14 @@ class WebKit:
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer.get("value")
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a view of this size; its window is never narrower than 447."""
+        for _ in range(2):
+            edge = self.run("return [innerWidth, innerHeight];")
+            here = self._ask("GET", "/window/rect", {})
+            self._ask("POST", "/window/rect", {"width": here["width"] + width - edge[0],
+                                               "height": here["height"] + height - edge[1]})
 
     def console(self) -> None:
         """Nothing: its driver does not show the console."""

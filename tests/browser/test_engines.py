@@ -8,6 +8,7 @@ import time
 import pytest
 
 from tests.browser import engines
+from tests.browser.test_notes import LONE_HEADS
 
 #: One page of each kind.
 PAGES = ["intro.html", "chapters/auction.html", "chapters/settlement.html", "chapters/method.html", "chapters/glossary.html",
@@ -77,6 +78,34 @@ def test_a_fold_opens_and_an_address_within_it_opens_it(engine, server):
       const inside = document.createElement("span"); inside.id = "within-a-fold"; fold.append(inside);
       fold.id = fold.id || "a-fold"; location.hash = "#within-a-fold"; return fold.id;""")
     until(engine, "return document.getElementById(given[0]).open;", identifier)
+
+
+@pytest.mark.parametrize("name", ["auction", "settlement", "access", "copyrightability", "aura"])
+def test_no_head_of_a_note_stands_alone_at_the_foot_of_a_column(engine, server, name):
+    engine.go(server + f"chapters/{name}.html")
+    engine.resize(1400, 900)
+    assert engine.run(LONE_HEADS) == []
+
+
+@pytest.mark.parametrize("name", ["copyrightability", "aura"])
+def test_a_gloss_higher_than_the_window_stays_by_its_end(engine, server, name):
+    engine.go(server + f"chapters/{name}.html")
+    engine.resize(1400, 700)
+    # The segment with the longest gloss whose notes are longer still.
+    at = engine.run("""document.querySelectorAll("[data-length]").forEach((one) => one.removeAttribute("data-length"));
+      const high = [...document.querySelectorAll(".segment")].map((one, at) => {
+        const gloss = one.querySelector(".segment-text").offsetHeight;
+        return { at, gloss, rest: (one.querySelector(".notes")?.offsetHeight || 0) - gloss }; })
+        .filter(({ gloss, rest }) => gloss > 700 && rest > 150).sort((one, other) => other.rest - one.rest);
+      return high[0].at;""")
+    end = """const segment = document.querySelectorAll(".segment")[given[0]];
+      const text = segment.querySelector(".segment-text");
+      scrollBy(0, segment.getBoundingClientRect().bottom - innerHeight - given[1]);
+      await new Promise((done) => setTimeout(done, 300));
+      return [Math.round(innerHeight - text.getBoundingClientRect().bottom), text.scrollHeight - text.clientHeight];"""
+    for rest in (140, 60):
+        below, cut = engine.run(end, at, rest)
+        assert 10 <= below <= 24 and cut <= 0
 
 
 @pytest.mark.parametrize("query", ["hammer price", "侵權"])

@@ -67,6 +67,11 @@
   document.addEventListener("pointerover", light);
   document.addEventListener("focusin", light);
 
+  /* Where a gloss stays in sight its height decides by which end (reading.css). */
+  const watch = new ResizeObserver((entries) => entries.forEach(({ target, borderBoxSize }) =>
+    target.style.setProperty("--height", borderBoxSize[0].blockSize + "px")));
+  document.querySelectorAll(".segment-text").forEach((text) => watch.observe(text));
+
   /* The tools stand above the first segment, where the notes begin. */
   const kinds = new Map();
   notes.forEach((note) => kinds.set(kindOf(note), (kinds.get(kindOf(note)) || 0) + 1));
