@@ -1,6 +1,7 @@
 """How the page lies on screens of several sizes, in light and dark."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lemmata.record.project import DATA
 from lemmata.sources import copies
@@ -225,6 +226,41 @@ def test_a_heading_that_is_led_to_is_not_covered_by_the_line_of_sections(visit):
     line = page.locator(".on-page").bounding_box()
     assert line["y"] == 0
     assert page.locator("#against-the-grain > h2").bounding_box()["y"] >= line["height"]
+
+
+def test_the_line_of_sections_follows_the_reader_to_the_last_one(visit):
+    page = visit("chapters/crossings.html", reduced_motion="reduce")
+    line, current = page.locator(".on-page"), page.locator(".on-page [aria-current]")
+    assert line.evaluate("one => one.scrollWidth > one.clientWidth"), "the line has room: the test needs a longer one"
+    expect(current).to_have_count(0)
+    for link in page.locator(".on-page a").all():
+        section = link.get_attribute("href")
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", section.removeprefix("#"))
+        expect(current).to_have_attribute("href", section)
+        expect(current).to_be_in_viewport(ratio=0.9)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(current).to_have_attribute("href", section)
+    where = page.evaluate("scrollY")
+    page.wait_for_timeout(300)
+    assert page.evaluate("scrollY") == where
+    page.evaluate("scrollTo(0, 0)")
+    expect(current).to_have_count(0)
+
+
+def test_what_is_folded_is_not_the_section_that_is_read(visit):
+    page = visit("chapters/settlement.html", reduced_motion="reduce")
+    page.evaluate("document.querySelector('.segment:nth-of-type(2)').scrollIntoView()")
+    expect(page.locator(".on-page [aria-current]")).to_have_text("The reading")
+
+
+@pytest.mark.parametrize("name", ["auction", "aura", "crossings"])
+def test_no_text_of_a_chapter_lies_behind_a_scroller_of_its_own(visit, name):
+    page = visit(f"chapters/{name}.html", height=700)
+    assert page.evaluate("""() => {
+        document.querySelectorAll("[data-length]").forEach((one) => one.removeAttribute("data-length"));
+        return [...document.querySelectorAll("article *")].filter((one) => one.scrollHeight > one.clientHeight + 1
+            && ["auto", "scroll", "hidden"].includes(getComputedStyle(one).overflowY) && one.clientHeight > 20
+            && !one.matches("pre, table, .unseen")).map((one) => one.outerHTML.slice(0, 100)); }""") == []
 
 
 @pytest.mark.parametrize("width, shown", [(1400, ".bar .doors"), (800, ".bar .doors")])

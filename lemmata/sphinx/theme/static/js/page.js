@@ -101,20 +101,45 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
   boxes.forEach((box) => watch.observe(box));
 })();
 
-/* Contents and line of sections show which section is being read. */
+/* Contents and line of sections show which section is being read; at the end of the page it is the last one. */
 (function () {
   const links = new Map();
   document.querySelectorAll("#contents .sections a, .on-page a").forEach((link) => {
     const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (section) links.set(section, [...(links.get(section) || []), link]);
   });
-  const inView = new Set();
-  const watch = new IntersectionObserver((entries) => {
-    entries.forEach(({ target, isIntersecting }) => inView[isIntersecting ? "add" : "delete"](target));
-    const first = Array.from(links.keys()).find((section) => inView.has(section));
-    links.forEach((of, section) => of.forEach((link) => {
-      if (section === first) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
-    }));
-  }, { rootMargin: "-10% 0px -60% 0px" });
-  links.forEach((of, section) => watch.observe(section));
+  const sections = Array.from(links.keys());
+  if (!sections.length) return;
+  /* A line that is longer than the window follows the reader, by itself: the page stays where it is. */
+  const line = document.querySelector(".on-page");
+  const follow = (link) => {
+    const place = link.getBoundingClientRect(), room = line.getBoundingClientRect();
+    if (place.left < room.left || place.right > room.right)
+      line.scrollLeft += (place.left + place.right - room.left - room.right) / 2;
+  };
+  let current;
+  const show = () => {
+    const rest = document.documentElement.scrollHeight - scrollY - innerHeight;
+    /* What lies in a closed fold has a place too, under what is seen. */
+    const first = sections.find((section) => section.getBoundingClientRect().bottom > innerHeight * 0.1
+      && !section.closest("details:not([open])")) || sections.at(-1);
+    const next = rest < 2 && scrollY > 0 ? sections.at(-1)
+      : first.getBoundingClientRect().top < innerHeight * 0.4 ? first : undefined;
+    if (next === current) return;
+    (links.get(current) || []).forEach((link) => link.removeAttribute("aria-current"));
+    current = next;
+    (links.get(current) || []).forEach((link) => {
+      link.setAttribute("aria-current", "location");
+      if (line?.contains(link)) follow(link);
+    });
+  };
+  let waits = false;
+  const soon = () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => { waits = false; show(); });
+  };
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("resize", soon);
+  soon();
 })();
