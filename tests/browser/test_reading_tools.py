@@ -95,3 +95,46 @@ def test_the_choices_of_the_jump_come_when_it_is_about_to_be_used(visit):
     assert jump.locator("option").count() == 1
     jump.focus()
     assert jump.locator("option").count() == 1 + page.locator(".segment[id]").count()
+
+
+def test_pinyin_is_off_until_it_is_asked_for_and_is_remembered(visit):
+    page = visit("chapters/copyrightability.html")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    button, lemma = page.get_by_role("button", name="Pinyin"), page.locator(".note .lemma").first
+    expect(button).to_have_attribute("aria-pressed", "false")
+    before = lemma.inner_text()
+    assert page.locator("ruby").count() == 0
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(lemma.locator("rt").first).to_be_visible()
+    assert [url.rsplit("/", 1)[-1] for url in asked if url.endswith(".js")] == ["pinyin.js"]
+    assert lemma.locator("rt").first.get_attribute("lang") == "zh-Latn-pinyin"
+    assert lemma.evaluate("""one => { const plain = one.cloneNode(true);
+        plain.querySelectorAll("rt").forEach((sound) => sound.remove()); return plain.textContent; }""") == before
+    # Every character of the lemma has one syllable, and no reading is wider than its page.
+    assert lemma.locator("rt").count() == len(before)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1400
+    page.reload()
+    expect(page.locator(".note .lemma rt").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".note .lemma rt").first).not_to_be_visible()
+    page.emulate_media(media="screen")
+    button.click()
+    expect(page.locator(".note .lemma rt").first).not_to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Pinyin")).to_have_attribute("aria-pressed", "false")
+    assert page.locator("ruby").count() == 0
+
+
+def test_pinyin_comes_from_a_folder_and_makes_no_telephone_wider(visit, site):
+    page = visit((site / "chapters" / "aura.html").as_uri(), width=390, height=844)
+    page.get_by_role("button", name="Pinyin").click()
+    expect(page.locator(".note .lemma rt").first).to_be_visible()
+    page.get_by_role("button", name="Open all notes").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_without_a_script_there_is_no_pinyin(visit):
+    page = visit(PAGE, java_script_enabled=False)
+    assert page.get_by_role("button", name="Pinyin").count() == 0 and page.locator("rt").count() == 0

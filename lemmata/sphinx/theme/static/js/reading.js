@@ -18,7 +18,7 @@
   const root = document.documentElement;
   const foldOf = (note) => note.querySelector("details");
   const folds = notes.map(foldOf);
-  const all = make("button", { type: "button" });
+  const all = make("button", { type: "button", className: "all-notes" });
   const openAll = (isOpen) => {
     folds.forEach((fold, at) => { fold.open = isOpen || at === 0; });
     all.textContent = isOpen ? "Fold all notes" : "Open all notes";
@@ -91,10 +91,40 @@
   };
   ["pointerenter", "pointerdown", "focus"].forEach((kind) => jump.addEventListener(kind, list));
   jump.addEventListener("change", () => { if (jump.value) location.hash = jump.value; jump.value = ""; });
+  /* Pinyin above lemmata and terms, off until it is asked for, and remembered. The readings come when they are needed. */
+  const pinyin = make("button", { type: "button", className: "pinyin", textContent: "Pinyin" });
+  const annotate = () => document.querySelectorAll("article [lang|=zh]:not([lang*=Latn], .incipit, .incipit *)").forEach((words) => {
+    if (words.childElementCount) return;
+    words.replaceChildren(...words.textContent.split(/([\u3007\u3400-\u9fff\uf900-\ufaff]+)/).map((run) => {
+      /* A single character has its reading from the lemma around it. */
+      const syllables = (run.length > 1 || words.closest(".lemma")) && Object.hasOwn(PINYIN, run) && PINYIN[run].split(" ");
+      if (!syllables) return run;
+      const ruby = make("ruby", {});
+      Array.from(run).forEach((character, at) => ruby.append(character, make("rt", { lang: "zh-Latn-pinyin", textContent: syllables[at] })));
+      return ruby;
+    }));
+  });
+  let comes;
+  const sound = (isOn) => {
+    pinyin.setAttribute("aria-pressed", isOn);
+    root.toggleAttribute("data-pinyin", isOn);
+    if (isOn && !comes) {
+      comes = make("script", { src: root.dataset.content_root + "_static/pinyin.js", onload: annotate });
+      document.head.append(comes);
+    }
+  };
+  pinyin.addEventListener("click", () => {
+    sound(!root.hasAttribute("data-pinyin"));
+    try { localStorage.setItem("pinyin", root.hasAttribute("data-pinyin") ? "on" : ""); } catch (error) { /* forbidden: for this page */ }
+  });
+  let kept = "";
+  try { kept = localStorage.getItem("pinyin"); } catch (error) { /* forbidden */ }
+  sound(kept === "on");
+
   const tools = make("div", { className: "reading-tools" },
     make("label", {}, "Notes ", filter), make("label", {}, "Go to ", jump),
     make("span", { className: "reading-keys" }, make("kbd", { textContent: "Alt ↓" }), " ",
-      make("kbd", { textContent: "Alt ↑" }), " from note to note"), all, count);
+      make("kbd", { textContent: "Alt ↑" }), " from note to note"), pinyin, all, count);
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", "Tools of the reading");
   first.before(tools);
