@@ -220,7 +220,21 @@ def test_the_static_folder_holds_what_pages_load_and_nothing_else(site):
              if path.is_file() and not path.is_relative_to(site / web_fonts.FOLDER)}
     own = {path.relative_to(drawn.STATIC).as_posix().removesuffix(".jinja")
            for path in drawn.STATIC.rglob("*") if path.is_file()}
-    assert files == own | {search.FOLDING_SCRIPT}
+    assert files == own | {search.FOLDING_SCRIPT, "pinyin.js"}
+
+
+def test_styles_and_scripts_are_loaded_without_their_comments(site):
+    for path in drawn.STATIC.rglob("*"):
+        if path.suffix not in drawn.REMARKS:
+            continue
+        made = (site / "_static" / path.relative_to(drawn.STATIC)).read_text(encoding="utf-8")
+        assert made == drawn.bare(path.read_text(encoding="utf-8"), path.suffix)
+        assert not re.search(r"^\s*(?:/\*|//)", made, re.MULTILINE), path.name
+
+
+def test_what_looks_like_a_comment_within_a_line_of_a_script_stays():
+    assert drawn.bare('/* one\n   more */\na("/*"); // b\n  // c\nd("*/");\n', ".js") == 'a("/*"); // b\nd("*/");\n'
+    assert drawn.bare("/* one */\na { b: c; } /* d */\n", ".css") == "a { b: c; } "
 
 
 def test_styles_and_scripts_of_a_page_stay_small(site, trees):

@@ -394,6 +394,26 @@ def remove_former(site: Path, names: set[str]) -> None:
             path.unlink()
 
 
+#: A comment of a style sheet; one of a script, which has its lines to itself.
+REMARKS = {".css": re.compile(r"/\*.*?\*/[ \t]*\n?", re.DOTALL),
+           ".js": re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)}
+
+
+def bare(text: str, kind: str) -> str:
+    """A style sheet or script of the theme as the site has it: without the comments, which a reader would load."""
+    return REMARKS[kind].sub("", text)
+
+
+def _leave_out_remarks(app: Sphinx, exception: Exception | None) -> None:
+    """Write styles and scripts without their comments."""
+    if exception or not is_site(app):
+        return
+    for path in STATIC.rglob("*"):
+        if path.suffix in REMARKS:
+            Path(app.outdir, "_static", path.relative_to(STATIC)).write_text(
+                bare(path.read_text(encoding="utf-8"), path.suffix), encoding="utf-8")
+
+
 def _prune(app: Sphinx, exception: Exception | None) -> None:
     """Remove pages of former builds, and the styles and scripts that extensions wrote and no page loads.
 
@@ -402,7 +422,7 @@ def _prune(app: Sphinx, exception: Exception | None) -> None:
     if exception or not is_site(app):
         return
     remove_former(Path(app.outdir), app.env.found_docs | MADE)
-    own = {path.name.removesuffix(".jinja") for path in STATIC.iterdir()} | {search.FOLDING_SCRIPT, "fonts"}
+    own = {path.name.removesuffix(".jinja") for path in STATIC.iterdir()} | {search.FOLDING_SCRIPT, "pinyin.js", "fonts"}
     for path in Path(app.outdir, "_static").iterdir():
         if path.name not in own:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -473,6 +493,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", _draw, priority=900)
     app.connect("html-collect-pages", _nowhere)
     app.connect("build-finished", _make_index, priority=400)
+    app.connect("build-finished", _leave_out_remarks)
     # After MyST-NB wrote its style, which nothing loads.
     app.connect("build-finished", _prune, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

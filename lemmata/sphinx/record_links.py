@@ -41,6 +41,7 @@ def mark(env: BuildEnvironment, name: str, identifier: str) -> None:
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Turn the links of a page into references."""
     standard: StandardDomain = app.env.get_domain("std")  # type: ignore[assignment]
+    told: set[str] = set()
     for node in list(doctree.findall(place_link)):
         found = standard.anonlabels.get(node["target"])
         if not found:
@@ -52,8 +53,10 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         uri = app.builder.get_relative_uri(docname, found[0]) if found[0] != docname else ""
         reference = nodes.reference("", "", *node.children, internal=True, refuri=f"{uri}#{found[1]}",
                                     classes=[node["kind"]])
-        if node["hint"]:
+        # Once a page: a hint serves a mouse alone, and hints were a twentieth of what a reading weighs.
+        if node["hint"] and reference["refuri"] not in told:
             reference["reftitle"] = node["hint"]
+            told.add(reference["refuri"])
         node.replace_self(reference)
 
 
