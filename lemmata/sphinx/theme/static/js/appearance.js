@@ -1,7 +1,8 @@
 /* What must hold before anything is painted.
    The colours that the reader chose on an earlier page: without a choice, or without storage (private windows), the
    system's own preference holds, through CSS alone. A reading is not painted until reading.js has put its tools above it,
-   and on a narrow screen has folded the notes; it is shown whole if that does not come.
+   and on a narrow screen has folded the notes; it is shown whole if that does not come. Rows of tables wait for page.js, which
+   tells when they come near, before they ask for Chinese faces.
    The room of a Chinese character whose face is still on its way: a font of 236 bytes that draws nothing, one em wide, behind
    all others (page.css). Without it a machine that has no Chinese font shows narrower boxes first, and lines break anew. */
 (function () {
@@ -10,7 +11,9 @@
     if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
   } catch (error) { /* storage is forbidden: nothing to restore */ }
   document.documentElement.dataset.notes = "folding";
+  document.documentElement.dataset.rows = "waiting";
   addEventListener("load", function () {
+    if (document.documentElement.dataset.rows === "waiting") delete document.documentElement.dataset.rows;
     if (document.documentElement.dataset.notes === "folding") delete document.documentElement.dataset.notes;
   });
   try {

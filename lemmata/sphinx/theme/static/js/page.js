@@ -84,6 +84,19 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
   });
 })();
 
+/* Rows of a table that is laid out whole ask for Chinese faces when they come near; all of them for paper. */
+(function () {
+  const root = document.documentElement;
+  root.dataset.rows = "watched";
+  const watch = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+    if (!isIntersecting) return;
+    target.classList.add("near");
+    watch.unobserve(target);
+  }), { rootMargin: "50%" });
+  document.querySelectorAll(":is(.record, .records) tr").forEach((row) => watch.observe(row));
+  addEventListener("beforeprint", () => { delete root.dataset.rows; });
+})();
+
 /* What scrolls sideways must be reachable by keyboard, and only that; it says what it is and that it scrolls. */
 (function () {
   const boxes = document.querySelectorAll(
