@@ -18,6 +18,15 @@
   const root = document.documentElement;
   const foldOf = (note) => note.querySelector("details");
   const folds = notes.map(foldOf);
+  /* So does what has no note and is no heading, a name, a date, a footnote: its place tells what it is. */
+  segments.filter((segment) => !segment.querySelector(".note") && !/-h\d[\d-]*$/.test(segment.id)).forEach((segment) => {
+    const gloss = segment.querySelector(".gloss");
+    const sign = make("summary", {});
+    sign.setAttribute("aria-label", segment.querySelector(".locator").textContent);
+    const fold = make("details", { open: true }, sign, ...gloss.childNodes);
+    gloss.append(fold);
+    folds.push(fold);
+  });
   const all = make("button", { type: "button", className: "all-notes" });
   const openAll = (isOpen) => {
     folds.forEach((fold, at) => { fold.open = isOpen || at === 0; });
@@ -26,8 +35,9 @@
   };
   all.addEventListener("click", () => openAll(root.dataset.notes === "folded"));
   const open = (id) => {
-    const note = id && document.getElementById(id)?.closest(".note");
-    if (note) foldOf(note).open = true;
+    const target = id && document.getElementById(id);
+    const fold = target && (target.closest(".note") || (target.matches(".segment") && target.querySelector(".gloss")))?.querySelector("details");
+    if (fold) fold.open = true;
   };
   const arrange = () => {
     openAll(!narrow.matches);
