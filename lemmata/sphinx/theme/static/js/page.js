@@ -58,6 +58,13 @@ if (location.protocol === "file:") {
   }, { once: true });
 })();
 
+/* Chromium draws the text of a field anew when its style changes, not when a face comes that it had asked for. */
+let faces = 0;
+document.fonts.addEventListener("loadingdone", () => {
+  faces += 1;
+  document.querySelectorAll("input[name=q]").forEach((field) => { field.style.wordSpacing = faces / 1000 + "px"; });
+});
+
 /* On a narrow screen the contents lie over the page: a link to a section of this page must uncover it. */
 document.querySelectorAll("#contents .sections a").forEach((link) => link.addEventListener("click", () => {
   const contents = document.getElementById("contents");
