@@ -35,8 +35,9 @@
   };
   all.addEventListener("click", () => openAll(root.dataset.notes === "folded"));
   const open = (id) => {
-    const target = id && document.getElementById(id);
-    const fold = target && (target.closest(".note") || (target.matches(".segment") && target.querySelector(".gloss")))?.querySelector("details");
+    const target = id ? document.getElementById(id) : null;
+    const folded = target?.closest(".note") || (target?.matches(".segment") ? target.querySelector(".gloss") : null);
+    const fold = folded?.querySelector("details");
     if (fold) fold.open = true;
   };
   const arrange = () => {
