@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,7 +28,7 @@ def last_change() -> float:
 #: with one of them; `make test` tells pytest-xdist to keep this order.
 LONGEST_FIRST = ["test_accessibility", "test_bad_input", "test_notebooks", "test_notebooks_rows", "test_set_up",
                  "test_notebooks_bad_input", "test_mutation", "test_second_build", "test_offprints", "test_search",
-                 "test_layout", "test_pdf", "test_assignments", "test_epub", "test_timeline", "test_requests"]
+                 "test_every_page", "test_layout", "test_pdf", "test_assignments", "test_epub", "test_timeline"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,13 +95,13 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def visit(browser, server: str) -> Iterator[Callable]:
-    """`visit(path, width=1400, scheme="light")` opens a page of the site and returns it.
-
-    A request to another host is stopped. It fails the test when the test is over, and so does an error on the console.
+@contextmanager
+def watched(browser, server: str) -> Iterator[tuple[Callable, list[str]]]:
+    """A function that opens pages of the site, and the list in which their faults are noted: a request to another host, which
+    is stopped, and an error on the console.
     """
-    contexts, faults = [], []
+    contexts: list = []
+    faults: list[str] = []
 
     def gate(route) -> None:
         if route.request.url.startswith((server, "data:", "file:")):
@@ -120,9 +121,16 @@ def visit(browser, server: str) -> Iterator[Callable]:
         page.goto(path if "://" in path else server + path)
         return page
 
-    yield open_page
+    yield open_page, faults
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(browser, server: str) -> Iterator[Callable]:
+    """`visit(path, width=1400, scheme="light")` opens a page of the site and returns it. A fault of it fails the test."""
+    with watched(browser, server) as (open_page, faults):
+        yield open_page
     assert faults == []
 
 

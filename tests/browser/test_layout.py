@@ -7,34 +7,6 @@ from lemmata.record.project import DATA
 from lemmata.sources import copies
 
 
-def overflow(page) -> list[str]:
-    """What makes the page wider than its window: nothing, or the elements that reach over the edge."""
-    return page.evaluate("""() => {
-        const width = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= width) return [];
-        const over = Array.from(document.querySelectorAll('body *'))
-            .filter((one) => one.getBoundingClientRect().right > width + 1)
-            .slice(0, 3).map((one) => one.outerHTML.slice(0, 100));
-        return over.length ? over : [`${document.documentElement.scrollWidth} wide`];
-    }""")
-
-
-#: 320 is a window of 1280 at 400 %, and 700 one of 1400 at 200 % (WCAG 1.4.10, 1.4.4).
-WIDTHS = [320, 390, 700, 1040, 1100, 1400]
-
-
-def test_no_page_scrolls_sideways(visit, server, pages):
-    page = visit(pages[0])
-    wide = {}
-    for name in pages:
-        page.goto(server + name)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if over := overflow(page):
-                wide[name, width] = over
-    assert wide == {}
-
-
 def gloss_and_notes(page):
     """The boxes of the first segment that has notes: head and gloss, and the notes."""
     segment = page.locator(".segment:has(.notes)").first
@@ -128,32 +100,6 @@ def test_each_script_has_its_own_faces(visit, lang, face):
         return getComputedStyle(span).fontFamily;
     }""", lang)
     assert f"Songti {face}" in family
-
-
-def test_spacing_of_text_may_be_widened(visit, server, pages):
-    page = visit(pages[0], width=390, bypass_csp=True)
-    wide = {}
-    for name in pages:
-        page.goto(server + name)
-        # The values of WCAG 1.4.12.
-        page.add_style_tag(content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
-                                   " word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }")
-        if over := overflow(page):
-            wide[name] = over
-    assert wide == {}
-
-
-@pytest.mark.parametrize("percent", [150, 200])
-def test_letters_of_the_readers_own_size_make_no_page_wider(visit, server, pages, percent):
-    # Of a style sheet of the reader's own the queries of the page's sheets know nothing: the window stays wide to them.
-    page = visit(pages[0], width=1200, bypass_csp=True)
-    wide = {}
-    for name in pages:
-        page.goto(server + name)
-        page.add_style_tag(content=f"html {{ font-size: {percent}% !important; }}")
-        if over := overflow(page):
-            wide[name] = over
-    assert wide == {}
 
 
 def test_a_browser_that_does_not_know_both_colourings_shows_the_light_one(visit):
