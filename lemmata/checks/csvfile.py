@@ -53,6 +53,11 @@ def records(text: str) -> list[list[Cell]]:
     while place < len(text):
         if text[place] == "\n":
             raise Unreadable(line, "empty line, expected a row", "empty_line")
+        end = text.find("\n", place)
+        if end > 0 and '"' not in (plain := text[place:end]):
+            found.append([Cell(cell, line) for cell in plain.split(",")])
+            place, line = end + 1, line + 1
+            continue
         record: list[Cell] = []
         while True:
             if text.startswith('"', place):

@@ -71,11 +71,13 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
         found.setdefault((line, column), Fault(table.file, line, column, message, rule))
 
     for field in table.schema.fields:
-        asked = cell_rules.rules_of(field)
+        asked, wrong = cell_rules.rules_of(field), {}
         for row in table.rows:
             text, line = row[field.name]
-            if wrong := cell_rules.judge(text, field, asked, tables):
-                note(line, field.name, wrong[1], wrong[0])
+            if text not in wrong:  # what stands in many rows of a column is judged once
+                wrong[text] = cell_rules.judge(text, field, asked, tables)
+            if fault := wrong[text]:
+                note(line, field.name, fault[1], fault[0])
     for rule in row_rules.RULES:
         for row in table.rows:
             for line, column, message in rule(row, table, tables):

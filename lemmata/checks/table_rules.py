@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lemmata.checks import addresses
 from lemmata.checks.cell_rules import nearest
@@ -271,17 +272,21 @@ def name_as_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
                     "expected one spelling"
 
 
+@lru_cache(maxsize=10_000)
+def _shape(name: str) -> tuple[str, tuple[str, ...], str]:
+    """What names one slip apart share, their digits and the first letters of their words, and the letters that are compared."""
+    return (re.sub(r"\D", "", name), tuple(word[0].casefold() for word in re.findall(r"\w+", name)),
+            re.sub(r"[\W_]", "", name).casefold())
+
+
 def one_slip_apart(one: str, other: str) -> bool:
     """Whether two names differ by one letter left out, put in, changed or exchanged; by no digit.
 
     Those that differ by capitals and marks alone are the business of another rule (one_spelling).
     Names whose words begin otherwise are two names: Hangzhou is not Yangzhou.
     """
-    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
-        return False
-    initials = [[word[0].casefold() for word in re.findall(r"\w+", name)] for name in (one, other)]
-    one, other = (re.sub(r"[\W_]", "", name).casefold() for name in (one, other))
-    if one == other or initials[0] != initials[1]:
+    (*shape, one), (*other_shape, other) = _shape(one), _shape(other)
+    if one == other or shape != other_shape:
         return False
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1 or len(short) < 4:

@@ -65,6 +65,12 @@ def spoilt(fault: dict[str, str]):
     return found, table.file, was.line
 
 
+@cache
+def judged(name: str):
+    """What `spoilt` tells of the fault of that name: two tests ask for it."""
+    return spoilt(next(fault for fault in LISTED if fault["fault"] == name))
+
+
 def test_the_record_itself_has_no_fault():
     tables = record()
     assert [str(found) for one in tables.tables.values() for found in registry.judge(one, tables)] == []
@@ -79,7 +85,7 @@ def test_the_list_is_long_and_every_fault_has_a_reason():
 
 @pytest.mark.parametrize("fault", LISTED, ids=lambda one: one["fault"])
 def test_each_is_caught_where_it_stands_or_listed_as_harmless(fault):
-    found, file, line = spoilt(fault)
+    found, file, line = judged(fault["fault"])
     # Where two rows contradict one another the fault may stand at the other, and then names this one.
     here = [one for one in found if (one.file, one.line) == (file, line)] or [
         one for one in found if f"line {line} " in one.message or fault["row"].split(":")[0] in one.message]
@@ -92,7 +98,7 @@ def test_each_is_caught_where_it_stands_or_listed_as_harmless(fault):
 
 
 def test_each_rule_of_meaning_is_broken_by_one_of_them():
-    broken = {one.rule for fault in LISTED if not fault["harmless"] for one in spoilt(fault)[0]}
+    broken = {one.rule for fault in LISTED if not fault["harmless"] for one in judged(fault["fault"])[0]}
     assert {rule.__name__ for rule in registry.book_rules()} <= broken
 
 
