@@ -15,8 +15,8 @@ from lemmata.checks.cell_rules import nearest
 from lemmata.checks.fault import Fault
 from lemmata.checks.yaml_file import Place
 from lemmata.record import front_matter
+from lemmata.record.project import CONTENTS, SETTINGS
 
-CONTENTS, SETTINGS = "_toc.yml", "_config.yml"
 #: What an entry of the contents may say, at the top, of a part and of a page.
 TOP = {"format", "root", "parts", "chapters", "defaults", "options"}
 PART = {"caption", "chapters", "numbered", "maxdepth", "reversed"}

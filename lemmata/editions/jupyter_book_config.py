@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SETTINGS, CONTENTS = "_config.yml", "_toc.yml"
+from lemmata.record.project import CONTENTS, SETTINGS
 
 
 def sphinx_settings(root: Path) -> dict[str, Any]:

@@ -34,12 +34,9 @@ def application(root: Path, work: Path, builder: str) -> Iterator[Sphinx]:
 
 def preload(app: Sphinx) -> None:
     """Make of the tables, before they are asked for, what each build makes of them."""
-    data = Path(app.srcdir) / "data"
-    known = record_tables.Record(data)
-    app._record = known  # type: ignore[attr-defined]
-    for name in ("facts", "claims", "sources", "source_labels", "anchors", "quiz"):
-        getattr(known, name)
-    for name, content in downloads.for_programs(data).items():
+    known = record_tables.of_build(app)
+    record_tables.read_all(known)
+    for name, content in downloads.for_programs(known.data).items():
         if name.endswith(".csv"):
             downloads.harmless(content.decode("utf-8-sig"))
 

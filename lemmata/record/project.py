@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+#: What Jupyter Book is told by: the settings of a book, and its pages in their order.
+SETTINGS, CONTENTS = "_config.yml", "_toc.yml"
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 CHAPTERS = ROOT / "chapters"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
@@ -92,11 +94,22 @@ def record(env: BuildEnvironment, *tables: str) -> Record:
     data = Path(env.srcdir) / "data"
     for table in tables:
         env.note_dependency(str(data / (table if "." in table else f"{table}.csv")))
-    # Kept on the application, which lives for one build: the environment is pickled and outlives the tables.
-    app = env.app
+    return of_build(env.app)
+
+
+def of_build(app: Sphinx) -> Record:
+    """The record of a build, kept on the application, which lives for one: the environment is pickled and outlives the tables."""
     if not hasattr(app, "_record"):
-        app._record = Record(data)  # type: ignore[attr-defined]
+        app._record = Record(Path(app.srcdir) / "data")  # type: ignore[attr-defined]
     return app._record  # type: ignore[attr-defined]
+
+
+def read_all(known: Record) -> None:
+    """Make all that a page may ask of the record. What cannot be read is told when a page asks for it, and not here."""
+    for name, part in vars(Record).items():
+        if isinstance(part, cached_property):
+            with suppress(Exception):
+                getattr(known, name)
 
 
 def unknown(kind: str, name: str, known: object, location: object) -> None:
