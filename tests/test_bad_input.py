@@ -1,7 +1,7 @@
 """What the build does when the world is not as it should be: it says where and what, exits with a status that is
 not 0, and leaves the last good book as it was.
 
-Each test builds a copy of the real book in a folder of its own.
+Each test builds in a folder of its own: a copy of the real book where it is about its pages, else one of three pages.
 """
 
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from lemmata.record.project import BUILD, ROOT
+from tests import small_book
 
 PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "figures", "fonts", "lemmata",
          "whosework", "requirements.txt", "pyproject.toml"]
@@ -56,19 +57,21 @@ def with_a_published_site(book: Path) -> Path:
 
 @pytest.fixture
 def book(tmp_path) -> Path:
-    return copy_of_the_book(tmp_path / "book")
+    """Three pages, the machinery and one notebook, which a build runs."""
+    return small_book.made(tmp_path / "book", "lemmata", "whosework", "requirements.txt", "pyproject.toml",
+                           "notebooks/calendar.ipynb")
 
 
 def test_faults_of_a_chapter_are_all_named_with_file_and_line_and_the_last_good_site_stays(book):
     published = with_a_published_site(book)
-    chapter = book / "chapters" / "method.md"
+    chapter = book / "chapters" / "prices.md"
     lines = chapter.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
     with chapter.open("a", encoding="utf-8") as file:
         file.write("\n\n```{lema} word\n```\n\n{ref}`no-such-place`\n\n```{image} no-such-picture.svg\n:alt: none\n```\n")
     done = run(book, "html")
     assert done.returncode == 1
     def told(where: int, what: str) -> bool:
-        return any(f"chapters/method.md:{where}" in line and what in line for line in done.stderr.splitlines())
+        return any(f"chapters/prices.md:{where}" in line and what in line for line in done.stderr.splitlines())
     assert told(lines + 3, "Unknown directive type: 'lema'"), done.stderr
     assert "undefined label: 'no-such-place'" in done.stderr
     assert "no-such-picture.svg" in done.stderr
@@ -83,12 +86,11 @@ def test_a_source_tree_that_may_not_be_written_builds_into_another_folder_withou
     prefix = ["unshare", "-rmn", "sh", "-c"]
     if subprocess.run([*prefix, read_only, str(book)], capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a folder read-only or make a network namespace")
-    shutil.rmtree(book / "_build", ignore_errors=True)
     script = read_only + ' && ! touch here 2>/dev/null && BOOK_BUILD="$1" exec "$2" -m lemmata html'
     done = subprocess.run([*prefix, script, str(book), str(build), sys.executable], text=True, capture_output=True,
                           timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (build / "html" / "index.html").is_file()
+    assert (build / "html" / "index.html").is_file() and list((build / "executed").iterdir())
 
 
 def test_a_full_disk_is_told_and_the_last_good_site_stays(book):
@@ -103,7 +105,8 @@ def test_a_full_disk_is_told_and_the_last_good_site_stays(book):
     assert published.read_text() == "the last good site"
 
 
-def test_jupyter_book_run_by_hand_gives_the_same_pages(book, site):
+def test_jupyter_book_run_by_hand_gives_the_same_pages(site, tmp_path):
+    book = copy_of_the_book(tmp_path / "book")
     done = subprocess.run([Path(sys.executable).with_name("jupyter-book"), "build", ".", "-n", "-W", "--keep-going"],
                           cwd=book, env=os.environ | {"PYTHONPATH": str(book)}, text=True, capture_output=True, timeout=300)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

@@ -1,7 +1,6 @@
 """Every way to build the site leads to the same pages: `jupyter-book build`, plain `sphinx-build`, and that of `make html`."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,27 +10,13 @@ import pytest
 from lemmata.editions import build_site
 from lemmata.editions.jupyter_book_config import sphinx_settings
 from lemmata.record.project import ROOT
-
-PAGES = {"intro": "# Book\n\nA book of 字.\n",
-         "chapters/prices": "# Prices\n\nAs of {as_of}`the record`.\n\n```{index} price\n```\n",
-         "chapters/works": "# Works\n\n```{bibliography}\n```\n"}
-CONTENTS = "format: jb-book\nroot: intro\nparts:\n  - caption: Readings\n    chapters:\n" \
-           "      - file: chapters/prices\n      - file: chapters/works\n"
+from tests import small_book
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Path:
     """A book of three pages with the settings of the real one."""
-    folder = tmp_path_factory.mktemp("book")
-    for name in ("_config.yml", "conf.py"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("data", "figures", "fonts"):
-        shutil.copytree(ROOT / name, folder / name)
-    (folder / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
-    for name, text in PAGES.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    return folder
+    return small_book.made(tmp_path_factory.mktemp("book"))
 
 
 def pages(site: Path) -> dict[str, bytes]:
@@ -59,9 +44,9 @@ def test_a_process_that_waited_for_a_save_builds_what_one_builds_that_did_not(bo
     build_site.run_sphinx(book, works[0], 300)
     process = build_site.start_sphinx(book, works[0], "html", "wait")
     page = book / "chapters" / "prices.md"
-    page.write_text(PAGES["chapters/prices"] + "\n## More\n\nMore of 字 and 詞.\n", encoding="utf-8")
+    page.write_text(small_book.PAGES["chapters/prices"] + "\n## More\n\nMore of 字 and 詞.\n", encoding="utf-8")
     made = [build_site.run_sphinx(book, works[0], 300, waiting=process), build_site.run_sphinx(book, works[1], 300)]
-    page.write_text(PAGES["chapters/prices"], encoding="utf-8")
+    page.write_text(small_book.PAGES["chapters/prices"], encoding="utf-8")
     one, other = ({path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in made)
     assert one == other and "More of" in one[Path("chapters/prices.html")].decode()
 
