@@ -136,7 +136,7 @@ def test_the_search_keeps_the_entries_of_pages_that_are_not_written_again(tmp_pa
 
 def test_a_new_title_is_shown_in_the_contents_of_every_page(tmp_path):
     build(tmp_path, "# Book\n", a="# A\n", b="# B\n\nSee {doc}`a`.\n", c="# C\n")
-    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    (tmp_path / "conf.py").write_text(CONF + 'html_sidebars = {"**": ["globaltoc.html"]}\n', encoding="utf-8")
     again(tmp_path)
     stamps = []
     for text in ("# A\n\nA sentence.\n", "# Another\n\nA sentence.\n"):
@@ -144,7 +144,10 @@ def test_a_new_title_is_shown_in_the_contents_of_every_page(tmp_path):
         again(tmp_path)
         stamps.append([(tmp_path / "out" / f"{name}.html").stat().st_mtime_ns for name in "bc"])
     assert stamps[0][0] != stamps[1][0] and stamps[0][1] != stamps[1][1]
-    assert "Another" in words(Pages(tmp_path, [])["b"])
+    for name in "bc":
+        contents = [words(one) for one in Pages(tmp_path, [])[name].xpath("//*[@class='sphinxsidebarwrapper']//a")]
+        assert "Another" in contents and "A" not in contents
+    assert "See Another." in words(Pages(tmp_path, [])["b"])
     before = stamps[1]
     (tmp_path / "a.md").write_text("# Another\n\nA sentence more.\n", encoding="utf-8")
     again(tmp_path)

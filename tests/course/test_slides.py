@@ -3,12 +3,14 @@
 import hashlib
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pypdfium2 as pdfium
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fontTools.ttLib import TTFont
 from lxml import html
 from playwright.sync_api import expect
 
@@ -214,7 +216,26 @@ def test_on_a_phone_the_deck_is_a_text_to_read(show):
     assert page.locator("section:not(:visible)").count() == 0
 
 
-def test_the_decks_bring_faces_for_all_their_chinese(show, files):
+@pytest.fixture(scope="module")
+def drawn(files) -> dict[str, set[int]]:
+    """The characters that the faces of the decks draw, by the end of their family's name."""
+    rules = re.findall(r'font-family:"Whose Work Han (SC|TC)".*?url\(([^)]+)\)', files["fonts/fonts.css"].decode())
+    return {face: set(TTFont(BytesIO(files[f"fonts/{name}"])).getBestCmap()) for face, name in rules}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_faces_of_the_decks_draw_all_the_chinese_of_each_in_either_script(files, drawn, chapter):
+    page = html.document_fromstring(files[f"{chapter}.html"].decode())
+    # The language of a text is that of the nearest element that has one.
+    said = {face: "".join(page.xpath(f"//body//text()[ancestor::*[@lang][1][@lang='{lang}']]"))
+            for lang, face in (("zh-Hans", "SC"), ("zh-Hant", "TC"))}
+    wanted = {face: set(re.findall("[\u3400-\u9fff]", text)) for face, text in said.items()}
+    assert len(wanted["SC"] | wanted["TC"]) > 20
+    assert {face: {one for one in characters if ord(one) not in drawn.get(face, ())} for face, characters in wanted.items()} == {
+        "SC": set(), "TC": set()}
+
+
+def test_a_browser_takes_the_faces_that_the_decks_bring(show, files):
     named = re.findall(r'url\(([^)]+)\)', files["fonts/fonts.css"].decode())
     assert named and all(f"fonts/{name}" in files for name in named)
     page = show("copyrightability")

@@ -1,5 +1,6 @@
 """Setting: what an element costs, and what page numbers become."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from weasyprint.css import get_all_computed_styles
 from weasyprint.css.targets import TargetCollector
 
 from lemmata.editions.pdf import render
+from lemmata.record import project
 
 
 @pytest.fixture
@@ -105,6 +107,17 @@ def test_a_chart_stays_where(body, why):
     assert filled(body)[1] == [], why
 
 
-def test_the_tallest_chart_fits_on_a_page_with_its_caption():
-    made = style('<figure><img class="only-light" src="data:," width="614" height="840">', "only-light")
-    assert made["max_height"].value <= 150 / 25.4 * 96
+#: Three times as high as wide: no chart of the book is higher than 1.1.
+HIGH = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 300'%3E%3C/svg%3E"
+
+
+def test_a_high_chart_fits_on_a_page_with_the_longest_caption():
+    longest = max((json.loads(path.read_text(encoding="utf-8"))["caption"] for path in project.FIGURES.glob("*.json")), key=len)
+    template = html.document_fromstring(f'<html lang="en"><body><section><figure class="chart"><img class="only-light" alt=""'
+                                        f' src="{HIGH}"><figcaption><p>{longest}</p></figcaption></figure></section>')
+    (page,) = laid_out(template)[1].pages
+    boxes = {box.element_tag: box for box in page._page_box.descendants() if box.element_tag in ("img", "p", "section")}
+    room = page._page_box.content_box_y() + page._page_box.height
+    assert boxes["img"].height > 0.5 * page._page_box.height
+    assert boxes["img"].position_y + boxes["img"].height <= boxes["p"].position_y
+    assert boxes["p"].position_y + boxes["p"].height <= room
