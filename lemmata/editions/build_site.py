@@ -113,6 +113,13 @@ def build_html(root: Path = project.ROOT, build: Path = project.BUILD, time_limi
     return place
 
 
+def tell_of_failure(error: Exception, build: Path) -> None:
+    """Print why the site was not built, and what became of the last one."""
+    print(command_run.shortened(str(error)), file=sys.stderr)
+    last = build / "html" / "index.html"
+    print("html: not built" + ("; the last good site is untouched" if last.exists() else ""), file=sys.stderr, flush=True)
+
+
 def main(argv: list[str]) -> int:
     """`python -m lemmata html`."""
     parser = argparse.ArgumentParser(prog="python -m lemmata html", description=main.__doc__)
@@ -126,9 +133,7 @@ def main(argv: list[str]) -> int:
         execution_cache.fill_cache()
         place = build_html(time_limit=options.time_limit)
     except (BuildFailed, OSError, execution_cache.NotebookFailed) as error:
-        print(command_run.shortened(str(error)), file=sys.stderr)
-        last = project.BUILD / "html" / "index.html"
-        print("html: not built" + ("; the last good site is untouched" if last.exists() else ""), file=sys.stderr)
+        tell_of_failure(error, project.BUILD)
         return 1
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
     print(f"html: {place}, {size / 1e6:.1f} MB, {time.monotonic() - started:.0f} s")

@@ -7,6 +7,7 @@ server-sent events; the script that listens is added to a page as it is sent, an
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import os
 import subprocess
@@ -153,9 +154,10 @@ class Rebuild:
         return stamps(self.root) | stamps(read, ["environment.pickle"])
 
     def wait(self) -> None:
-        """Start the process that waits."""
+        """Start the process that waits; where the machine has no room for one, the next build starts its own."""
         self.known = self.stamps()
-        self.waiting = build_site.start_sphinx(self.root, self.build / "work", "html", "wait")
+        with contextlib.suppress(OSError):
+            self.waiting = build_site.start_sphinx(self.root, self.build / "work", "html", "wait")
 
     def taken(self) -> subprocess.Popen[str] | None:
         """The process that waits, if it can build what is there now; else it is ended."""
@@ -167,32 +169,34 @@ class Rebuild:
         process.communicate()
         return None
 
-    def __call__(self, root: Path) -> None:
-        """Build and check, and let a process wait for the next time."""
+    def __call__(self) -> None:
+        """Build and check, and let a process wait for the next time. What stops it is told: another save tries again."""
         try:
             with command_run.alone("html"):
-                process = self.taken()
-                built = self.with_what_waits(process) if process else command(root, "html") == 0
+                built = self.built()
+            if built:
+                command(self.root, "check")
+            self.wait()
         except command_run.Busy as busy:
             print(f"html: {busy}; not run", file=sys.stderr)
-            return
-        if built:
-            command(root, "check")
-        self.wait()
+        except OSError as error:
+            build_site.tell_of_failure(error, self.build)
 
-    def with_what_waits(self, process: subprocess.Popen[str]) -> bool:
-        """Build with a process that waits; whether a new site stands."""
-        started = time.monotonic()
+    def built(self) -> bool:
+        """Build, with the process that waits where it can; whether a new site stands."""
+        process, started = self.taken(), time.monotonic()
+        if process is None:
+            return command(self.root, "html") == 0
         try:
             build_site.build_html(self.root, self.build, say=lambda _: None, waiting=process)
         except build_site.BuildFailed as error:
-            print(f"{error}\nhtml: not built; the last good site is untouched", file=sys.stderr)
+            build_site.tell_of_failure(error, self.build)
             return False
         print(f"html: {self.build / 'html'}, {time.monotonic() - started:.1f} s")
         return True
 
 
-def watch(root: Path, build: Callable[[Path], None], say: Callable[[str], None] = print) -> None:
+def watch(root: Path, build: Callable[[], None], say: Callable[[str], None] = print) -> None:
     """Run `build` after each change of a file that it reads, for ever."""
     seen = stamps(root)
     while True:
@@ -204,7 +208,7 @@ def watch(root: Path, build: Callable[[Path], None], say: Callable[[str], None] 
             now = later
         shown = os.path.relpath(changed[0], root)
         say(f"serve: {shown}{f' and {len(changed) - 1} more' if changed[1:] else ''} changed")
-        build(root)
+        build()
         # What was saved while it was built is built next.
         seen = now
 

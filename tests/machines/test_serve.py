@@ -95,7 +95,7 @@ def test_a_save_is_built_once_and_what_is_saved_meanwhile_next(tmp_path):
     class Enough(Exception):
         pass
 
-    def build(root):
+    def build():
         built.append(page.read_text())
         if len(built) == 1:
             page.write_text("three, saved while two was built")
@@ -145,6 +145,9 @@ def book(tmp_path, monkeypatch):
     read.parent.mkdir(parents=True)
     read.write_text("one")
     built = []
+    # The lock is that of the book that is built, and no other command of this machine holds it.
+    monkeypatch.setattr(project, "ROOT", tmp_path)
+    monkeypatch.setattr(project, "BUILD", tmp_path / "_build")
     monkeypatch.setattr(serve.build_site, "start_sphinx", lambda *words: Waiting())
     monkeypatch.setattr(serve.build_site, "build_html", lambda *_, waiting, **__: built.append(waiting))
     monkeypatch.setattr(serve, "command", lambda root, name: built.append(name) or 0)
@@ -155,11 +158,11 @@ def book(tmp_path, monkeypatch):
 
 def test_a_page_that_was_saved_is_built_by_the_process_that_waits_and_the_next_one_waits(book):
     folder, rebuild, built = book
-    for _ in range(2):
+    for text in ("changed", "changed again"):
         built.clear()
         first = rebuild.waiting
-        (folder / "chapters" / "page.md").write_text("changed" * (1 + len(built)))
-        rebuild(folder)
+        (folder / "chapters" / "page.md").write_text(text)
+        rebuild()
         assert built == [first, "check"] and not first.killed and rebuild.waiting is not first
 
 
@@ -169,24 +172,55 @@ def test_where_more_than_a_page_changed_the_process_that_waits_is_ended_and_all_
     folder, rebuild, built = book
     first = rebuild.waiting
     (folder / path).write_text("another")
-    rebuild(folder)
+    rebuild()
     assert built == ["html", "check"] and first.killed and rebuild.waiting is not first
 
 
 def test_a_process_that_could_not_wait_is_not_asked(book):
     folder, rebuild, built = book
     rebuild.waiting = Waiting(1)
-    rebuild(folder)
+    rebuild()
     assert built == ["html", "check"]
 
 
-def test_a_page_that_is_not_in_order_is_told_and_not_checked(book, monkeypatch, capsys):
+def test_a_page_that_is_not_in_order_is_told_once_and_the_next_save_is_built_by_another_process(book, monkeypatch, capsys):
     folder, rebuild, built = book
+    first = rebuild.waiting
+    site = folder / "_build" / "html" / "index.html"
+    works = serve.build_site.build_html
 
     def fails(*_, **__):
         raise build_site.BuildFailed("chapters/page.md:3: WARNING: no such place")
+    told = "chapters/page.md:3: WARNING: no such place\nhtml: not built"
     monkeypatch.setattr(serve.build_site, "build_html", fails)
-    rebuild(folder)
-    assert built == [] and rebuild.waiting
-    assert capsys.readouterr().err == "chapters/page.md:3: WARNING: no such place\nhtml: not built; the last good site is " \
-                                      "untouched\n"
+    rebuild()
+    # There is no site yet whose standing could be told.
+    assert built == [] and capsys.readouterr().err == f"{told}\n"
+    site.parent.mkdir()
+    site.write_text("the last good one")
+    rebuild()
+    assert built == [] and capsys.readouterr().err == f"{told}; the last good site is untouched\n"
+    second = rebuild.waiting
+    monkeypatch.setattr(serve.build_site, "build_html", works)
+    (folder / "chapters" / "page.md").write_text("mended")
+    rebuild()
+    assert built == [second, "check"] and second is not first
+
+
+@pytest.mark.parametrize("where", ["alone", "command", "start_sphinx"])
+def test_what_the_machine_refuses_is_told_and_the_next_save_is_built(book, monkeypatch, capsys, where):
+    folder, rebuild, built = book
+    house = {"alone": serve.command_run, "command": serve, "start_sphinx": serve.build_site}[where]
+    works = getattr(house, where)
+
+    def refuses(*_):
+        raise OSError(28, "No space left on device", "_build/lock")
+    monkeypatch.setattr(house, where, refuses)
+    (folder / "data" / "cases.csv").write_text("another")
+    rebuild()
+    assert where == "start_sphinx" or "No space left on device: '_build/lock'\nhtml: not built\n" in capsys.readouterr().err
+    monkeypatch.setattr(house, where, works)
+    built.clear()
+    (folder / "data" / "cases.csv").write_text("a third")
+    rebuild()
+    assert built == ["html", "check"] and isinstance(rebuild.waiting, Waiting)
