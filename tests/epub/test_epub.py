@@ -102,6 +102,11 @@ def test_another_process_makes_the_same_bytes_of_the_same_pages(build):
     assert again == (build / "epub" / build_epub.NAME).read_bytes()
 
 
+def test_no_file_of_text_is_so_long_that_older_readers_grow_slow(book):
+    long = {name: size for one in book.infolist() if (name := one.filename).endswith(".xhtml") and (size := one.file_size) > 260_000}
+    assert long == {}
+
+
 # Whole --------------------------------------------------------------------------------------------------
 
 
@@ -120,9 +125,24 @@ def test_every_chapter_and_part_is_in_the_contents(trees, chapters):
     assert {part["caption"] for part in printed(toc)} <= set(words)
 
 
+def test_what_is_too_long_for_a_file_goes_on_in_the_next(trees, package, chapters):
+    files = {item.get("id"): item.get("href") for item in package.findall(".//opf:item", NAMES)}
+    spine = [files[item.get("idref")] for item in package.findall(".//opf:itemref", NAMES)]
+    further = [name for name in spine if re.fullmatch(r"(.+)-\d+\.xhtml", name) and re.sub(r"-\d+\.", ".", name) in chapters]
+    assert further
+    for name in further:
+        page, number = re.fullmatch(r"(.+)-(\d+)\.xhtml", name).groups()
+        before = f"{page}.xhtml" if number == "2" else f"{page}-{int(number) - 1}.xhtml"
+        assert spine.index(name) == spine.index(before) + 1
+        # A heading stands before what it heads, and a table has the heads of its columns in each file.
+        assert not trees[before].xpath("//h:section/*[last()][self::h:h1 or self::h:h2 or self::h:h3]", namespaces=NAMES)
+        assert not trees[name].xpath("//h:table[@class][h:tbody][not(h:thead)]", namespaces=NAMES)
+
+
 def test_every_section_of_a_chapter_is_in_the_contents(trees, chapters):
     listed = set(trees["nav.xhtml"].xpath("//h:nav[@role='doc-toc']//h:a/@href", namespaces=NAMES))
-    missing = [f"{name}#{section.get('id')}" for name in chapters
+    files = [name for name in trees if re.sub(r"-\d+\.xhtml", ".xhtml", name) in chapters]
+    missing = [f"{name}#{section.get('id')}" for name in files
                for section in trees[name].xpath("//h:section[@id][h:h2]", namespaces=NAMES)
                if f"{name}#{section.get('id')}" not in listed]
     assert missing == []
@@ -212,6 +232,33 @@ def test_its_chinese_fonts_are_in_it(book, package):
     style = book.read("EPUB/style.css").decode()
     fonts = [item.get("href") for item in package.findall(".//opf:item", NAMES) if item.get("media-type") == "font/otf"]
     assert len(fonts) == 2 and all(f"url({name})" in style and f"EPUB/{name}" in book.namelist() for name in fonts)
+
+
+# Length -------------------------------------------------------------------------------------------------
+
+PAGE = ("<section id='page'><h1>Page</h1><section id='first'><h2>First</h2><p>{0}</p></section><section id='second'><h2>Second</h2>"
+        "<ul class='sources'>{1}</ul><table id='t' class='wide'><caption>Rows</caption><thead><tr><th id='h'>n</th></tr></thead>"
+        "<tbody>{2}</tbody></table></section></section>")
+
+
+def test_a_page_is_parted_between_paragraphs_entries_and_rows_and_loses_nothing():
+    text = PAGE.format("a" * 9000, "".join(f"<li id='l{n}'>{'b' * 900}</li>" for n in range(20)),
+                       "".join(f"<tr id='r{n}'><td>{'c' * 900}</td></tr>" for n in range(20)))
+    whole = html.fragment_fromstring(text)
+    ids = whole.xpath("descendant-or-self::*/@id")
+    pieces = documents.parted(whole, 10_000)
+    assert pieces[0] is whole and len(pieces) == 5
+    assert all(documents._length(piece) <= 10_000 for piece in pieces)
+    assert [name for piece in pieces for name in piece.xpath("descendant-or-self::*/@id")] == ids
+    assert "".join(piece.text_content().replace("n", "") for piece in pieces) == html.fragment_fromstring(text).text_content() \
+        .replace("n", "")
+    assert all(piece.xpath(".//thead") for piece in pieces if piece.xpath(".//tr/td"))
+    assert not any(piece.xpath(".//section/*[last()][self::h1 or self::h2]") for piece in pieces)
+
+
+def test_what_fits_a_file_and_what_cannot_be_parted_stay_whole():
+    assert len(documents.parted(html.fragment_fromstring(PAGE.format("a", "", "")))) == 1
+    assert len(documents.parted(html.fragment_fromstring(f"<section><p>{'a' * 9000}</p></section>"), 5_000)) == 1
 
 
 # What a build refuses -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,12 @@ KINDS = {"cite": ("biblioref", "doc-biblioref"), "footnote-reference": ("noteref
 WIDE_TABLE = 4
 #: Of use to a browser or to the typesetter only.
 UNUSED = ("loading", "data-target")
+#: Bytes beyond which a page is parted, before what it is is marked: older reading systems grow slow at files of 260 kB.
+LIMIT = 220_000
+#: What may go on in another file; and what begins there anew, so that the rows keep the heads of their columns.
+PARTED, REPEATED = {"section", "ul", "dl", "table", "tbody"}, {"thead", "colgroup"}
+#: Bytes of a heading and an opening sentence, which are not left behind alone.
+OPENING = 4_000
 #: Elements that have no end tag in HTML.
 EMPTY = {f"{{{XHTML}}}{name}" for name in ("br", "col", "hr", "img", "link", "meta", "wbr")}
 
@@ -33,7 +40,7 @@ class Document:
     """A file of the e-book: its name without ending, its title, its contents, where it stands and what it is.
 
     `place` is frontmatter, bodymatter or backmatter; `kind` a word of the vocabulary of epub:type, `role` one of ARIA's or
-    empty.
+    empty. A page that is too long for one file goes on in others, which name it as `page`.
     """
 
     name: str
@@ -42,6 +49,10 @@ class Document:
     place: str
     kind: str
     role: str = ""
+    page: str = ""
+
+    def __post_init__(self) -> None:
+        self.page = self.page or self.name
 
     @property
     def file(self) -> str:
@@ -88,9 +99,63 @@ def _documents(contents: Contents, joined: dict[str, Joined]) -> list[Document]:
             ("colophon", "Colophon", epub_matter.colophon(contents), "colophon", "doc-colophon")]
     made += [Document(name, title, section, "backmatter", kind, role)
              for name, title, section, kind, role in back if section is not None]
+    made = [part for one in made for part in _parts(one)]
     for one in made:
         one.section.set("id", one.name)
     return made
+
+
+# Length -------------------------------------------------------------------------------------------------
+
+
+def _length(node: HtmlElement) -> int:
+    """About how many bytes `node` takes as XHTML, where a language is said twice."""
+    return len(etree.tostring(node, encoding="utf-8")) + 24 * len(node.xpath("descendant-or-self::*[@lang]"))
+
+
+def _continued(node: HtmlElement) -> HtmlElement:
+    """An empty element in which `node` goes on."""
+    made = node.makeelement(node.tag, {name: value for name, value in node.attrib.items() if name not in ("id", *NAMING)})
+    for head in node:
+        if head.tag in REPEATED:
+            made.append(copy.deepcopy(head))
+    for one in made.xpath(".//*[@id]"):
+        del one.attrib["id"]
+    return made
+
+
+def parted(node: HtmlElement, limit: int = LIMIT) -> list[HtmlElement]:
+    """`node` in pieces of at most `limit` bytes, as far as it can be parted; `node` itself is the first.
+
+    A piece ends between two children of a section, a list or a table, and not after a heading.
+    """
+    if _length(node) <= limit or node.tag not in PARTED:
+        return [node]
+    made, used = [node], 0
+    for child in list(node):
+        if child.tag in REPEATED or child.tag == "caption":
+            used += _length(child)
+            continue
+        node.remove(child)
+        for piece in parted(child, limit - OPENING):
+            if used > OPENING and used + _length(piece) > limit:
+                made.append(_continued(node))
+                used = _length(made[-1])
+            made[-1].append(piece)
+            used += _length(piece)
+    return made
+
+
+def _parts(document: Document) -> list[Document]:
+    """The document, and those in which it goes on when it is too long for a file."""
+    for table in document.section.xpath(".//table"):
+        label_cells(table)
+    pieces = parted(document.section)
+    titles = [f"{document.title} ({number} of {len(pieces)})" for number in range(1, len(pieces) + 1)]
+    if pieces[1:]:
+        document.title = titles[0]
+    return [document, *(Document(f"{document.name}-{number}", titles[number - 1], piece, document.place, "", "", document.name)
+                        for number, piece in enumerate(pieces[1:], start=2))]
 
 
 # Links --------------------------------------------------------------------------------------------------
@@ -110,7 +175,7 @@ def _places(documents: list[Document]) -> dict[str, str]:
 
 def _own(name: str, document: Document) -> str:
     """The id that stands in the joined book as `name`, in its own document: the page's name before it has no use there."""
-    return name.removeprefix(f"{document.name}--")
+    return name.removeprefix(f"{document.page}--")
 
 
 def link(pages: list[Document]) -> dict[str, str]:
@@ -161,8 +226,6 @@ def _mark(document: Document) -> None:
     section = document.section
     for node in with_class(section, "page-reference"):
         node.drop_tree()
-    for table in section.xpath(".//table"):
-        label_cells(table)
     for name, (kind, role) in KINDS.items():
         for node in with_class(section, name):
             node.set(TYPE, kind)
@@ -177,7 +240,8 @@ def _mark(document: Document) -> None:
             node.attrib.pop(attribute, None)
     # Links lead to the file itself; a section of the chapter may have the chapter's name.
     del section.attrib["id"]
-    section.set(TYPE, document.kind)
+    if document.kind:
+        section.set(TYPE, document.kind)
     if document.role:
         section.set("role", document.role)
 

@@ -26,31 +26,37 @@ def _heading(heading: HtmlElement) -> HtmlElement:
     return made
 
 
-def _entry(document: Document) -> HtmlElement:
-    """A line of the contents with the sections of the document below it, which reading systems fold."""
-    headings = document.section.xpath(".//h1") or [words(document.title)]
-    made = element("li", element("a", _heading(headings[0]), href=document.file))
-    sections = [node for node in document.section.xpath(".//section[@id][h2]")]
+def _entry(documents: list[Document]) -> HtmlElement:
+    """A line of the contents with the sections of a page below it, which reading systems fold.
+
+    `documents` are the files of the page: one, or those in which it goes on too.
+    """
+    first = documents[0]
+    headings = first.section.xpath(".//h1") or [words(first.title)]
+    made = element("li", element("a", _heading(headings[0]), href=first.file))
+    sections = [(one.file, node) for one in documents for node in one.section.xpath(".//section[@id][h2]")]
     if sections:
         below = element("ol", hidden="hidden")
-        below.extend(element("li", element("a", _heading(node.xpath("./h2")[0]), href=f"{document.file}#{node.get('id')}"))
-                     for node in sections)
+        below.extend(element("li", element("a", _heading(node.xpath("./h2")[0]), href=f"{file}#{node.get('id')}"))
+                     for file, node in sections)
         made.append(below)
     return made
 
 
 def _contents(book: Book) -> HtmlElement:
-    by_name = {one.name: one for one in book.documents}
+    pages: dict[str, list[Document]] = {}
+    for one in book.documents:
+        pages.setdefault(one.page, []).append(one)
     made = element("ol")
     for number, (caption, names) in enumerate(book.parts):
-        entries = [_entry(by_name[name]) for name in names]
+        entries = [_entry(pages[name]) for name in names]
         if caption:
             below = element("ol")
             below.extend(entries)
-            opener = by_name[f"part-{number}"]
+            opener = pages[f"part-{number}"][0]
             entries = [element("li", element("a", words(caption), href=opener.file), below)]
         made.extend(entries)
-    made.extend(_entry(one) for one in book.documents if one.place == "backmatter")
+    made.extend(_entry(files) for files in pages.values() if files[0].place == "backmatter")
     return made
 
 
