@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from lemmata.checks.cell_rules import nearest
-from lemmata.checks.located_tables import Found, Row, Table, Tables
+from lemmata.checks.located_tables import NUMBER, Found, Row, Table, Tables
 from lemmata.checks.row_rules import VALUES
 from lemmata.record import derived_figures
 
@@ -84,6 +84,12 @@ def reference_resolves(table: Table, tables: Tables) -> Iterator[Found]:
                     if not origin(column):
                         yield row.line("column"), "column", f"{schema.path}:{origin.line(column)} has no {column}, " \
                                                             "expected a value"
+                    elif row("unit") and not schema.by_name[column].numeric and not NUMBER.fullmatch(origin(column)):
+                        yield row.line("column"), "column", f"{column} of {schema.path}:{origin.line(column)} is no number, " \
+                                                            f"expected one of {row('unit')}"
+                ends = [origin.number(column) for column in columns.split(":")]
+                if len(ends) == 2 and None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
+                    yield row.line("column"), "column", f"{columns!r} is {ends[0]:g} to {ends[1]:g}, expected the low end first"
 
 
 def derivation_exists(table: Table, tables: Tables) -> Iterator[Found]:

@@ -33,17 +33,21 @@ def sound_date(row: Row, column: str, table: Table, tables: Tables) -> str:
 
 def date_as_precise_as_said(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """`precision` says how much of the date is known, and the date shows just that."""
-    if "precision" not in row or "date" not in row:
+    if "precision" not in row:
         return
-    text, said = row("date"), row("precision")
+    # The column before it, whatever it is called: date, filed_date, release_date.
+    column = list(row)[list(row).index("precision") - 1]
+    if not column.endswith("date"):
+        return
+    text, said = row(column), row("precision")
     if not text and said:
         yield row.line("precision"), "precision", f"{said!r} without a date, expected an empty cell"
     elif text and not said:
         yield row.line("precision"), "precision", f"is empty beside {text}, expected year, month or day"
-    elif text := sound_date(row, "date", table, tables):
+    elif text := sound_date(row, column, table, tables):
         shown = PRECISIONS[len(text)]
         if said in PRECISIONS.values() and said != shown:
-            yield row.line("date"), "date", f"{text} is a {shown}, expected a {said} as `precision` has it"
+            yield row.line(column), column, f"{text} is a {shown}, expected a {said} as `precision` has it"
 
 
 def nothing_after_the_data(row: Row, table: Table, tables: Tables) -> Iterator[Found]:

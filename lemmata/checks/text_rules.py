@@ -108,6 +108,12 @@ def _faults_of_an_entry(lines: list[str], start: int) -> Iterator[tuple[int, str
                     yield open_field[0], open_field[1], "is not parted from the next field, expected a comma at its end"
                 if name in seen:
                     yield number + 1, name, "stands twice in the entry, expected once"
+                if name in ("author", "editor"):
+                    value = field[2].strip().rstrip(",").strip()
+                    people = re.split(r"\s+and\s+", value[1:-1]) if value[:1] in ('{', '"') else []
+                    for one in people:
+                        if not one.startswith("{") and one.count(",") > 2:
+                            yield number + 1, name, f"{one!r} has more than two commas, expected Name, First and the next after 'and'"
                 if name == "year" and not YEAR.fullmatch(field[2].strip().rstrip(",").strip('{}" ')):
                     yield number + 1, name, f"{field[2].strip()!r} is no year, expected four digits or n.d."
                 seen.add(name)
@@ -142,6 +148,12 @@ def bibliography_in_order(root: Path, tables: Tables) -> Iterator[Fault]:
                             "bibliography_in_order")
             for place, column, message in _faults_of_an_entry(lines, number - 1):
                 yield Fault(file, place, column, message, "bibliography_in_order")
+        for number, line in enumerate(lines, 1):
+            field = FIELD.match(line)
+            year = field[2].strip().rstrip(",").strip('{}" ') if field and field[1].lower() == "year" else ""
+            if tables.as_of and year.isdigit() and year > tables.as_of[:4]:
+                yield Fault(file, number, "year", f"{year} is after {tables.as_of}, as_of of datapackage.json, expected "
+                            f"{tables.as_of[:4]} or before", "bibliography_in_order")
 
 
 def _leads(root: Path, page: str) -> Iterator[tuple[int, str]]:

@@ -52,6 +52,19 @@ def test_a_table_of_many_columns_is_marked_for_smaller_type():
     assert "many-columns" in classes(most) and "many-columns" not in classes(most - 1)
 
 
+def test_names_of_columns_break_after_an_underscore_and_numbers_nowhere():
+    page = article("<table class='dataframe'><thead><tr><th>estimate_low_usd</th><th><code>per_year</code>_high</th></tr></thead>"
+                   "<tbody><tr><td>1,728,000</td><td>not sold</td></tr><tr><td>2025-03-05</td><td>Year 2025</td></tr>"
+                   "<tr><td>US$1,377,538,692</td><td>93.2%</td></tr></tbody></table>")
+    html_to_print._mend_tables(page)
+    heads = [html.tostring(cell, encoding="unicode", with_tail=False) for cell in page.xpath(".//th")]
+    heads = [head.replace("</wbr>", "") for head in heads]
+    assert "estimate_<wbr>low_<wbr>usd" in heads[0] and "<code>per_<wbr>year</code>_<wbr>high" in heads[1]
+    assert [cell.text_content() for cell in page.xpath(".//td[@class='numeral']")] == ["1,728,000", "2025-03-05",
+                                                                                      "US$1,377,538,692", "93.2%"]
+    assert page.xpath("string(.//thead)") == "estimate_low_usdper_year_high"
+
+
 NOTE = """<p>The <a class="key" href="#n" id="n-in">works<sup>1</sup></a>, <a class="said" href="#c">40</a><a class="key"
 href="#m" id="m-in"><sup>2</sup></a>.</p><div class="note" id="n" aria-labelledby="n-head"><div
 class="note-head" id="n-head"><a class="note-number" href="#n-in">1</a> works</div><details open><summary aria-label="Note 1">

@@ -223,6 +223,27 @@ def test_no_text_stands_outside_the_trim():
     assert outside == []
 
 
+def test_no_text_leaves_the_block_of_text(places):
+    """Not by more than a mark of punctuation that hangs: a table that is too wide is cut by the edge of the sheet."""
+    bare = {number for part in ("cover", "colophon") for number in range(places[part][0], places[part][1] + 1)}
+    inner, outer = 28 / POINT, 23 / POINT
+    astray = []
+    for number, one in enumerate(pages(), 1):
+        left, right = (inner, outer) if number % 2 == 0 else (outer, inner)
+        astray += [(number, box["text"][:30], round(box["x0"]), round(box["x1"])) for box in one["boxes"] if number not in bare
+                   and box["text"] and (box["x0"] < left - 3 or box["x1"] > one["width"] - right + 3)]
+    assert astray == []
+
+
+def test_no_number_of_a_table_breaks_over_lines(document):
+    """What print calls a numeral is set on a line; the style that does it is looked at here, the words in the cells there."""
+    cells = document.xpath("//table[contains(@class, 'dataframe')]//td[contains(concat(' ', @class, ' '), ' numeral ')]")
+    assert len(cells) > 500
+    printed = {word for one in pages() for run in one["boxes"] for word in run["text"].split()}
+    broken = {cell.text_content().strip() for cell in cells if " " not in cell.text_content().strip()} - printed
+    assert broken == set()
+
+
 def test_every_page_is_b5():
     sizes = {(round(one["width"] * POINT), round(one["height"] * POINT)) for one in pages()}
     assert sizes == {(176, 250)}

@@ -17,7 +17,7 @@ from pathlib import Path
 from string import ascii_uppercase
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from lemmata.editions.pdf.print_pages import Chapter
@@ -25,8 +25,10 @@ from lemmata.sphinx.html_page import mark_chinese, tidy_tables
 
 #: A table of at most so many rows and characters is kept on one page.
 SHORT_TABLE = 8, 1500
-#: From so many columns on a table is set smaller, and its words may break anywhere rather than leave the page.
-MANY_COLUMNS = 8
+#: From so many columns on a table is set smaller.
+MANY_COLUMNS = 7
+#: A cell that is a number, a sum, a day or a span of them: broken over lines it would be read as another.
+NUMERAL = re.compile(r"(?:[A-Z]{2,3}\$?|[$€£¥])?\s?[-–−+]?\d[\d,.\s]*%?(?:[-–](?:\d[\d,.]*)){0,2}%?")
 #: Attributes that name other elements of the page.
 NAMING = ("for", "aria-labelledby", "aria-describedby")
 
@@ -398,6 +400,31 @@ def _repeat_spanning_heads(table: HtmlElement) -> None:
             below.insert(column, again)
 
 
+def keep_words_whole(table: HtmlElement) -> None:
+    """Let names of columns break after an underscore, which is where their words end, and numbers and short words nowhere."""
+    for cell in table.xpath(".//td | .//th"):
+        for node in [cell, *cell.iterdescendants(etree.Element)]:
+            # From the end, since each break that is put in becomes a child or a neighbour.
+            if node is not cell and node.tail and "_" in node.tail:
+                _break_after_underscores(node, "tail")
+            if node.text and "_" in node.text:
+                _break_after_underscores(node, "text")
+        if NUMERAL.fullmatch(cell.text_content().strip()):
+            cell.set("class", f"{cell.get('class', '')} numeral".strip())
+
+
+def _break_after_underscores(node: HtmlElement, part: str) -> None:
+    pieces = re.findall(r"[^_]*_+|[^_]+$", getattr(node, part))
+    if len(pieces) < 2:
+        return
+    setattr(node, part, pieces[0])
+    place, parent = (0, node) if part == "text" else (node.getparent().index(node) + 1, node.getparent())
+    for number, piece in enumerate(pieces[1:]):
+        chance = parent.makeelement("wbr")
+        chance.tail = piece
+        parent.insert(place + number, chance)
+
+
 def _mend_tables(article: HtmlElement) -> None:
     """No header cell without words, and each says what it heads: a listener has nothing else to go by."""
     for node in article.xpath(".//table//*[@valign]"):
@@ -416,6 +443,15 @@ def _mend_tables(article: HtmlElement) -> None:
             table.set("class", f"{table.get('class', '')} short".strip())
         if max((len(row) for row in table.xpath(".//tr")), default=0) >= MANY_COLUMNS:
             table.set("class", f"{table.get('class', '')} many-columns".strip())
+        if has_class(table, "dataframe") or has_class(table, "many-columns"):
+            keep_words_whole(table)
+
+
+def _keep_headings_with_texts(article: HtmlElement) -> None:
+    """Mark a segment that is a heading of its source: it stands on the page of what it heads."""
+    for segment in with_class(article, "segment"):
+        if segment.xpath("string(.//*[contains(concat(' ', @class, ' '), ' locator ')])").startswith("Heading"):
+            segment.set("class", f"{segment.get('class')} heading-segment")
 
 
 def _print_addresses(article: HtmlElement) -> None:
@@ -476,6 +512,7 @@ def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], addres
         _run_in_heads(part)
         _mend_captions(part)
         _mend_tables(part)
+        _keep_headings_with_texts(part)
     return Joined(chapter, article, answers)
 
 

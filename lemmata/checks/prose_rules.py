@@ -1,0 +1,98 @@
+"""Rules on what is left over in the text of a chapter: notes to oneself, raw markup, marks of another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lemmata.checks.fault import Fault
+from lemmata.checks.located_tables import Tables
+from lemmata.sources import authoring
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+
+class Slip(NamedTuple):
+    """What no chapter holds outside of code: how it is found, what was expected."""
+
+    pattern: re.Pattern[str]
+    expected: str
+
+
+SLIPS = (
+    Slip(re.compile(r"\b(?:TODO|FIXME|XXX|TKTK)\b"), "the text that was to come"),
+    Slip(re.compile(r"<!--|</?(?:script|style|iframe|object|embed|form|img|div|span|table|br|font|center)\b[^>]*>?", re.I),
+         "MyST: what is HTML is published as it stands, a comment too"),
+    Slip(re.compile(r"\\(?:cite|ref|label|emph|textbf|textit|footnote|begin|end|section|url|href)[tp]?\{[^}]*\}?"),
+         "MyST: a command of LaTeX is printed as it stands"),
+    Slip(re.compile(r"!\[\s*\]\([^)]*\)"), "what it shows, for who does not see it"),
+    Slip(re.compile(rf"\b(?:{MONTHS}) \d{{1,2}}, \d{{4}}\b"), "day, month, year: 5 September 2025"),
+)
+CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+#: A word twice; those that may be are few.
+TWICE = re.compile(r"(?<![\w-])([a-z]{2,}) \1(?![\w-])")
+RIGHTLY = {"had", "that", "very", "many"}
+FOOTNOTE, TOLD = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)"), re.compile(r"^\[\^([^\]\s]+)\]:", re.M)
+HEADING = re.compile(r"(#{1,6}) +(.+?)\s*$")
+
+
+def _told(file: str, line: int, words: str, rule: str) -> Fault:
+    return Fault(file, line, "text", words, rule)
+
+
+def left_over(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """No note to oneself, no raw HTML or LaTeX, no picture without words, no American date, no word twice."""
+    for number, line in authoring.lines_outside_code(text):
+        plain = CODE.sub("`", line)
+        for pattern, expected in SLIPS:
+            if match := pattern.search(plain):
+                yield _told(file, number, f"holds {match[0]!r}, expected {expected}", "left_over")
+        for match in TWICE.finditer(plain):
+            if match[1] not in RIGHTLY:
+                yield _told(file, number, f"holds {match[0]!r}, expected the word once", "left_over")
+
+
+def footnote_has_a_text(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A mark of a footnote has its text in the page."""
+    known = set(TOLD.findall(text))
+    for number, line in authoring.lines_outside_code(text):
+        for name in FOOTNOTE.findall(CODE.sub("`", line)):
+            if name not in known:
+                yield _told(file, number, f"holds the mark [^{name}], expected a line [^{name}]: with its text", "footnote_has_a_text")
+
+
+def headings_of_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """Headings go down a level at a time, and no two of one level bear one name: their addresses would be told apart by number."""
+    seen: dict[tuple[str, ...], int] = {}
+    above: list[str] = []
+    for number, line in authoring.lines_outside_code(text):
+        match = HEADING.match(line)
+        if not match:
+            continue
+        level = len(match[1])
+        if level > len(above) + 1:
+            yield _told(file, number, f"{line.strip()!r} follows a heading of level {len(above)}, expected level {len(above) + 1} or "
+                        "less", "headings_of_a_page")
+        above = [*above[:level - 1], *[""] * (level - 1 - len(above)), match[2]]
+        if (first := seen.setdefault(tuple(above), number)) != number:
+            yield _told(file, number, f"{match[2]!r} is a heading at line {first} too, expected a name of its own",
+                        "headings_of_a_page")
+
+
+def rows_of_a_table(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """A row of a table has as many cells as its head: what is more is left out without a word."""
+    width, before = 0, ""
+    for number, line in authoring.lines_outside_code(text):
+        if not line.lstrip().startswith("|"):
+            width, before = 0, ""
+            continue
+        cells = len(re.findall(r"(?<!\\)\|", CODE.sub("`", line).strip().strip("|"))) + 1
+        if re.fullmatch(r"[\s|:-]+", line) and before:
+            width = cells
+        elif width and cells != width:
+            yield _told(file, number, f"a row of {cells} cells, expected {width} as in the head of the table", "rows_of_a_table")
+        before = line
+
+
+RULES = (left_over, footnote_has_a_text, headings_of_a_page, rows_of_a_table)
