@@ -57,7 +57,7 @@ def lots_of_a_sale(table: Table, tables: Tables) -> Iterator[Found]:
     """The lots of a sale are together no more than its total, in dollars too."""
     of: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in table.rows if table.schema.name == "ai_art_sales" else ():
-        of[row.key(("house", "sale", "date"))].append(row)
+        of[row.key(("house", "date"))].append(row)
     for rows in of.values():
         for total in rows:
             most = total.number("price_usd")
@@ -246,9 +246,9 @@ def event_beside_its_row(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "events" else ():
         match = SIGNATURES.search(row("event"))
         if match and row("category") == "letter" and letters:
-            told = {one("signatures") for one in letters.rows if one("signatures")}
+            told = {one("signatures") for one in letters.rows if one("signatures") and not earlier(row("date"), one("date"))}
             if match[1].replace(",", "") not in told:
-                yield row.line("event"), "event", f"{match[1]} signatures, which no row of {letters.file} has, expected one of its counts"
+                yield row.line("event"), "event", f"{match[1]} signatures, which no row of {letters.file} has by then, expected one of its counts"
         if row("category") != "model_release" and any(row("event").startswith(f"{one('model')} released") for one in
                                                       (claude.rows if claude else ())):
             yield row.line("category"), "category", f"{row('category')!r} of a release, expected 'model_release'"
