@@ -795,7 +795,8 @@ def test_every_rule_has_a_bad_input():
     of_chapters = {"fences_of_a_chapter", "handle_in_the_gloss", "note_is_proven", "unseen_in_a_chapter", "front_matter",
                    "contract_of_a_chapter", "slides_of_a_chapter", "subtitle_of_a_chapter", "standfirst_of_a_chapter",
                    "day_of_the_edition", "role_names_what_there_is", "known_key_of_the_front_matter",
-                   "marks_of_a_merge", "marks_of_another_width", "role_apart_from_its_text", "address_in_a_chapter"}
+                   "marks_of_a_merge", "marks_of_another_width", "role_apart_from_its_text", "address_in_a_chapter",
+                   "left_over", "footnote_has_a_text", "headings_of_a_page", "rows_of_a_table"}
     # And these in test_settings.py.
     of_the_house = {"yaml", "contents_of_the_book", "settings_of_the_book", "notebook_readable", "address_in_a_text",
                     "marks_of_a_merge_elsewhere", "notebook_without_output", "bibliography_in_order", "page_in_the_contents",
