@@ -85,8 +85,7 @@ if [ -e .venv/half-made ] || ! whole \
     || ! .venv/bin/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' 2>/dev/null; then
     say "making .venv with $("$python" --version)"
     rm -rf .venv
-    mkdir .venv
-    : >.venv/half-made
+    { mkdir .venv && : >.venv/half-made; } || stopped "the environment could not be made"
     "$python" -I -m venv .venv || stopped "the environment could not be made"
     rm -f .venv/half-made
 fi
@@ -95,6 +94,8 @@ rm -f .venv/ready-*
 for information in .venv/lib/python*/site-packages/*.dist-info; do
     [ ! -d "$information" ] || [ -f "$information/RECORD" ] || rm -rf "$information"
 done
+# What it puts aside while it replaces a package, and takes for a package of an odd name when it could not put it back.
+rm -rf .venv/lib/python*/site-packages/~*
 # Of the user's settings those that lead to packages hold (mirrors, proxies, certificates), and none that changes where to
 # or what: `user = true` alone would stop it.
 install() { .venv/bin/python -I scripts/pip_install.py "$@"; }
@@ -102,8 +103,11 @@ say "installing the locked packages (a minute or two the first time)"
 install -r requirements.txt || stopped "the packages were not installed"
 [ $for_course = no ] || install -r requirements-course.txt || stopped "the packages of the course were not installed"
 [ $for_tests = no ] || install -r requirements-dev.txt || stopped "the packages of the tests were not installed"
-install --no-deps --no-build-isolation --editable . 2>/dev/null || install --no-deps --editable .
-mark >.venv/ready-book
-[ $for_course = no ] || mark >.venv/ready-course
-[ $for_tests = no ] || mark >.venv/ready-test
+install --no-deps --no-build-isolation --editable . 2>/dev/null || install --no-deps --editable . \
+    || stopped "the book's own packages were not installed"
+# A mark that did not fit on the disk is none: it is read back before it counts.
+ready() { mark >".venv/ready-$1" && [ "$(cat ".venv/ready-$1")" = "$(mark)" ] || { rm -f ".venv/ready-$1"; stopped "the mark of $1 was not written"; }; }
+ready book
+[ $for_course = no ] || ready course
+[ $for_tests = no ] || ready test
 say "ready"

@@ -5,6 +5,8 @@ Jupyter Book reads them later, and tells of a slip in them with a traceback, wit
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -115,6 +117,9 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
             line = lines.get(("parts", number, str(key)), lines["parts", number])
             yield line, str(key), f"is no key of a part, expected one of {', '.join(sorted(PART))}" \
                 f"{nearest(str(key), PART)}"
+        if "caption" in part and not (isinstance(part["caption"], str) and part["caption"].strip()):
+            yield lines.get(("parts", number, "caption"), lines["parts", number]), "caption", \
+                f"{part['caption']!r} is no text, expected the name of the part, or no caption"
         place: Place = ("parts", number, "chapters")
         lines.setdefault(place, lines["parts", number])
         yield from entries(part.get("chapters"), place)
@@ -169,6 +174,58 @@ def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> 
                 yield lines.get(place, 1), name, wrong
 
     yield from walk(settings, ())
+    if isinstance(config, dict):
+        yield from _names_in_settings(config, lines, root)
+
+
+def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
+    """Modules, tables, columns, rows and pages that the book's own settings name are there."""
+    at: Place = ("sphinx", "config")
+    module = config.get("lemmata_derived_figures")
+    path = root / f"{str(module).replace('.', '/')}.py"
+    # A book in a folder of tests has no code of its own.
+    if module is not None and path.parent.is_dir() and not path.is_file():
+        known = {one.relative_to(root).with_suffix("").as_posix().replace("/", ".") for one in path.parent.glob("*.py")}
+        yield lines.get((*at, "lemmata_derived_figures"), 1), "lemmata_derived_figures", \
+            f"no module {module!r}, expected a file of the book{nearest(str(module), known)}"
+    described = root / "data" / "datapackage.json"
+    try:
+        listed = json.loads(described.read_text(encoding="utf-8"))["resources"]
+        columns = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in listed}
+        files = {one["name"]: described.parent / one["path"] for one in listed}
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # told by the rules on the description
+    for setting in ("lemmata_records", "lemmata_records_named"):
+        for table, names in (config.get(setting) or {}).items() if isinstance(config.get(setting), dict) else ():
+            line = lines.get((*at, setting, table), lines.get((*at, setting), 1))
+            if table not in columns:
+                yield line, setting, f"unknown table {table!r}, expected one of datapackage.json{nearest(str(table), columns)}"
+                continue
+            for name in names if isinstance(names, list) else [names]:
+                if name not in columns[table]:
+                    yield line, setting, f"unknown column {name!r} of {table}, expected one of its columns{nearest(str(name), columns[table])}"
+    rows = config.get("lemmata_row_names")
+    keys: dict[str, set[str]] = {}
+    for words, row in rows.items() if isinstance(rows, dict) else ():
+        table, _, key = str(row).partition("/")
+        if table in columns and table not in keys and files[table].is_file():
+            with files[table].open(encoding="utf-8", newline="") as file:
+                keys[table] = {line[0] for line in csv.reader(file) if line}
+        if key not in keys.get(table, set()):
+            yield lines.get((*at, "lemmata_row_names", words), 1), "lemmata_row_names", \
+                f"{words!r} stands for {row!r}, which is no row, expected table/key{nearest(key, keys.get(table, set()))}"
+    context = config.get("html_context")
+    for part in ("doors", "foot") if isinstance(context, dict) else ():
+        for number, way in enumerate(context.get(part) or ()):
+            pages = way.get("pages", []) if isinstance(way, dict) else []
+            # The first page of the list that the book has is taken: none of them may be a slip of the pen.
+            for name in pages:
+                if not any((root / f"{name}{ending}").is_file() for ending in front_matter.ENDINGS):
+                    place = (*at, "html_context", part, number)
+                    known = {path.relative_to(root).with_suffix("").as_posix() for folder in ("chapters", "record", "notebooks")
+                             for ending in front_matter.ENDINGS for path in (root / folder).glob(f"*{ending}")}
+                    if near := nearest(str(name), known):
+                        yield lines.get(place, 1), part, f"no page {name!r}, expected a page of the book{near}"
 
 
 RULES: tuple[tuple[str, Rule], ...] = ((CONTENTS, contents_of_the_book), (SETTINGS, settings_of_the_book))

@@ -9,6 +9,7 @@ from lemmata.checks import settings_rules, text_rules
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.yaml_file import read
 from lemmata.record import front_matter
+from lemmata.record.project import ROOT
 
 TOC = """format: jb-book
 root: intro
@@ -205,3 +206,23 @@ def test_taught_pages_are_found_at_any_depth_and_links_are_none():
                                                          {"url": "https://example.org/"}]}]}
     assert list(front_matter.listed(contents)) == ["chapters/a", "chapters/b"]
     assert list(front_matter.listed({"root": "intro", "chapters": [{"file": "chapters/a"}]})) == ["chapters/a"]
+
+
+@pytest.mark.parametrize(("was", "now", "told"), [
+    ("cases: short_name, decisions", "cases: shortname, decisions", "unknown column 'shortname' of cases"),
+    ("cases: short_name, decisions", "casses: short_name, decisions", "unknown table 'casses'"),
+    ('"*Bartz*": cases/US-01', '"*Bartz*": cases/US-999', "'*Bartz*' stands for 'cases/US-999', which is no row"),
+    ("pages: [chapters/glossary]", "pages: [chapters/glosary]", "no page 'chapters/glosary'"),
+    ("whosework.derived", "whosework.derivd", "no module 'whosework.derivd'")])
+def test_what_the_books_own_settings_name_is_there(was, now, told):
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    assert list(settings_rules.settings_of_the_book(*read(text), ROOT)) == []
+    line = text[:text.index(was)].count("\n") + 1
+    found = list(settings_rules.settings_of_the_book(*read(text.replace(was, now, 1)), ROOT))
+    assert [(place, message.split(", expected")[0]) for place, _, message in found] == [(line, told)]
+
+
+def test_a_part_that_says_caption_has_one():
+    contents = TOC.replace("caption: Readings", "caption:").replace("chapters/one", "intro").replace("notebooks/two", "chapters/method")
+    found = list(settings_rules.contents_of_the_book(*read(contents.replace("root: intro", "root: chapters/data")), ROOT))
+    assert [(line, column) for line, column, _ in found] == [(4, "caption")]

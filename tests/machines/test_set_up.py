@@ -65,9 +65,23 @@ def test_it_sets_up_once_and_again_when_the_lock_changes_or_the_folder_moves(hou
     packages = next((moved.venv / "lib").glob("python*/site-packages"))
     (packages / "half-1.0.dist-info").mkdir()
     (packages / "half-1.0.dist-info" / "METADATA").write_text("Name: half\n")
+    # And what pip had put aside while it replaced another.
+    (packages / "~alf-1.0.dist-info").mkdir()
     (moved.root / "requirements.txt").write_text("half==1.0\n")
     moved.set_up()
     assert not (packages / "half-1.0.dist-info").exists() and list(packages.glob("pip-*.dist-info"))
+    assert not list(packages.glob("~*"))
+
+
+def test_a_set_up_whose_last_step_was_cut_off_is_told_and_goes_on(house):
+    pip = house.root / "scripts" / "pip_install.py"
+    pip.write_text(RECORDER + "if '--editable' in sys.argv:\n    sys.exit(1)\n")
+    done = subprocess.run([house.root / "scripts" / "set-up.sh", "book"], text=True, capture_output=True, timeout=120,
+                          env=os.environ | {"PYTHON": sys.executable})
+    assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith("set-up: the book's own packages were not installed")
+    assert not list(house.venv.glob("ready-*"))
+    pip.write_text(RECORDER)
+    assert house.set_up() == BOOK and house.set_up() == []
 
 
 @pytest.mark.parametrize("half", ["without pip", "cut off", "half a pip", "a folder", "another machine's"])

@@ -235,15 +235,6 @@ def test_no_text_leaves_the_block_of_text(places):
     assert astray == []
 
 
-def test_no_number_of_a_table_breaks_over_lines(document):
-    """What print calls a numeral is set on a line; the style that does it is looked at here, the words in the cells there."""
-    cells = document.xpath("//table[contains(@class, 'dataframe')]//td[contains(concat(' ', @class, ' '), ' numeral ')]")
-    assert len(cells) > 500
-    printed = {word for one in pages() for run in one["boxes"] for word in run["text"].split()}
-    broken = {cell.text_content().strip() for cell in cells if " " not in cell.text_content().strip()} - printed
-    assert broken == set()
-
-
 def test_every_page_is_b5():
     sizes = {(round(one["width"] * POINT), round(one["height"] * POINT)) for one in pages()}
     assert sizes == {(176, 250)}
