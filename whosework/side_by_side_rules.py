@@ -11,8 +11,12 @@ from lemmata.checks.located_tables import Found, Row, Table, Tables
 from whosework.meaning_rules import earlier, measures, settlements
 
 #: Columns of a lot that the list of sales has too.
-OF_A_LOT = (("estimate_low_usd", "estimate_low"), ("estimate_high_usd", "estimate_high"), ("price_realised_usd", "price"),
-            ("status", "status"))
+OF_A_LOT = (
+    ("estimate_low_usd", "estimate_low"),
+    ("estimate_high_usd", "estimate_high"),
+    ("price_realised_usd", "price"),
+    ("status", "status"),
+)
 TOTAL = re.compile(r"^SALE TOTAL")
 #: What a basis of an amount says of its bound.
 BOUNDS = {"maximum": "at most", "minimum": "at least"}
@@ -42,14 +46,19 @@ def lot_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
     for lot in lots.rows:
         title = lot("title")
         for sale in sales.rows:
-            if sale("date")[:7] != "2025-03" or not sale("title") or not (
-                    title.startswith(sale("title")) or sale("title").startswith(title)) or title.startswith("["):
+            if (
+                sale("date")[:7] != "2025-03"
+                or not sale("title")
+                or not (title.startswith(sale("title")) or sale("title").startswith(title))
+                or title.startswith("[")
+            ):
                 continue
             for here, there in (*OF_A_LOT, ("artist", "artist")):
                 if not lot(here) or not sale(there) or lot(here) == sale(there):
                     continue
-                row, column, other, file = (lot, here, sale(there), sales.file) if table is lots else (
-                    sale, there, lot(here), lots.file)
+                row, column, other, file = (
+                    (lot, here, sale(there), sales.file) if table is lots else (sale, there, lot(here), lots.file)
+                )
                 yield row.line(column), column, f"{row(column)!r} of {title!r} is not that of {file}, expected {other!r}"
 
 
@@ -63,15 +72,20 @@ def lots_of_a_sale(table: Table, tables: Tables) -> Iterator[Found]:
             most = total.number("price_usd")
             if not TOTAL.search(total("title")) or most is None:
                 continue
-            lots = [row for row in rows if row is not total and (total("artist")[:1].isdigit() or row("artist") == total("artist"))]
+            lots = [
+                row for row in rows if row is not total and (total("artist")[:1].isdigit() or row("artist") == total("artist"))
+            ]
             known = sum(row.number("price_usd") or 0 for row in lots)
             for row in [*lots, total] if known > most else ():
-                yield row.line("price_usd"), "price_usd", (f"the lots of {row('sale')!r} are together {known:g}, above its total, "
-                                                           f"{most:g}; expected at most that")
+                yield (
+                    row.line("price_usd"),
+                    "price_usd",
+                    (f"the lots of {row('sale')!r} are together {known:g}, above its total, {most:g}; expected at most that"),
+                )
 
 
 def sale_counted_from_its_lots(table: Table, tables: Tables) -> Iterator[Found]:
-    """What the measures of the sale say of its lots the lots bear out: the oldest, those above their estimate, those by several."""
+    """What the measures of the sale say of its lots the lots bear out: the oldest, those above their estimate."""
     lots = tables.get("lots")
     if table.schema.name != "sale_totals" or lots is None:
         return
@@ -79,20 +93,32 @@ def sale_counted_from_its_lots(table: Table, tables: Tables) -> Iterator[Found]:
     years = [int(row("year_made")) for row in lots.rows if row("year_made").isdigit()]
     oldest = rows.get("oldest_work_year")
     if oldest and years and (oldest.number("value_number") or 0) > min(years):
-        yield oldest.line("value_number"), "value_number", (f"{oldest('value_number')} is after the year of a lot, expected "
-                                                            f"{min(years)} or before")
+        yield (
+            oldest.line("value_number"),
+            "value_number",
+            (f"{oldest('value_number')} is after the year of a lot, expected {min(years)} or before"),
+        )
     above = rows.get("lots_above_high_estimate_2")
     hammers = [(row.number("price_realised_usd"), row.number("estimate_high_usd")) for row in lots.rows]
     known = sum(1 for price, high in hammers if price and high and rate and price / (1 + rate / 100) > high)
     if above and rate and above.number("value_number") not in (None, known):
-        yield above.line("value_number"), "value_number", (f"{above('value_number')} lots, but {lots.file} has {known} with a hammer "
-                                                           f"price above the high estimate, expected {known}")
+        yield (
+            above.line("value_number"),
+            "value_number",
+            (
+                f"{above('value_number')} lots, but {lots.file} has {known} with a hammer "
+                f"price above the high estimate, expected {known}"
+            ),
+        )
     whole = rows.get("lots_offered")
     for name in ("collaborative_works",):
         number = rows[name].number("value_number") if name in rows else None
         if whole and number is not None and number > (whole.number("value_number") or number):
-            yield rows[name].line("value_number"), "value_number", (f"{rows[name]('value_number')} is above lots_offered, expected "
-                                                                    f"{whole('value_number')} or fewer")
+            yield (
+                rows[name].line("value_number"),
+                "value_number",
+                (f"{rows[name]('value_number')} is above lots_offered, expected {whole('value_number')} or fewer"),
+            )
 
 
 def settlement_on_its_days(table: Table, tables: Tables) -> Iterator[Found]:
@@ -105,30 +131,54 @@ def settlement_on_its_days(table: Table, tables: Tables) -> Iterator[Found]:
     if paid and paid("as_of"):
         due = sum(row.number("value_number") or 0 for row in parts if row("as_of") and not earlier(paid("as_of"), row("as_of")))
         if due and paid.number("value_number") not in (None, due):
-            yield paid.line("value_number"), "value_number", (f"{paid('value_number')} is not what the instalments until "
-                                                              f"{paid('as_of')} are, expected {due:.0f}")
+            yield (
+                paid.line("value_number"),
+                "value_number",
+                (f"{paid('value_number')} is not what the instalments until {paid('as_of')} are, expected {due:.0f}"),
+            )
     listed = _number(tables, "settlement_terms", "works_on_final_list")
     for rate in table.rows if listed else ():
         told = rate.number("value_number")
         if rate("metric") != "claims_rate" or told is None:
             continue
-        claimed = [(row("as_of"), 100 * (row.number("value_number") or 0) / listed) for row in table.rows
-                   if row("metric") == "works_claimed"]
+        claimed = [
+            (row("as_of"), 100 * (row.number("value_number") or 0) / listed)
+            for row in table.rows
+            if row("metric") == "works_claimed"
+        ]
         least = max((share for day, share in claimed if earlier(day, rate("as_of"))), default=0.0)
         most = min((share for day, share in claimed if earlier(rate("as_of"), day)), default=100.0)
         if not least - 1 <= told <= most + 1:
-            yield rate.line("value_number"), "value_number", (f"{rate('value_number')} percent of the works, but the works claimed "
-                                                              f"before and after are {least:.1f} and {most:.1f}, expected between them")
-    for name, above, below in (("gross_per_work_alsup", "fund_total", "works_on_final_list"),
-                               ("gross_per_work_headline", "fund_total", "works_estimate_at_announcement")):
+            yield (
+                rate.line("value_number"),
+                "value_number",
+                (
+                    f"{rate('value_number')} percent of the works, but the works claimed "
+                    f"before and after are {least:.1f} and {most:.1f}, expected between them"
+                ),
+            )
+    for name, above, below in (
+        ("gross_per_work_alsup", "fund_total", "works_on_final_list"),
+        ("gross_per_work_headline", "fund_total", "works_estimate_at_announcement"),
+    ):
         row, fund, works = rows.get(name), *(rows[one].number("value_number") if one in rows else None for one in (above, below))
         if row and fund and works and abs((row.number("value_number") or fund / works) * works / fund - 1) > 0.01:
-            yield row.line("value_number"), "value_number", (f"{row('value_number')} is not {above} by {below}, expected about "
-                                                             f"{fund / works:.0f}")
+            yield (
+                row.line("value_number"),
+                "value_number",
+                (f"{row('value_number')} is not {above} by {below}, expected about {fund / works:.0f}"),
+            )
     for row in table.rows:
-        if row("metric").endswith(("_cutoff", "_reference_date")) and row("value_date") and earlier(row("as_of"), row("value_date")):
-            yield row.line("value_date"), "value_date", (f"{row('value_date')} is after as_of, {row('as_of')}, of what looks back; "
-                                                         "expected that day or before")
+        if (
+            row("metric").endswith(("_cutoff", "_reference_date"))
+            and row("value_date")
+            and earlier(row("as_of"), row("value_date"))
+        ):
+            yield (
+                row.line("value_date"),
+                "value_date",
+                (f"{row('value_date')} is after as_of, {row('as_of')}, of what looks back; expected that day or before"),
+            )
 
 
 def one_money_one_unit(table: Table, tables: Tables) -> Iterator[Found]:
@@ -137,8 +187,14 @@ def one_money_one_unit(table: Table, tables: Tables) -> Iterator[Found]:
         money = [row for row in rows.values() if re.fullmatch("[A-Z]{3}", row("unit"))]
         if len({row("unit") for row in money}) > 1:
             for row in money:
-                yield row.line("unit"), "unit", (f"{row('unit')!r} beside {', '.join(sorted({one('unit') for one in money}))} of "
-                                                 f"{row('case')!r}, expected one currency")
+                yield (
+                    row.line("unit"),
+                    "unit",
+                    (
+                        f"{row('unit')!r} beside {', '.join(sorted({one('unit') for one in money}))} of "
+                        f"{row('case')!r}, expected one currency"
+                    ),
+                )
         units, per = rows.get("units"), next((row("basis") for row in rows.values() if row("basis").startswith("per ")), "")
         if units and per and units("unit") != f"{per.removeprefix('per ')}s":
             yield units.line("unit"), "unit", f"{units('unit')!r} of what is paid {per}, expected '{per.removeprefix('per ')}s'"
@@ -161,10 +217,18 @@ def deal_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         for part in table.rows:
             less = part.number("amount_usd")
-            if part("licensor") == row("licensor") and part("amount_basis").startswith("licensor_revenue_one") \
-                    and less is not None and less > amount and not earlier(row("date"), part("date")):
-                yield row.line("amount_usd"), "amount_usd", (f"{row('amount_usd')} to date is below {part('deal_id')}, a part of it, "
-                                                             f"expected {less:.0f} or more")
+            if (
+                part("licensor") == row("licensor")
+                and part("amount_basis").startswith("licensor_revenue_one")
+                and less is not None
+                and less > amount
+                and not earlier(row("date"), part("date"))
+            ):
+                yield (
+                    row.line("amount_usd"),
+                    "amount_usd",
+                    (f"{row('amount_usd')} to date is below {part('deal_id')}, a part of it, expected {less:.0f} or more"),
+                )
     sectors: dict[str, list[Row]] = defaultdict(list)
     for row in table.rows:
         sectors[row("licensor")].append(row)
@@ -172,7 +236,11 @@ def deal_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
         for row in rows:
             others = {one("sector") for one in rows if one is not row}
             if len(rows) > 2 and len(others) == 1 and row("sector") not in others:
-                yield row.line("sector"), "sector", f"{row('sector')!r} of {row('licensor')!r}, elsewhere {others.pop()!r}, expected that"
+                yield (
+                    row.line("sector"),
+                    "sector",
+                    f"{row('sector')!r} of {row('licensor')!r}, elsewhere {others.pop()!r}, expected that",
+                )
 
 
 def decision_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
@@ -191,25 +259,39 @@ def decision_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]
                 yield row.line("docket"), "docket", f"{row('docket')!r} is no number of a mainland court, expected (year)…号"
             for one in row("short_name_zh"):
                 if fold(one) != one and one.isalpha() and len(fold(one)) == 1 and ord(one) > 0x3000:
-                    yield row.line("short_name_zh"), "short_name_zh", (f"{one!r} is a traditional character of a mainland case, "
-                                                                       f"expected {fold(one)!r}")
+                    yield (
+                        row.line("short_name_zh"),
+                        "short_name_zh",
+                        (f"{one!r} is a traditional character of a mainland case, expected {fold(one)!r}"),
+                    )
                     break
         if match := CN_DOCKET.fullmatch(row("docket")):
             first = bodies.setdefault(match[1], row)
             if first("body") != row("body"):
-                yield row.line("body"), "body", f"{row('body')!r} of {row('docket')!r}, expected {first('body')!r}, as {first('decision_id')}"
+                yield (
+                    row.line("body"),
+                    "body",
+                    f"{row('body')!r} of {row('docket')!r}, expected {first('body')!r}, as {first('decision_id')}",
+                )
             code, before = codes.setdefault(row("body"), (match[1], row))
             if code != match[1]:
                 for one in (row, before):
-                    yield one.line("body"), "body", (f"{one('body')!r} has the numbers {code} and {match[1]}, expected one court for "
-                                                     "one of them")
+                    yield (
+                        one.line("body"),
+                        "body",
+                        (f"{one('body')!r} has the numbers {code} and {match[1]}, expected one court for one of them"),
+                    )
 
 
 def suit_of_its_country(table: Table, tables: Tables) -> Iterator[Found]:
     """The id of a suit begins with its country."""
     for row in table.rows if table.schema.name == "cases" else ():
         if row("jurisdiction") and row("case_id")[:2] != row("jurisdiction"):
-            yield row.line("jurisdiction"), "jurisdiction", f"{row('jurisdiction')!r} of {row('case_id')}, expected {row('case_id')[:2]!r}"
+            yield (
+                row.line("jurisdiction"),
+                "jurisdiction",
+                f"{row('jurisdiction')!r} of {row('case_id')}, expected {row('case_id')[:2]!r}",
+            )
 
 
 def trackers_agree(table: Table, tables: Tables) -> Iterator[Found]:
@@ -217,26 +299,51 @@ def trackers_agree(table: Table, tables: Tables) -> Iterator[Found]:
     if table.schema.name == "case_counts":
         for row in table.rows:
             for other in table.rows:
-                if row("scope") == "world" and other("scope") == "US" and row.key(("tracker", "as_of")) == other.key(
-                        ("tracker", "as_of")) and (row.number("count") or 0) < (other.number("count") or 0):
-                    yield row.line("count"), "count", (f"{row('count')} in the world is below {other('count')} in the United States at "
-                                                       f"line {other.line()}, expected that or more")
+                if (
+                    row("scope") == "world"
+                    and other("scope") == "US"
+                    and row.key(("tracker", "as_of")) == other.key(("tracker", "as_of"))
+                    and (row.number("count") or 0) < (other.number("count") or 0)
+                ):
+                    yield (
+                        row.line("count"),
+                        "count",
+                        (
+                            f"{row('count')} in the world is below {other('count')} in the United States at "
+                            f"line {other.line()}, expected that or more"
+                        ),
+                    )
             match = NUMBERED.search(row("what"))
             if match and match[1] != row("count"):
                 for column in ("what", "count"):
-                    yield row.line(column), column, f"{row(column)!r}: numbered {match[1]} and counted {row('count')}, expected one number"
+                    yield (
+                        row.line(column),
+                        column,
+                        f"{row(column)!r}: numbered {match[1]} and counted {row('count')}, expected one number",
+                    )
     counts = tables.get("case_counts")
     seen: dict[tuple[str, ...], Row] = {}
     for row in table.rows if table.schema.name == "case_listings" else ():
-        most = max((one.number("count") or 0 for one in (counts.rows if counts else ()) if one("tracker") == row("tracker")),
-                   default=0)
+        most = max(
+            (one.number("count") or 0 for one in (counts.rows if counts else ()) if one("tracker") == row("tracker")), default=0
+        )
         if most and row("basis") == "number" and row("entry").isdigit() and int(row("entry")) > 1.25 * most:
-            yield row.line("entry"), "entry", f"{row('entry')} of a list that counts {most:g} entries, expected about that or less"
+            yield (
+                row.line("entry"),
+                "entry",
+                f"{row('entry')} of a list that counts {most:g} entries, expected about that or less",
+            )
         first = seen.setdefault(row.key(("tracker", "case_id")), row)
         if first is not row:
             for one in (first, row):
-                yield one.line("case_id"), "case_id", (f"{row('case_id')!r} stands twice in the list of {row('tracker')!r}, entries "
-                                                       f"{first('entry')} and {row('entry')}, expected once")
+                yield (
+                    one.line("case_id"),
+                    "case_id",
+                    (
+                        f"{row('case_id')!r} stands twice in the list of {row('tracker')!r}, entries "
+                        f"{first('entry')} and {row('entry')}, expected once"
+                    ),
+                )
 
 
 def event_beside_its_row(table: Table, tables: Tables) -> Iterator[Found]:
@@ -248,22 +355,42 @@ def event_beside_its_row(table: Table, tables: Tables) -> Iterator[Found]:
         if match and row("category") == "letter" and letters:
             told = {one("signatures") for one in letters.rows if one("signatures") and not earlier(row("date"), one("date"))}
             if match[1].replace(",", "") not in told:
-                yield row.line("event"), "event", f"{match[1]} signatures, which no row of {letters.file} has by then, expected one of its counts"
-        if row("category") != "model_release" and any(row("event").startswith(f"{one('model')} released") for one in
-                                                      (claude.rows if claude else ())):
+                yield (
+                    row.line("event"),
+                    "event",
+                    f"{match[1]} signatures, which no row of {letters.file} has by then, expected one of its counts",
+                )
+        if row("category") != "model_release" and any(
+            row("event").startswith(f"{one('model')} released") for one in (claude.rows if claude else ())
+        ):
             yield row.line("category"), "category", f"{row('category')!r} of a release, expected 'model_release'"
         if row("category") == "model_release" and len(row("date")) == 10:
             for one in models.rows if models else ():
                 name = one("notable_release").split(" (")[0]
-                if re.match(rf"{re.escape(name)}(?=[ ,;(]).*\breleased\b", row("event")) and set(row("source_ids").split(";")) & set(
-                        one("source_ids").split(";")) and len(one("date")) == 10 and one("date") != row("date"):
+                if (
+                    re.match(rf"{re.escape(name)}(?=[ ,;(]).*\breleased\b", row("event"))
+                    and set(row("source_ids").split(";")) & set(one("source_ids").split(";"))
+                    and len(one("date")) == 10
+                    and one("date") != row("date")
+                ):
                     yield row.line("date"), "date", f"{row('date')} is not the day of {one('model_id')}, expected {one('date')}"
         if row("category") == "case" and len(row("date")) == 10:
             pages = set(row("source_ids").split(";"))
-            same = [one for one in (decisions.rows if decisions else ()) if len(one("date")) == 10
-                    and pages <= set(one("source_ids").split(";"))]
-            if same and all(one("date") != row("date") for one in same) and any(one("date")[:7] == row("date")[:7] for one in same):
-                yield row.line("date"), "date", f"{row('date')} is not the day of {same[0]('decision_id')}, expected {same[0]('date')}"
+            same = [
+                one
+                for one in (decisions.rows if decisions else ())
+                if len(one("date")) == 10 and pages <= set(one("source_ids").split(";"))
+            ]
+            if (
+                same
+                and all(one("date") != row("date") for one in same)
+                and any(one("date")[:7] == row("date")[:7] for one in same)
+            ):
+                yield (
+                    row.line("date"),
+                    "date",
+                    f"{row('date')} is not the day of {same[0]('decision_id')}, expected {same[0]('date')}",
+                )
 
 
 def words_lead_somewhere(table: Table, tables: Tables) -> Iterator[Found]:
@@ -275,10 +402,18 @@ def words_lead_somewhere(table: Table, tables: Tables) -> Iterator[Found]:
         for column in columns if known else ():
             for name in CLAIM.findall(row(column)):
                 if name not in known:
-                    yield row.line(column), column, f"unknown claim {name!r}, expected an id of {claims.file if claims else ''}{nearest(name, known)}"
+                    yield (
+                        row.line(column),
+                        column,
+                        f"unknown claim {name!r}, expected an id of {claims.file if claims else ''}{nearest(name, known)}",
+                    )
         words = {one.strip().casefold() for one in re.split("[;,]", row("do_not_confuse_with"))}
         if row("term_en") and row("term_en").casefold() in words:
-            yield row.line("do_not_confuse_with"), "do_not_confuse_with", f"{row('term_en')!r} is the term itself, expected another"
+            yield (
+                row.line("do_not_confuse_with"),
+                "do_not_confuse_with",
+                f"{row('term_en')!r} is the term itself, expected another",
+            )
 
 
 def one_thesis(table: Table, tables: Tables) -> Iterator[Found]:
@@ -290,7 +425,11 @@ def one_thesis(table: Table, tables: Tables) -> Iterator[Found]:
         if row("parent_id"):
             yield row.line("kind"), "kind", f"'thesis' that bears on {row('parent_id')}, expected another kind or no parent"
         elif first.setdefault(row("reading_id"), row) is not row:
-            yield row.line("kind"), "kind", f"a second thesis of {row('reading_id')!r} beside {first[row('reading_id')]('node_id')}, expected one"
+            yield (
+                row.line("kind"),
+                "kind",
+                f"a second thesis of {row('reading_id')!r} beside {first[row('reading_id')]('node_id')}, expected one",
+            )
 
 
 def correction_corrects(table: Table, tables: Tables) -> Iterator[Found]:
@@ -301,21 +440,43 @@ def correction_corrects(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def people_behind_a_share(table: Table, tables: Tables) -> Iterator[Found]:
-    """Users and the share of users of one day give the people of the country, who do not change from one half-year to the next."""
+    """Users and the share of users of one day give the people of the country, who change little in half a year."""
     if table.schema.name != "ai_registrations":
         return
     users = {row("date"): row for row in table.rows if row("metric").startswith("generative AI users in China")}
     shares = [row for row in table.rows if row("metric").startswith("generative AI penetration in China")]
-    people = {row("date"): 100 * (users[row("date")].number("value_number") or 0) / (row.number("value_number") or 1)
-              for row in shares if row("date") in users}
+    people = {
+        row("date"): 100 * (users[row("date")].number("value_number") or 0) / (row.number("value_number") or 1)
+        for row in shares
+        if row("date") in users
+    }
     for row in shares:
         others = [one for day, one in people.items() if day != row("date")]
         if row("date") in people and others and all(abs(people[row("date")] / one - 1) > PEOPLE for one in others):
-            yield row.line("value_number"), "value_number", (f"{row('value_number')} percent are {users[row('date')]('value_number')} of "
-                                                             f"{people[row('date')]:.3g} people, elsewhere {others[0]:.3g}; expected "
-                                                             "the same country")
+            yield (
+                row.line("value_number"),
+                "value_number",
+                (
+                    f"{row('value_number')} percent are {users[row('date')]('value_number')} of "
+                    f"{people[row('date')]:.3g} people, elsewhere {others[0]:.3g}; expected "
+                    "the same country"
+                ),
+            )
 
 
-RULES = (lot_in_both_tables, lots_of_a_sale, sale_counted_from_its_lots, settlement_on_its_days, one_money_one_unit,
-         deal_with_itself, decision_agrees_with_itself, suit_of_its_country, trackers_agree, event_beside_its_row,
-         words_lead_somewhere, one_thesis, correction_corrects, people_behind_a_share)
+RULES = (
+    lot_in_both_tables,
+    lots_of_a_sale,
+    sale_counted_from_its_lots,
+    settlement_on_its_days,
+    one_money_one_unit,
+    deal_with_itself,
+    decision_agrees_with_itself,
+    suit_of_its_country,
+    trackers_agree,
+    event_beside_its_row,
+    words_lead_somewhere,
+    one_thesis,
+    correction_corrects,
+    people_behind_a_share,
+)

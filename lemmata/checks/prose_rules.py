@@ -59,11 +59,12 @@ def footnote_has_a_text(text: str, file: str, tables: Tables) -> Iterator[Fault]
     for number, line in authoring.lines_outside_code(text):
         for name in FOOTNOTE.findall(CODE.sub("`", line)):
             if name not in known:
-                yield _told(file, number, f"holds the mark [^{name}], expected a line [^{name}]: with its text", "footnote_has_a_text")
+                yield _told(file, number, f"holds the mark [^{name}], expected a line [^{name}]: with its text",
+                            "footnote_has_a_text")
 
 
 def headings_of_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]:
-    """Headings go down a level at a time, and no two of one level bear one name: their addresses would be told apart by number."""
+    """Headings go down a level at a time, and no two of one level bear one name."""
     seen: dict[tuple[str, ...], int] = {}
     above: list[str] = []
     for number, line in authoring.lines_outside_code(text):
@@ -72,8 +73,8 @@ def headings_of_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]:
             continue
         level = len(match[1])
         if level > len(above) + 1:
-            yield _told(file, number, f"{line.strip()!r} follows a heading of level {len(above)}, expected level {len(above) + 1} or "
-                        "less", "headings_of_a_page")
+            yield _told(file, number, f"{line.strip()!r} follows a heading of level {len(above)}, expected level "
+                        f"{len(above) + 1} or less", "headings_of_a_page")
         above = [*above[:level - 1], *[""] * (level - 1 - len(above)), match[2]]
         if (first := seen.setdefault(tuple(above), number)) != number:
             yield _told(file, number, f"{match[2]!r} is a heading at line {first} too, expected a name of its own",

@@ -203,7 +203,8 @@ def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Pa
                 continue
             for name in names if isinstance(names, list) else [names]:
                 if name not in columns[table]:
-                    yield line, setting, f"unknown column {name!r} of {table}, expected one of its columns{nearest(str(name), columns[table])}"
+                    yield line, setting, f"unknown column {name!r} of {table}, expected one of its columns" \
+                        f"{nearest(str(name), columns[table])}"
     rows = config.get("lemmata_row_names")
     keys: dict[str, set[str]] = {}
     for words, row in rows.items() if isinstance(rows, dict) else ():

@@ -113,7 +113,8 @@ def _faults_of_an_entry(lines: list[str], start: int) -> Iterator[tuple[int, str
                     people = re.split(r"\s+and\s+", value[1:-1]) if value[:1] in ('{', '"') else []
                     for one in people:
                         if not one.startswith("{") and one.count(",") > 2:
-                            yield number + 1, name, f"{one!r} has more than two commas, expected Name, First and the next after 'and'"
+                            yield number + 1, name, f"{one!r} has more than two commas, expected Name, First and the next " \
+                                                    "after 'and'"
                 if name == "year" and not YEAR.fullmatch(field[2].strip().rstrip(",").strip('{}" ')):
                     yield number + 1, name, f"{field[2].strip()!r} is no year, expected four digits or n.d."
                 seen.add(name)

@@ -223,6 +223,7 @@ def test_what_the_books_own_settings_name_is_there(was, now, told):
 
 
 def test_a_part_that_says_caption_has_one():
-    contents = TOC.replace("caption: Readings", "caption:").replace("chapters/one", "intro").replace("notebooks/two", "chapters/method")
+    contents = TOC.replace("caption: Readings", "caption:").replace("chapters/one", "intro") \
+        .replace("notebooks/two", "chapters/method")
     found = list(settings_rules.contents_of_the_book(*read(contents.replace("root: intro", "root: chapters/data")), ROOT))
     assert [(line, column) for line, column, _ in found] == [(4, "caption")]

@@ -103,7 +103,8 @@ def test_another_process_makes_the_same_bytes_of_the_same_pages(build):
 
 
 def test_no_file_of_text_is_so_long_that_older_readers_grow_slow(book):
-    long = {name: size for one in book.infolist() if (name := one.filename).endswith(".xhtml") and (size := one.file_size) > 260_000}
+    long = {one.filename: one.file_size for one in book.infolist()
+            if one.filename.endswith(".xhtml") and one.file_size > 260_000}
     assert long == {}
 
 
@@ -236,9 +237,11 @@ def test_its_chinese_fonts_are_in_it(book, package):
 
 # Length -------------------------------------------------------------------------------------------------
 
-PAGE = ("<section id='page'><h1>Page</h1><section id='first'><h2>First</h2><p>{0}</p></section><section id='second'><h2>Second</h2>"
-        "<ul class='sources'>{1}</ul><table id='t' class='wide'><caption>Rows</caption><thead><tr><th id='h'>n</th></tr></thead>"
-        "<tbody>{2}</tbody></table></section></section>")
+PAGE = (
+    "<section id='page'><h1>Page</h1><section id='first'><h2>First</h2><p>{0}</p></section>"
+    "<section id='second'><h2>Second</h2><ul class='sources'>{1}</ul>"
+    "<table id='t' class='wide'><caption>Rows</caption><thead><tr><th id='h'>n</th></tr></thead><tbody>{2}</tbody></table>"
+    "</section></section>")
 
 
 def test_a_page_is_parted_between_paragraphs_entries_and_rows_and_loses_nothing():
