@@ -134,9 +134,12 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
     return "", alts
 
 
-def preload(cells: list[str]) -> None:
-    """Load what the runs share, before they fork: a run on the tables as they stand imports, and measures the letters."""
-    run(cells)
+def preload() -> None:
+    """Import what the runs share, before they fork."""
+    import pandas  # noqa: F401
+
+    import lemmata.notebooks.charts
+    import lemmata.notebooks.explorer  # noqa: F401
 
 
 def tables_of(code: str) -> list[str]:
@@ -170,7 +173,7 @@ def main(house: Path, name: str) -> None:
     # The texts of a reader would stand in for tables whose faults are tried here.
     os.environ.pop("READER_SOURCES", None)
     sys.path.insert(0, str(house))
-    preload(cells)
+    preload()
     described = json.loads((house / "data/datapackage.json").read_text(encoding="utf-8"))
     resources = {one["name"]: one for one in described["resources"]}
     for table in tables_of("\n".join(cells)):

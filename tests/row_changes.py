@@ -85,7 +85,7 @@ def main(house: Path, name: str) -> None:
     os.chdir(house)
     os.environ.pop("READER_SOURCES", None)
     sys.path.insert(0, str(house))
-    bad_tables.preload(cells)
+    bad_tables.preload()
     described = (house / "data/datapackage.json").read_text(encoding="utf-8")
     resources = {one["name"]: one for one in json.loads(described)["resources"]}
     bad_tables.one_run(house / "data/datapackage.json", described, "nothing", cells, said)

@@ -42,7 +42,8 @@ HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "
            "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/explorer.py",
            "lemmata/notebooks/frames.py", "lemmata/notebooks/narrow_page.py", "lemmata/notebooks/publishing.py",
            "lemmata/notebooks/words.py",
-           "lemmata/record/derived_figures.py", "lemmata/record/facts.py", "lemmata/record/number_format.py",
+           "lemmata/record/derived_figures.py", "lemmata/record/description.py", "lemmata/record/facts.py",
+           "lemmata/record/number_format.py",
            "lemmata/record/project.py", "lemmata/record/settings.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
            "lemmata/sources/__init__.py", "lemmata/sources/han.py", "whosework/agreement.py", "whosework/counting.py",
            "whosework/derived.py", "whosework/distribution.py"]
