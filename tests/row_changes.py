@@ -14,8 +14,6 @@ from pathlib import Path
 
 import bad_tables
 
-from lemmata.record.description import primary_key
-
 #: Days on which the edition might have closed: before the settlement, on its day, a year before this edition, on the last
 #: day of a half-year, of a quarter and of a year.
 OTHER_DAYS = ("2025-01-31", "2025-09-05", "2025-10-31", "2026-06-30", "2026-09-30", "2026-12-31")
@@ -31,6 +29,9 @@ def rewritten(text: str, change) -> str:
 
 def forms(resource: dict, text: str, code: str) -> Iterator[tuple[str, str]]:
     """What may happen to a table between two editions: a row more, a row less, a cell emptied that need not be filled."""
+    # Not at the head of the file: the engine that is imported must be the copy in the house.
+    from lemmata.record.description import primary_key
+
     key = primary_key(resource)
 
     def more(header: list[str], rows: list[list[str]]) -> list[list[str]]:
