@@ -96,6 +96,6 @@ def test_a_change_is_told_once_and_with_the_words_of_each_number(form):
     assert status.text_content() == ""
     form.locator("input[name=fee]").press_sequentially("50")
     form.page.locator("form.calculator [role=status]:not(:empty)").wait_for(state="attached")
-    words = form.locator("dt").all_text_contents()
+    words = form.locator("dt:has(+ dd output)").all_text_contents()
     assert status.text_content() == "; ".join(
         f"{word}: {value}" for word, value in zip(words, shown(form).values(), strict=True)) + "."
