@@ -100,8 +100,13 @@ def test_a_gloss_higher_than_the_window_stays_by_its_end(engine, server, name):
       return high[0].at;""")
     end = """const segment = document.querySelectorAll(".segment")[given[0]];
       const text = segment.querySelector(".segment-text");
-      scrollBy(0, segment.getBoundingClientRect().bottom - innerHeight - given[1]);
-      await new Promise((done) => setTimeout(done, 300));
+      // Segments on the way are laid out when they come near, and move it: until it stands where it was sent.
+      const off = () => segment.getBoundingClientRect().bottom - innerHeight - given[1];
+      for (let tries = 0, quiet = 0; tries < 40 && quiet < 3; tries += 1) {
+        scrollBy(0, off());
+        await new Promise((done) => setTimeout(done, 100));
+        quiet = Math.abs(off()) < 2 ? quiet + 1 : 0;
+      }
       return [Math.round(innerHeight - text.getBoundingClientRect().bottom), text.scrollHeight - text.clientHeight];"""
     for rest in (140, 60):
         below, cut = engine.run(end, at, rest)
