@@ -49,7 +49,7 @@ def test_words_find_rows_in_either_script(visit, name, words, key):
     page = visit(f"record/{name}.html")
     page.get_by_label("Find").fill(words)
     if key:
-        page.wait_for_function(f"() => !document.getElementById('{key}').hidden && document.querySelectorAll("
+        page.wait_for_function(f"() => document.getElementById('{key}')?.hidden === false && document.querySelectorAll("
                                "'.records tbody:not([hidden])').length < 9")
     else:
         page.wait_for_function("() => !document.querySelector('.records tbody:not([hidden])')")
