@@ -8,7 +8,9 @@ from lxml import html
 from weasyprint.css import get_all_computed_styles
 from weasyprint.css.targets import TargetCollector
 
-from lemmata.editions.pdf import render
+from lemmata.editions.pdf import page_layout, survey
+from lemmata.editions.pdf.page_gaps import fill_up
+from lemmata.editions.pdf.page_numbers import fill
 from lemmata.record import project
 
 
@@ -16,7 +18,7 @@ from lemmata.record import project
 def styles():
     """The styles of a small document, by tag and pseudo-element."""
     page = "<html lang=en><body><p>Words</p><ul><li>A line</li></ul><q>said</q></body></html>"
-    source = render.source_of(page, Path.cwd(), None)
+    source = page_layout.source_of(page, Path.cwd(), None)
     found = get_all_computed_styles(source, target_collector=TargetCollector()).get_computed_styles()
     return {(element.tag, pseudo) for element, pseudo in found}
 
@@ -31,7 +33,7 @@ def test_a_list_has_its_markers_and_a_quotation_its_marks(styles):
 
 def test_an_entry_names_a_page_once_and_pages_in_order():
     document = html.document_fromstring("<p><span data-targets='b a c'></span></p>")
-    filled = render.fill(document, {"a": 7, "b": 12, "c": 7})
+    filled = fill(document, {"a": 7, "b": 12, "c": 7})
     assert [(one.text, one.get("href")) for one in filled.iter("a")] == [("7", "#a"), ("12", "#b")]
 
 
@@ -40,9 +42,9 @@ def style(body: str, selector: str):
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    source = render.source_of(f"<html lang=en><body>{body}</body></html>", Path.cwd(), None)
+    source = page_layout.source_of(f"<html lang=en><body>{body}</body></html>", Path.cwd(), None)
     fonts = FontConfiguration()
-    sheet = CSS(filename=render.STYLE, font_config=fonts)
+    sheet = CSS(filename=page_layout.STYLE, font_config=fonts)
     found = get_all_computed_styles(source, user_stylesheets=[sheet], target_collector=TargetCollector(), font_config=fonts)
     return next(made for (element, pseudo), made in found.get_computed_styles().items()
                 if pseudo is None and selector in (element.get("class") or element.tag).split())
@@ -66,21 +68,17 @@ CHART = '<figure id="chart"><div style="height: {high}mm">.</div><figcaption><p>
 AFTER = "<p>It is read so. " + "More of it. " * 40 + "</p><p>And so on.</p>"
 
 
-def laid_out(template):
-    """The document as it is laid out, and the pages."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-    fonts = FontConfiguration()
-    source = render.source_of(html.tostring(template, encoding="unicode"), Path.cwd(), None)
-    return source.etree_element, source.render(stylesheets=[CSS(filename=render.STYLE, font_config=fonts)], font_config=fonts)
+def moves(template, moved: set[str]) -> bool:
+    """Whether a paragraph is moved when a document is laid out and looked at."""
+    source, book = page_layout.lay_out(template, Path.cwd())
+    return fill_up(template, source.etree_element, book, moved)
 
 
 def filled(body: str) -> tuple[list[str], list[str]]:
     """What stands in the section, tag by tag, before and after pages are filled up, and which charts moved."""
     template = html.document_fromstring(f'<html lang="en"><body><section>{body}</section></body></html>')
     moved: set[str] = set()
-    while render.fill_up(template, *laid_out(template), moved):
+    while moves(template, moved):
         pass
     return [one.tag for one in template.find("body/section")], sorted(moved)
 
@@ -108,16 +106,55 @@ def test_a_chart_stays_where(body, why):
 
 
 #: Three times as high as wide: no chart of the book is higher than 1.1.
-HIGH = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 300'%3E%3C/svg%3E"
+HIGH = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 300"/>'
 
 
-def test_a_high_chart_fits_on_a_page_with_the_longest_caption():
+def test_a_high_chart_fits_on_a_page_with_the_longest_caption(tmp_path):
+    (tmp_path / "high.svg").write_text(HIGH)
     longest = max((json.loads(path.read_text(encoding="utf-8"))["caption"] for path in project.FIGURES.glob("*.json")), key=len)
     template = html.document_fromstring(f'<html lang="en"><body><section><figure class="chart"><img class="only-light" alt=""'
-                                        f' src="{HIGH}"><figcaption><p>{longest}</p></figcaption></figure></section>')
-    (page,) = laid_out(template)[1].pages
+                                        f' src="high.svg"><figcaption><p>{longest}</p></figcaption></figure></section>')
+    (page,) = page_layout.lay_out(template, tmp_path)[1].pages
     boxes = {box.element_tag: box for box in page._page_box.descendants() if box.element_tag in ("img", "p", "section")}
     room = page._page_box.content_box_y() + page._page_box.height
     assert boxes["img"].height > 0.5 * page._page_box.height
     assert boxes["img"].position_y + boxes["img"].height <= boxes["p"].position_y
     assert boxes["p"].position_y + boxes["p"].height <= room
+
+
+#: Words for the same stretch of pages in each document.
+LONG = PARAGRAPH * 30
+BOOK = f"""
+<section class="cover" id="a"><p>Cover</p></section>
+<section class="title-page" id="b"><p>Title</p></section>
+<section class="front" id="c"><h1>Contents</h1><p><span data-target="g"></span></p></section>
+<section class="part" id="d"><h1>One</h1></section>
+<article class="chapter" id="e"><h1>First</h1>{LONG}<p id="f">End</p></article>
+<article class="chapter" id="g"><h1>Second</h1>{PARAGRAPH * 3}{CHART.format(high=120)}{AFTER}</article>
+<section class="part" id="h"><h1>Two</h1></section>
+<article class="chapter" id="i"><h1>Third</h1>{LONG}</article>
+"""
+
+
+@pytest.fixture(scope="module")
+def surveyed():
+    """A book of three chapters as it was put together after its survey, and the pages that the survey foresees."""
+    document = html.document_fromstring(f'<html lang="en"><head><title>A book</title></head><body>{BOOK}</body></html>')
+    return survey.put_together(document, survey.survey(document, {"g": 10}, Path.cwd()))
+
+
+def test_a_survey_foresees_the_page_of_each_id(surveyed):
+    document, pages = surveyed
+    whole = page_layout.places(page_layout.lay_out(fill(document, pages), Path.cwd())[1])
+    assert {name: first + 1 for name, (first, _) in whole.items()} == pages
+    assert set("abcdefghi") <= pages.keys()
+
+
+def test_a_survey_fills_the_page_before_a_chart(surveyed):
+    (chart,) = surveyed[0].iter("figure")
+    assert chart.getprevious().text == "And so on."
+
+
+def test_what_begins_on_a_page_of_another_is_surveyed_with_it():
+    document = html.document_fromstring(f'<html lang="en"><head></head><body>{BOOK}</body></html>')
+    assert ["".join(one.get("id") for one in unit) for unit in survey.units(document)] == ["a", "b", "c", "de", "g", "hi"]

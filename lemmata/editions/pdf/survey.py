@@ -1,0 +1,117 @@
+"""Surveys a book before it is set whole: each unit of sections is laid out alone, on all cores, and its gaps are filled.
+
+A unit begins on a page of its own, so that what stands where in it does not depend on the others; only its first page does.
+So the whole book need be laid out but once, where nothing was amiss.
+"""
+
+from __future__ import annotations
+
+import copy
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from lemmata.editions.pdf import page_layout
+from lemmata.editions.pdf.page_gaps import fill_up
+from lemmata.editions.pdf.page_numbers import fill
+
+#: Text that moved up moves charts behind it, so that a second look pays; a third finds next to nothing.
+LOOKS = 2
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """A unit with its gaps filled: its sections as HTML, its number of pages, the page of each id, from 0 in the unit.
+
+    `right` says that it begins on a right page.
+    """
+
+    sections: str
+    pages: int
+    places: dict[str, int]
+    right: bool
+
+
+def units(document: HtmlElement) -> Iterator[list[HtmlElement]]:
+    """The sections of a book, together where one begins on the page of the one before it, or on the page behind it."""
+    held: list[HtmlElement] = []
+    for section in document.body:
+        before = held[-1].get("class", "").split() if held else []
+        if held and not {"part", "offprint"} & {*before}:
+            yield held
+            held = []
+        held.append(section)
+    if held:
+        yield held
+
+
+def alone(document: HtmlElement, unit: list[HtmlElement]) -> str:
+    """The document that has nothing but a unit."""
+    made = html.Element("html", dict(document.attrib))
+    made.append(copy.deepcopy(document.head))
+    body = html.Element("body")
+    body.extend(copy.deepcopy(one) for one in unit)
+    made.append(body)
+    return html.tostring(made, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def begins_right(book: Any) -> bool:
+    """Whether the style of what a document begins with asks for a right page."""
+    box = book.pages[0]._page_box
+    while getattr(box, "children", ()):
+        if box.style["break_before"] in ("right", "recto"):
+            return True
+        box = box.children[0]
+    return False
+
+
+def survey_unit(text: str, pages: dict[str, int], base: Path) -> Surveyed:
+    """Lay a unit out, with `pages` as the page of each id, until no page before a chart is left empty."""
+    template = html.document_fromstring(text)
+    moved: set[str] = set()
+    for _ in range(LOOKS):
+        source, book = page_layout.lay_out(fill(template, pages), base)
+        if not fill_up(template, source.etree_element, book, moved):
+            break
+    else:
+        source, book = page_layout.lay_out(fill(template, pages), base)
+    sections = "".join(html.tostring(one, encoding="unicode") for one in template.body)
+    places = {name: first for name, (first, _) in page_layout.places(book).items()}
+    return Surveyed(sections, len(book.pages), places, begins_right(book))
+
+
+def survey(document: HtmlElement, pages: dict[str, int], base: Path) -> list[Surveyed]:
+    """Survey the units of a document, on as many cores as there are, the longest first."""
+    texts = [alone(document, unit) for unit in units(document)]
+    order = sorted(range(len(texts)), key=lambda one: -len(texts[one]))
+    one = partial(survey_unit, pages=pages, base=base)
+    workers = min(os.cpu_count() or 1, len(texts))
+    if workers == 1:
+        return [one(text) for text in texts]
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), page_layout.collect_rarely) as pool:
+        done = dict(zip(order, pool.map(one, [texts[number] for number in order]), strict=True))
+    return [done[number] for number in range(len(texts))]
+
+
+def put_together(document: HtmlElement, surveyed: list[Surveyed]) -> tuple[HtmlElement, dict[str, int]]:
+    """The document with its units as they were surveyed, and the page of each id in it, from 1."""
+    made = html.Element("html", dict(document.attrib))
+    made.append(copy.deepcopy(document.head))
+    body = html.Element("body")
+    made.append(body)
+    start, pages = 1, {}
+    for unit in surveyed:
+        # A left page that nothing stands on.
+        start += unit.right and start % 2 == 0
+        pages |= {name: start + page for name, page in unit.places.items()}
+        start += unit.pages
+        body.extend(html.fragments_fromstring(unit.sections))
+    return made, pages
