@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 
 from lemmata.record import command_run
+from lemmata.record.project import NoBook, find_project
 
 COMMANDS = {
     "check": ("lemmata.checks", "validate every table and every chapter's fences"),
@@ -46,11 +47,14 @@ def main(argv: list[str]) -> int:
 
 def run(command: str, module: str, argv: list[str]) -> int:
     """Run `module` alone in its folder; a signal ends it with one line, status 128 and the signal's number, no orphan."""
-    # Who asks how a command is called waits for no other.
-    alone = contextlib.nullcontext() if {"-h", "--help"} & set(argv) else command_run.alone(command)
     try:
+        # Who asks how a command is called waits for no other.
+        alone = contextlib.nullcontext() if {"-h", "--help"} & set(argv) else command_run.alone(command, find_project())
         with command_run.stoppable(), alone:
             return import_module(module).main(argv)
+    except NoBook as error:
+        print(f"{command}: {error}", file=sys.stderr)
+        return 1
     except command_run.Stopped as stopped:
         command_run.end_children()
         # The terminal may be gone.

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from lemmata.editions import build_site
-from lemmata.record.project import BUILD, ROOT
+from lemmata.record.project import Project
+from tests.this_book import BUILD, ROOT
 
 #: What the pages are made from.
 SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "lemmata", "whosework"]
@@ -64,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.5)
         return build / "html"
     try:
-        return build_site.build_html(build=build, say=lambda _: None)
+        return build_site.build_html(Project(ROOT, build), say=lambda _: None)
     except build_site.BuildFailed as error:
         (build / "failed").touch()
         pytest.fail(f"the site was not built:\n{error}")

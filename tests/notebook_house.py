@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from lemmata.record.project import ROOT
+from tests.this_book import ROOT
 
 
 def lines_of(script: str, *arguments: str, seconds: int = 900) -> list[Any]:
@@ -18,7 +18,8 @@ def lines_of(script: str, *arguments: str, seconds: int = 900) -> list[Any]:
         house = Path(folder) / "house"
         for part in ("lemmata", "whosework", "data", "notebooks"):
             shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy2(ROOT / "_config.yml", house)
+        for name in ("_config.yml", "_toc.yml"):
+            shutil.copy2(ROOT / name, house)
         (house / "fonts").symlink_to(ROOT / "fonts")
         done = subprocess.run([sys.executable, str(Path(__file__).with_name(script)), str(house), *arguments],
                               capture_output=True, text=True, timeout=seconds)

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from lemmata.record.project import ROOT
+from tests.this_book import ROOT
 
 PAGES = {"intro": "# Book\n\nA book of 字.\n",
          "chapters/prices": "# Prices\n\nAs of {as_of}`the record`.\n\n```{index} price\n```\n",

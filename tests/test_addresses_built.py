@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from lemmata.checks import addresses
-from lemmata.record.project import BUILD
+from tests.this_book import BUILD
 
 #: Attributes of HTML, of EPUB's files and of a cartridge's that hold an address.
 ATTRIBUTE = re.compile(r"""\s(?:href|src|action|formaction|poster|cite|data|srcset|xlink:href|ping|background)\s*=\s*"""

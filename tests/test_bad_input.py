@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record.project import BUILD, ROOT
 from tests import small_book
+from tests.this_book import BUILD, ROOT
 
 PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "figures", "fonts", "lemmata",
          "whosework", "requirements.txt", "pyproject.toml"]

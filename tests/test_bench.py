@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from lemmata.sphinx import PARTS
+from tests.this_book import ROOT
 from tools.bench import authoring, growth, houses, lighthouse, timing
 
 
@@ -38,7 +39,7 @@ def test_the_stock_book_has_the_same_chapters_and_nothing_of_our_page(tmp_path):
     house = houses.stock(tmp_path / "stock")
     config = yaml.safe_load((house / "_config.yml").read_text(encoding="utf-8"))
     assert "html_theme" not in str(config) and "extensions" not in config["sphinx"].get("config", {})
-    ours = houses.project.ROOT
+    ours = ROOT
     assert {path.name for path in (house / "chapters").iterdir()} == {path.name for path in (ours / "chapters").iterdir()}
     assert (house / "_toc.yml").read_bytes() == (ours / "_toc.yml").read_bytes()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lemmata.editions import build_site
+from lemmata.record.project import Project
 
 
 def folder(path: Path, text: str) -> Path:
@@ -64,7 +65,7 @@ def say(monkeypatch, words: str) -> None:
 
 def test_the_published_site_leaves_out_what_is_sphinxs_own(monkeypatch, tmp_path):
     pages_from(monkeypatch, tmp_path, index_html="new", _buildinfo="machine")
-    place = build_site.build_html(build=tmp_path, say=lambda _: None)
+    place = build_site.build_html(Project(tmp_path, tmp_path), say=lambda _: None)
     assert sorted(path.name for path in place.iterdir()) == ["index.html"]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record.project import DATA, ROOT
 from lemmata.sources import authoring
+from tests.this_book import DATA, ROOT
 
 CHAPTERS = authoring.chapters(ROOT)
 #: Places where a bare figure is right, each with its reason.

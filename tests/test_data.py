@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from lemmata.record import tables
-from lemmata.record.project import DATA
 from lemmata.sources import authoring
+from tests.this_book import DATA
 
 RESOURCES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 #: Invented or machine-written pages, kept in the list of sources so that nobody takes them up again.

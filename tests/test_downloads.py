@@ -12,9 +12,9 @@ from lxml import html
 from pybtex.database import parse_file, parse_string
 
 from lemmata.record import tables
-from lemmata.record.project import DATA
 from lemmata.sources import anchors
 from lemmata.sphinx import downloads, page_metadata
+from tests.this_book import DATA
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,9 @@ import nbformat
 import pytest
 
 from lemmata.notebooks import execution_cache
-from lemmata.record import project
-from lemmata.record.project import ROOT
+from lemmata.record.project import Project
+from tests import this_book
+from tests.this_book import BOOK, ROOT
 
 
 @pytest.fixture
@@ -24,11 +25,11 @@ def house(tmp_path, monkeypatch) -> Path:
     for folder in ("data", "notebooks", "figures"):
         (tmp_path / folder).mkdir()
     for name in ("lots.csv", "sale_totals.csv", "datapackage.json"):
-        shutil.copy2(project.DATA / name, tmp_path / "data" / name)
+        shutil.copy2(this_book.DATA / name, tmp_path / "data" / name)
     (tmp_path / "requirements.txt").write_text("pandas==3.1.1\n")
-    for name, place in (("ROOT", tmp_path), ("DATA", tmp_path / "data"), ("NOTEBOOKS", tmp_path / "notebooks"),
-                        ("FIGURES", tmp_path / "figures"), ("BUILD", tmp_path / "_build")):
-        monkeypatch.setattr(project, name, place)
+    for name in ("_config.yml", "_toc.yml"):
+        (tmp_path / name).touch()
+    monkeypatch.delenv("BOOK_BUILD", raising=False)
     return tmp_path
 
 
@@ -48,71 +49,71 @@ len(tables.load("lots", Path("../data").resolve()))
 
 
 def outputs(path: Path) -> list[str]:
-    return [output["data"]["text/plain"] for cell in execution_cache.read(path.read_text(encoding="utf-8")).cells
+    done = execution_cache.read(path.read_text(encoding="utf-8"), str(path.parents[1]))
+    return [output["data"]["text/plain"] for cell in done.cells
             for output in cell.get("outputs", []) if "data" in output]
 
 
 def test_a_notebook_is_run_once_and_then_served_from_its_copy(house):
     path = notebook(house, "1 + 1")
-    assert execution_cache.fill_cache() == [path]
-    assert execution_cache.fill_cache() == []
+    assert execution_cache.fill_cache(Project(house)) == [path]
+    assert execution_cache.fill_cache(Project(house)) == []
     assert outputs(path) == ["2"]
 
 
 def test_a_changed_cell_runs_it_again(house):
     notebook(house, "1 + 1")
-    execution_cache.fill_cache()
+    execution_cache.fill_cache(Project(house))
     path = notebook(house, "1 + 2")
-    assert execution_cache.fill_cache() == [path]
+    assert execution_cache.fill_cache(Project(house)) == [path]
     assert outputs(path) == ["3"]
 
 
 def test_a_changed_table_runs_what_read_it_and_nothing_else(house):
     reader, other = notebook(house, READS_LOTS, name="reader"), notebook(house, "1 + 1", name="other")
-    execution_cache.fill_cache(jobs=1)
+    execution_cache.fill_cache(Project(house), jobs=1)
     before = outputs(reader)
     table = house / "data" / "lots.csv"
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     table.write_text("".join(lines[:-1]), encoding="utf-8")
-    assert execution_cache.stale([reader, other]) == [reader]
-    execution_cache.fill_cache()
+    assert execution_cache.stale(Project(house), [reader, other]) == [reader]
+    execution_cache.fill_cache(Project(house))
     assert int(outputs(reader)[0]) == int(before[0]) - 1
 
 
 def test_a_table_that_nobody_read_runs_nothing(house):
     path = notebook(house, READS_LOTS)
-    execution_cache.fill_cache()
+    execution_cache.fill_cache(Project(house))
     (house / "data" / "sale_totals.csv").write_text("changed\n")
-    assert execution_cache.stale([path]) == []
+    assert execution_cache.stale(Project(house), [path]) == []
 
 
 def test_a_changed_lock_runs_everything(house):
     path = notebook(house, "1 + 1")
-    execution_cache.fill_cache()
+    execution_cache.fill_cache(Project(house))
     (house / "requirements.txt").write_text("pandas==3.1.2\n")
-    assert execution_cache.stale([path]) == [path]
+    assert execution_cache.stale(Project(house), [path]) == [path]
 
 
-def test_a_changed_font_runs_everything(house, monkeypatch):
+def test_a_changed_font_runs_everything(house):
     (house / "fonts").mkdir()
     (house / "fonts" / "serif.otf").write_bytes(b"cut to the characters of yesterday")
-    monkeypatch.setattr(project, "FONTS", house / "fonts")
     path = notebook(house, "1 + 1")
-    execution_cache.fill_cache()
+    execution_cache.fill_cache(Project(house))
     (house / "fonts" / "serif.otf").write_bytes(b"cut to the characters of today")
-    assert execution_cache.fill_cache() == [path]
+    assert execution_cache.fill_cache(Project(house)) == [path]
 
 
 def test_a_changed_helper_runs_everything(house, monkeypatch, tmp_path):
     path = notebook(house, "1 + 1")
-    execution_cache.fill_cache()
+    execution_cache.fill_cache(Project(house))
     for package in ("lemmata", "whosework"):
         shutil.copytree(Path(execution_cache.__file__).parents[2] / package, tmp_path / package,
                         ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "lemmata" / "notebooks" / "chart_style.py").open("a") as file:
         file.write("# changed\n")
     monkeypatch.setattr(execution_cache, "__file__", str(tmp_path / "lemmata" / "notebooks" / "execution_cache.py"))
-    assert execution_cache.stale([path]) == [path]
+    assert execution_cache.stale(Project(house), [path]) == [path]
 
 
 def test_every_helper_that_a_notebook_can_import_counts():
@@ -125,32 +126,31 @@ def test_every_helper_that_a_notebook_can_import_counts():
     loaded = json.loads(subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT).stdout)
     ours = {Path(file).relative_to(ROOT).as_posix() for _, file in loaded if Path(file).is_relative_to(ROOT / "lemmata")
             or Path(file).is_relative_to(ROOT / "whosework")}
-    assert ours - {"lemmata/__init__.py", "lemmata/record/__init__.py", "whosework/__init__.py"} == set(execution_cache.HELPERS)
+    counted = {path.relative_to(ROOT).as_posix() for path in execution_cache.helpers(BOOK)}
+    assert ours - {"lemmata/__init__.py", "lemmata/record/__init__.py", "whosework/__init__.py"} == counted
     assert not {name for name, _ in loaded if name.split(".")[0] in ("sphinx", "frictionless", "docutils")}
 
 
 def test_a_published_figure_that_is_gone_is_made_again(house):
-    path = notebook(house, "from lemmata.notebooks import publishing\n"
-                           "publishing.FIGURES = __import__('pathlib').Path('../figures')\n"
-                           "publishing.write('one.csv', b'1')")
-    execution_cache.fill_cache()
+    path = notebook(house, "from lemmata.notebooks import publishing\npublishing.write('one.csv', b'1')")
+    execution_cache.fill_cache(Project(house))
     (house / "figures" / "one.csv").unlink()
-    assert execution_cache.stale([path]) == [path]
+    assert execution_cache.stale(Project(house), [path]) == [path]
 
 
 def test_a_notebook_that_raises_is_told_with_its_cell_and_not_kept(house):
     notebook(house, "x = 1", "x / 0")
     with pytest.raises(execution_cache.NotebookFailed) as told:
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
     assert str(told.value) == ("notebooks/question.ipynb: cell 2: ZeroDivisionError: division by zero, expected to run "
                                "from top to bottom")
-    assert not list(execution_cache.folder().glob("*")) if execution_cache.folder().exists() else True
+    assert not list(execution_cache.folder(Project(house)).glob("*")) if execution_cache.folder(Project(house)).exists() else True
 
 
 def test_an_error_without_words_is_told_as_such(house):
     notebook(house, "assert False")
     with pytest.raises(execution_cache.NotebookFailed, match="cell 1: AssertionError: without a word, expected to run"):
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
 
 
 @pytest.mark.parametrize(("raw", "reason"), [(b"", "is empty"), (b"{", "is no JSON"), (b"\xff", "byte 0xff is no UTF-8")])
@@ -158,8 +158,8 @@ def test_a_file_that_is_no_notebook_is_told_before_any_is_run(house, raw, reason
     notebook(house, "1")
     (house / "notebooks" / "Untitled.ipynb").write_bytes(raw)
     with pytest.raises(execution_cache.NotebookFailed, match=f"^notebooks/Untitled.ipynb:1: {reason}"):
-        execution_cache.fill_cache()
-    assert not execution_cache.folder().exists()
+        execution_cache.fill_cache(Project(house))
+    assert not execution_cache.folder(Project(house)).exists()
 
 
 def test_a_kernel_of_that_name_elsewhere_is_not_taken(house, monkeypatch, tmp_path):
@@ -170,21 +170,21 @@ def test_a_kernel_of_that_name_elsewhere_is_not_taken(house, monkeypatch, tmp_pa
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share"))
     execution_cache.stop_kernel()
     path = notebook(house, "import sys; sys.prefix")
-    execution_cache.fill_cache()
+    execution_cache.fill_cache(Project(house))
     assert outputs(path) == [repr(sys.prefix)]
 
 
 def test_a_notebook_that_hangs_is_stopped_and_told(house):
     notebook(house, "x = 1", "import time; time.sleep(60)")
     with pytest.raises(execution_cache.NotebookFailed) as told:
-        execution_cache.fill_cache(time_limit=2)
+        execution_cache.fill_cache(Project(house), time_limit=2)
     assert str(told.value) == "notebooks/question.ipynb: cell 2: took longer than 2 s, expected an end"
 
 
 def test_a_kernel_that_dies_is_told(house):
     notebook(house, "import os; os._exit(1)")
     with pytest.raises(execution_cache.NotebookFailed, match=r"^notebooks/question.ipynb: cell 1: the kernel died"):
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
 
 
 def test_a_machine_that_has_no_loopback_is_told(house, monkeypatch):
@@ -196,18 +196,13 @@ def test_a_machine_that_has_no_loopback_is_told(house, monkeypatch):
     monkeypatch.setattr(execution_cache.socket, "create_connection", refused)
     with pytest.raises(execution_cache.NotebookFailed, match=r"^notebooks: no kernel can be started \(.*Network "
                                                              r"is unreachable\), expected sockets on 127.0.0.1"):
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
 
 
 FEW_FILES = """
 import resource, sys
 from pathlib import Path
 from lemmata.notebooks import execution_cache
-from lemmata.record import project
-project.ROOT = Path(sys.argv[1])
-for name in ("DATA", "NOTEBOOKS", "FIGURES"):
-    setattr(project, name, project.ROOT / name.lower())
-project.BUILD = project.ROOT / "_build"
 resource.setrlimit(resource.RLIMIT_NOFILE, (execution_cache.SOCKETS, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 sys.exit(execution_cache.main([]))
 """
@@ -216,7 +211,7 @@ sys.exit(execution_cache.main([]))
 def test_too_few_files_that_may_be_open_are_told(house):
     notebook(house, "1")
     # A process of its own: how many files that of the tests holds open depends on what it ran before.
-    done = subprocess.run([sys.executable, "-c", FEW_FILES, house], text=True, capture_output=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", FEW_FILES], cwd=house, text=True, capture_output=True, timeout=60)
     assert done.returncode == 1
     assert re.fullmatch(r"notebooks: no kernel can be started \(.*Too many open files.*\), expected sockets .*\n", done.stderr)
 
@@ -224,7 +219,7 @@ def test_too_few_files_that_may_be_open_are_told(house):
 def test_running_a_notebook_leaves_no_file_open(house):
     def run_one(code: str) -> int:
         notebook(house, code)
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
         return len(os.listdir("/proc/self/fd"))
 
     first = run_one("1")
@@ -234,7 +229,7 @@ def test_running_a_notebook_leaves_no_file_open(house):
 def test_a_notebook_that_writes_outside_figures_is_told(house):
     notebook(house, "open('../data/lots.csv', 'a').write('x')")
     with pytest.raises(execution_cache.NotebookFailed) as told:
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
     assert str(told.value) == ("notebooks/question.ipynb: it wrote data/lots.csv, expected writing in figures/ only")
 
 
@@ -242,13 +237,13 @@ def test_a_notebook_whose_program_writes_outside_figures_is_told(house):
     notebook(house, "import subprocess, sys\n"
                     "subprocess.run([sys.executable, '-c', \"open('../data/lots.csv', 'a').write('x')\"])")
     with pytest.raises(execution_cache.NotebookFailed, match="it wrote data/lots.csv"):
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
 
 
 def test_a_notebook_that_removes_a_file_is_told(house):
     notebook(house, "import os\nos.remove('../data/lots.csv')")
     with pytest.raises(execution_cache.NotebookFailed, match="it wrote data/lots.csv"):
-        execution_cache.fill_cache()
+        execution_cache.fill_cache(Project(house))
 
 
 def test_a_file_that_somebody_else_saves_meanwhile_is_nobodys_fault(house):
@@ -261,20 +256,20 @@ def test_a_file_that_somebody_else_saves_meanwhile_is_nobodys_fault(house):
 
     author = threading.Thread(target=save)
     author.start()
-    assert execution_cache.fill_cache() == [path]
+    assert execution_cache.fill_cache(Project(house)) == [path]
     author.join()
     assert (house / "data" / "lots.csv").read_text() == "saved by an editor\n"
 
 
 def test_two_notebooks_run_side_by_side(house):
     paths = [notebook(house, "1 + 1", name="one"), notebook(house, "2 + 2", name="two")]
-    # In processes of their own the places are those of the real house, so they are run one after the other here.
-    assert execution_cache.fill_cache(jobs=1) == paths
+    assert execution_cache.fill_cache(Project(house), jobs=2) == paths
 
 
 def test_the_kept_copy_says_nothing_of_the_time_it_was_run(house):
     path = notebook(house, "1 + 1")
-    execution_cache.fill_cache()
-    kept = json.loads((execution_cache.folder() / f"{execution_cache.key(path.read_text(encoding='utf-8'))}.ipynb").read_text())
+    execution_cache.fill_cache(Project(house))
+    name = execution_cache.key(Project(house), path.read_text(encoding="utf-8"))
+    kept = json.loads((execution_cache.folder(Project(house)) / f"{name}.ipynb").read_text())
     assert "execution" not in json.dumps([cell["metadata"] for cell in kept["cells"]])
     assert "widgets" not in kept["metadata"]

@@ -10,7 +10,7 @@ import pytest
 from lemmata.record import facts, tables
 from lemmata.record.facts import UnknownFact
 from lemmata.record.number_format import BARE, SIGNS, SINGULARS, format_figure
-from lemmata.record.project import DATA
+from tests.this_book import DATA
 
 COLUMNS = ["fact_id", "label", "value_number", "value_high", "value_date", "value_text", "table", "key",
            "column", "derived", "unit", "decimals", "scale", "basis", "as_of", "source_ids", "note"]

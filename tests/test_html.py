@@ -11,13 +11,13 @@ import pytest
 from lxml import html
 
 from lemmata.record import front_matter
-from lemmata.record.project import DATA, ROOT
 from lemmata.record.tables import package
 from lemmata.sources import anchors
 from lemmata.sphinx import html_page as drawn
 from lemmata.sphinx import record_links, search, web_fonts
 from lemmata.sphinx.readings import note_anchor
 from lemmata.sphinx.teaching_metadata import day
+from tests.this_book import DATA, ROOT
 
 HAN = re.compile(search.HAN)
 #: Hosts that Jupyter Book's stock page names or asks.

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import yaml
 
-from lemmata.record.project import ROOT
+from tests.this_book import ROOT
 from tools import link_check
 from tools.link_check import Answer, Manners
 

@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from lemmata.record import manifest
-from lemmata.record.project import DATA, FIGURES, ROOT
+from lemmata.record.project import CONTENTS, SETTINGS
+from tests.this_book import DATA, FIGURES, ROOT
 
 RESOURCES = {one["name"]: one for one in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]}
 NOW = manifest.counted(ROOT)
@@ -56,8 +57,9 @@ def test_a_table_that_cannot_be_read_is_told_in_one_line_and_nothing_is_written(
     path, package = tmp_path / "data/claims.csv", tmp_path / "data/datapackage.json"
     path.write_text(path.read_text(encoding="utf-8").replace("\nS0-08,", "\nS0-08,one cell too many,", 1), encoding="utf-8")
     before = package.read_bytes()
-    monkeypatch.setattr(manifest.project, "ROOT", tmp_path)
-    monkeypatch.setattr(manifest.project, "DATA", tmp_path / "data")
+    for name in (SETTINGS, CONTENTS):
+        shutil.copy2(ROOT / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
     assert manifest.main([]) == 1
     told = capsys.readouterr().err
     assert told.startswith("manifest: nothing is counted") and told.count("\n") == 1

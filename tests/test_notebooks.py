@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from lemmata import notebooks
-from lemmata.record.project import FIGURES, NOTEBOOKS, ROOT
+from tests.this_book import FIGURES, NOTEBOOKS, ROOT
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
@@ -55,7 +55,8 @@ def runs(place: str) -> dict[str, dict]:
         house = Path(folder) / "house"
         for part in ("lemmata", "whosework", "data", "fonts", "notebooks"):
             shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy2(ROOT / "_config.yml", house)
+        for name in ("_config.yml", "_toc.yml"):
+            shutil.copy2(ROOT / name, house)
         # What else lies in the folder of a reader is no part of the book.
         for name in ("lemmata", "whosework", "tables", "statistics"):
             (Path(folder) / f"{name}.py").write_text(f"raise ImportError('the reader has a {name}.py of their own')", "utf-8")
@@ -79,10 +80,11 @@ def test_its_published_charts_are_what_it_draws_now(path, tmp_path):
     house = tmp_path / "house"
     for part in ("lemmata", "whosework", "data", "fonts", "notebooks"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy2(ROOT / "_config.yml", house)
-    shutil.copy2(ROOT / "requirements.txt", house)
+    for name in ("_config.yml", "_toc.yml", "requirements.txt"):
+        shutil.copy2(ROOT / name, house)
     code = ("from pathlib import Path; from lemmata.notebooks import execution_cache as executed; "
-            f"executed.run(executed.project.NOTEBOOKS / {path.name!r})")
+            "from lemmata.record.project import find_project; book = find_project();"
+            f"executed.run(book, book.notebooks / {path.name!r})")
     done = subprocess.run([sys.executable, "-c", code], cwd=house, capture_output=True, text=True, timeout=600,
                           env=os.environ | {"PYTHONPATH": str(house), "BOOK_BUILD": str(tmp_path / "build")})
     assert done.returncode == 0, done.stderr[-2000:]

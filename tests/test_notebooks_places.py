@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from lemmata.record.project import FIGURES, NOTEBOOKS
 from lemmata.sphinx import notebook_pages
+from tests.this_book import FIGURES, NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 THING = r"(?:table|chart|figure|picture|list|text|limit|code|cell|step|panel|paragraph)s?"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record.project import NOTEBOOKS
 from tests.notebook_house import lines_of
+from tests.this_book import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])

@@ -10,7 +10,9 @@ import pytest
 from matplotlib.font_manager import FontProperties, findfont
 
 from lemmata.notebooks import calculator, chart_style, charts, explorer, publishing
+from lemmata.record.project import Project
 from lemmata.sphinx.html_page import STATIC
+from tests.this_book import ROOT
 from whosework import distribution
 
 DATA = pd.DataFrame({"name": ["佳士得"], "value": [1]})
@@ -26,7 +28,10 @@ def draw(value=1):
 @pytest.fixture
 def figures(tmp_path, monkeypatch):
     """A folder for figures, with the build asking for them."""
-    monkeypatch.setattr(publishing, "FIGURES", tmp_path)
+    class Book(Project):
+        figures = tmp_path
+
+    monkeypatch.setattr(publishing, "find_project", lambda: Book(ROOT))
     monkeypatch.setenv("LEMMATA_PUBLISH", "1")
     return tmp_path
 

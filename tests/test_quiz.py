@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from lemmata.record import facts, quiz
-from lemmata.record.project import CHAPTERS
+from tests.this_book import CHAPTERS
 
 ITEMS = quiz.items()
 TAUGHT = sorted({item.chapter for item in ITEMS})

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from lemmata.record import settings
-from lemmata.record.project import DATA, ROOT
+from tests.this_book import DATA, ROOT
 
 #: Compressed, with every row: what a slow line brings in a second.
 MOST = 60_000

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lemmata.record.project import DATA
 from lemmata.sphinx import record_tables
+from tests.this_book import DATA
 
 
 def test_all_that_a_page_may_ask_is_read_before_it_asks():

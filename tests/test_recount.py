@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from lemmata.notebooks import charts, publishing, tables
-from lemmata.record.project import DATA, FIGURES, NOTEBOOKS
+from tests.this_book import DATA, FIGURES, NOTEBOOKS
 
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 DAY = PACKAGE["as_of"]

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from lemmata.record.csv_rows import rows
-from lemmata.record.project import DATA, NOTEBOOKS, ROOT
+from tests.this_book import DATA, NOTEBOOKS, ROOT
 
 #: The page of each table, and the columns that name its rows.
 TABLES = {"cases": ("cases", ("short_name",)), "decisions": ("decisions", ("short_name", "short_name_zh")),

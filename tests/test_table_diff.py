@@ -9,8 +9,9 @@ import pytest
 
 from lemmata.record import changelog, edition, table_diff
 from lemmata.record.edition import Edition, Table, Unreadable
-from lemmata.record.project import DATA
+from lemmata.record.project import CONTENTS, SETTINGS
 from lemmata.sphinx import changes
+from tests.this_book import DATA
 
 
 def table(*rows, key=("id",), title="Suits"):
@@ -109,15 +110,19 @@ def test_a_kept_file_that_is_no_edition_is_refused_by_name(tmp_path, name, conte
 
 
 def test_the_command_keeps_the_tables_of_a_folder_once_a_version(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(edition.project, "DATA", tmp_path)
-    (tmp_path / "suits.csv").write_text("id,court\nA,x\n", encoding="utf-8")
+    for name in (SETTINGS, CONTENTS):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "suits.csv").write_text("id,court\nA,x\n", encoding="utf-8")
     described = {"version": "3.0.0", "as_of": "2026-10-31", "resources": [
         {"name": "suits", "path": "suits.csv", "title": "Suits", "schema": {"primaryKey": "id"}}]}
-    (tmp_path / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
-    assert edition.main(["--tables", str(tmp_path)]) == 0 == edition.main(["--tables", str(tmp_path)])
-    assert edition.kept(tmp_path)[0].tables["suits"].rows == ({"id": "A", "court": "x"},)
-    (tmp_path / "suits.csv").write_text("id,court\nA,y\n", encoding="utf-8")
-    assert edition.main(["--tables", str(tmp_path)]) == 1
+    (data / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    assert edition.main(["--tables", str(data)]) == 0 == edition.main([])
+    assert edition.kept(data)[0].tables["suits"].rows == ({"id": "A", "court": "x"},)
+    (data / "suits.csv").write_text("id,court\nA,y\n", encoding="utf-8")
+    assert edition.main([]) == 1
     assert "expected a version of its own in datapackage.json" in capsys.readouterr().out
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lemmata.record import tables
-from lemmata.record.project import DATA
+from tests.this_book import DATA
 
 RESOURCES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}

@@ -10,9 +10,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import html
 
-from lemmata.record.project import FONTS
 from lemmata.sphinx import web_fonts
 from lemmata.sphinx.html_page import STATIC
+from tests.this_book import FONTS
 
 RULE = re.compile(r'@font-face\{font-family:"(?P<family>[^"]+)".*?url\((?P<file>[^)]+)\).*?unicode-range:(?P<range>[^}]+)\}')
 #: Chinese characters, kana, Hangul, and the marks of their width.

@@ -24,8 +24,8 @@ from pathlib import Path
 from lemmata.checks import check
 from lemmata.checks.fault import Fault
 from lemmata.checks.table_schema import DATE
-from lemmata.record import project
 from lemmata.record.description import primary_key
+from lemmata.record.project import find_project
 
 #: Columns whose cells are keys or name rows of other tables.
 REFERRING = re.compile(r"_ids?$|^(key|derived|chapters)$")
@@ -407,10 +407,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--count", type=int, default=300, metavar="N", help="how many (300)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="where chance begins (1)")
     options = parser.parse_args(argv)
+    book = find_project()
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        shutil.copytree(project.DATA, root / "data")
-        shutil.copytree(project.CHAPTERS, root / "chapters")
+        shutil.copytree(book.data, root / "data")
+        shutil.copytree(book.chapters, root / "chapters")
         if before := check(root / "data", root):
             print(f"audit: the tables have faults already, such as {before[0]}", file=sys.stderr)
             return 1

@@ -28,9 +28,9 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from lemmata.record.csv_rows import Row, rows
-from lemmata.record.project import DATA, ROOT
+from lemmata.record.project import find_project
 
-ANSWERS = ROOT / "tools" / "link_answers.csv"
+ANSWERS = Path(__file__).with_name("link_answers.csv")
 HEAD = ("source_id", "url", "day", "status", "failures", "moved")
 #: What says that a page has another address from now on.
 FOR_GOOD = {301, 308}
@@ -209,13 +209,13 @@ def report(found: list[Row], titles: dict[str, str], day: str) -> str:
 def main(argv: list[str]) -> int:
     """Ask, keep the answers, write the report; 0 whatever was answered."""
     parser = argparse.ArgumentParser(prog="python -m tools.link_check", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--sources", type=Path, default=DATA / "sources.csv", help="the table of the evidence")
+    parser.add_argument("--sources", type=Path, help="another table of the evidence")
     parser.add_argument("--answers", type=Path, default=ANSWERS, help="where the last answers are kept")
     parser.add_argument("--report", type=Path, help="where the report goes; an empty file where nothing is dead or moved")
     parser.add_argument("--agent", default=AGENT, help="what hosts are told of who asks")
     parser.add_argument("--pause", type=float, default=Manners.pause, help="seconds between two questions to a host")
     given = parser.parse_args(argv)
-    day, sources = date.today().isoformat(), rows(given.sources)
+    day, sources = date.today().isoformat(), rows(given.sources or find_project().data / "sources.csv")
     asked = ask_all([row["url"] for row in sources if row["url"]], Manners(pause=given.pause, agent=given.agent))
     found = answers(sources, asked, rows(given.answers) if given.answers.exists() else [], day)
     with given.answers.open("w", encoding="utf-8", newline="") as file:

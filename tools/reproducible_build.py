@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from lemmata.record import project
+from lemmata.record.project import find_project
 
 #: What a clean copy of the book does without.
 LEFT_OUT = shutil.ignore_patterns("_build", ".git", ".venv", "__pycache__", ".*_cache", "*.egg-info")
@@ -63,7 +63,7 @@ def differences(one: Path, other: Path) -> list[str]:
 def build(one: Build, scratch: Path, parts: Sequence[str]) -> Path:
     """Copy the book, set it up if it has a Python of its own, build `parts`; returns its _build. Raises OSError."""
     house = scratch / one.place
-    shutil.copytree(project.ROOT, house, ignore=LEFT_OUT)
+    shutil.copytree(find_project().root, house, ignore=LEFT_OUT)
     environment = {key: value for key, value in os.environ.items() if key not in ("BOOK_BUILD", "READER_SOURCES")}
     environment |= one.circumstances | {"PYTHONPATH": str(house)}
     steps = [[sys.executable, "-m", "lemmata", part] for part in parts]

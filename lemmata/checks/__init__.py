@@ -12,13 +12,13 @@ from collections import Counter
 from pathlib import Path
 
 from lemmata.checks.fault import Fault
-from lemmata.record import project
+from lemmata.record.project import find_project
 
 #: So many faults of a rule in a file, lines in all and letters of a line are printed.
 OF_A_KIND, IN_ALL, LETTERS = 10, 40, 400
 
 
-def check(data: Path = project.DATA, root: Path = project.ROOT) -> list[Fault]:
+def check(data: Path, root: Path) -> list[Fault]:
     """All faults of the tables in `data` and of the chapters under `root`, in order of file and line."""
     from lemmata.checks.registry import examine
 
@@ -51,19 +51,19 @@ def main(argv: list[str]) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m lemmata check",
                                      description="Validate every table and every chapter's fences.")
-    parser.add_argument("--data", type=Path, default=project.DATA, metavar="FOLDER", help="another data folder")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="another data folder")
     parser.add_argument("--rules", action="store_true", help="list what is checked and end")
-    options = parser.parse_args(argv)
+    options, book = parser.parse_args(argv), find_project()
     if options.rules:
-        rules = catalogue()
+        rules = catalogue(book)
         width = max(map(len, rules))
         print("\n".join(f"{name:<{width}}  {purpose}" for name, purpose in rules.items()))
         return 0
-    tables, faults = examine(options.data.resolve(), project.ROOT)
+    tables, faults = examine((options.data or book.data).resolve(), book.root)
     if faults:
         print("\n".join(told(faults)), file=sys.stderr)
         return 1
     rows = sum(len(table.rows) for table in tables.tables.values())
-    print(f"check: {len(tables.tables)} tables, {rows:,} rows, {len(authoring.chapters(project.ROOT))} chapters, "
-          f"{len(catalogue())} rules, no fault")
+    print(f"check: {len(tables.tables)} tables, {rows:,} rows, {len(authoring.chapters(book.root))} chapters, "
+          f"{len(catalogue(book))} rules, no fault")
     return 0

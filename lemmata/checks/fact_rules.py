@@ -10,17 +10,18 @@ from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import NUMBER, Found, Row, Table, Tables
 from lemmata.checks.row_rules import VALUES
 from lemmata.record import derived_figures
+from lemmata.record.project import Project, project_around
 
 REFERENCE = ("table", "key", "column")
 
 
 @cache
-def derived_functions() -> dict[str, tuple[str, ...]]:
+def derived_functions(book: Project) -> dict[str, tuple[str, ...]]:
     """Names of the book's derived figures that a fact may name, with what each takes besides the tables.
 
     Read from its source: to import it would import pandas, which takes longer than all checks.
     """
-    file = derived_figures.source()
+    file = derived_figures.source(book)
     if file is None:
         return {}
     tree = ast.parse(file.read_text(encoding="utf-8"))
@@ -94,14 +95,15 @@ def reference_resolves(table: Table, tables: Tables) -> Iterator[Found]:
 
 def derivation_exists(table: Table, tables: Tables) -> Iterator[Found]:
     """The function of a derived fact is there, and so is the row that it is asked about."""
+    book = project_around(tables.root)
     for row in fact_rows(tables):
         name, colon, argument = row("derived").partition(":")
         if not name:
             continue
-        takes = derived_functions().get(name)
+        takes = derived_functions(book).get(name)
         if takes is None:
-            yield row.line("derived"), "derived", f"unknown function {name!r}, expected one of {derived_figures.module_name()}" \
-                                                  f"{nearest(name, derived_functions())}"
+            yield row.line("derived"), "derived", f"unknown function {name!r}, expected one of " \
+                f"{derived_figures.module_name(book)}{nearest(name, derived_functions(book))}"
         elif bool(takes) != bool(argument) or bool(colon) != bool(argument):
             wanted = f"{name}:{takes[0].upper()}" if takes else name
             yield row.line("derived"), "derived", f"{row('derived')!r} is no call of {name}, expected {wanted}"

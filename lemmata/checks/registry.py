@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 from lemmata.checks import (
@@ -21,7 +20,8 @@ from lemmata.checks import (
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Found, Table, Tables
 from lemmata.checks.table_schema import Schema
-from lemmata.record import project, settings
+from lemmata.record import settings
+from lemmata.record.project import Project, project_around
 from lemmata.sources import authoring
 
 #: The setting that names the modules of the book's own rules. Each has `RULES`, functions of a table and of all tables.
@@ -49,16 +49,16 @@ FORM = {
 
 
 @cache
-def book_rules() -> tuple[Rule, ...]:
+def book_rules(book: Project) -> tuple[Rule, ...]:
     """Return the rules on tables that are the book's own. Raises ImportError when a module that is named is not there."""
-    return tuple(rule for name in settings.sphinx_setting(project.ROOT, BOOK_RULES, []) for rule in import_module(name).RULES)
+    return tuple(rule for name in settings.sphinx_setting(book.root, BOOK_RULES, []) for rule in book.module(name).RULES)
 
 
-def catalogue() -> dict[str, str]:
+def catalogue(book: Project) -> dict[str, str]:
     """What each rule demands, by its name."""
     functions = (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys,
                  package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,
-                 *table_rules.RULES, *book_rules(), *teaching_rules.RULES, *chapter_rules.RULES,
+                 *table_rules.RULES, *book_rules(book), *teaching_rules.RULES, *chapter_rules.RULES,
                  *(rule for _, rule in settings_rules.RULES), *text_rules.RULES)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
@@ -82,8 +82,8 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
         for row in table.rows:
             for line, column, message in rule(row, table, tables):
                 note(line, column, message, rule.__name__)
-    for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES, *book_rules(),
-                 *teaching_rules.RULES):
+    for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES,
+                 *book_rules(project_around(tables.root)), *teaching_rules.RULES):
         for line, column, message in rule(table, tables):
             note(line, column, message, rule.__name__)
     return list(found.values())
@@ -117,7 +117,7 @@ def read(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
 def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
     """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
     try:
-        book_rules()
+        book_rules(project_around(root))
     except (ImportError, AttributeError) as error:
         return Tables(root, data), [Fault("_config.yml", 1, BOOK_RULES, f"{error}, expected modules that have RULES",
                                           "settings_of_the_book")]

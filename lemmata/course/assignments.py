@@ -9,7 +9,8 @@ from lemmata.course import assignment_source, grading
 from lemmata.course import seeded_items as items
 from lemmata.course.content import CourseFailed, Question
 from lemmata.course.grading import Graded
-from lemmata.record import front_matter, project, tables, zip_archive
+from lemmata.record import front_matter, tables, zip_archive
+from lemmata.record.project import Project
 
 #: Numbers for practice: everybody gets them who builds the course and says nothing else.
 PUBLIC_SEED = 1
@@ -72,13 +73,16 @@ def _listed(made: list[Graded]) -> str:
                      f"{sum(task.points for task in one.master.tasks)} points" for one in made)
 
 
-def grade_all(names: list[str], seed: int, folder: Path = project.ROOT / "assignments", chapters: Path = project.CHAPTERS,
-              data: Path = project.DATA) -> list[Graded]:
-    """The assignments of the chapters `names` that have one, with the numbers of `seed`. Raises CourseFailed."""
+def grade_all(names: list[str], seed: int, book: Project, folder: Path | None = None) -> list[Graded]:
+    """The assignments of the chapters `names` that have one, with the numbers of `seed`. Raises CourseFailed.
+
+    Their masters stand in assignments/ of the book, or in another `folder`.
+    """
+    folder = folder or book.assignments
     for path in sorted(folder.glob("*.md")):
-        assignment_source.objectives_for(path, chapters)
-    return [grading.make(assignment_source.read(folder / f"{name}.md", seed, chapters,
-                                                lambda table: tables.load(table, data), data))
+        assignment_source.objectives_for(path, book.chapters)
+    return [grading.make(assignment_source.read(folder / f"{name}.md", seed, book.chapters,
+                                                lambda table: tables.load(table, book.data), book.data))
             for name in names if (folder / f"{name}.md").exists()]
 
 
@@ -107,13 +111,13 @@ def packs(made: list[Graded], seed: int) -> tuple[bytes, bytes]:
                  for files in (student_files(made), instructor))
 
 
-def build(names: list[str], seed: int) -> list[Graded]:
+def build(names: list[str], seed: int, book: Project) -> list[Graded]:
     """The assignments of those chapters of `names` that have one. Raises CourseFailed, also when otter-grader is not there."""
     try:
         import otter  # noqa: F401
     except ImportError as error:
         raise CourseFailed("the assignments need otter-grader: run scripts/set-up.sh course, as `make course` does") from error
-    return grade_all(names, seed)
+    return grade_all(names, seed, book)
 
 
 def archives(made: list[Graded], seed: int) -> dict[str, bytes]:
@@ -124,9 +128,9 @@ def archives(made: list[Graded], seed: int) -> dict[str, bytes]:
     return {f"{NAME}.zip": student, f"instructor/{NAME}-instructor.zip": instructor}
 
 
-def seeded_items(names: list[str], seed: int, folder: Path = project.ROOT / "assignments", chapters: Path = project.CHAPTERS,
-                 data: Path = project.DATA) -> dict[str, list[Question]]:
+def seeded_items(names: list[str], seed: int, book: Project, folder: Path | None = None) -> dict[str, list[Question]]:
     """The numeric items with the numbers of `seed`, by chapter, of those chapters of `names` that have one."""
-    return {name: items.read(folder / f"{name}.items.py", seed, front_matter.read(chapters / f"{name}.md")["objectives"],
-                             lambda table: tables.load(table, data))
+    folder = folder or book.assignments
+    return {name: items.read(folder / f"{name}.items.py", seed, front_matter.read(book.chapters / f"{name}.md")["objectives"],
+                             lambda table: tables.load(table, book.data))
             for name in names if (folder / f"{name}.items.py").exists()}

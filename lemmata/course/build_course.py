@@ -17,8 +17,9 @@ from lemmata.course.grading import Graded
 from lemmata.course.slides.build_slides import write_slides
 from lemmata.editions.build_site import BuildFailed, swap
 from lemmata.editions.pdf.offprints import build_offprints
-from lemmata.record import project, zip_archive
+from lemmata.record import zip_archive
 from lemmata.record.front_matter import taught
+from lemmata.record.project import find_project
 
 NAME = "whose-work"
 
@@ -68,7 +69,8 @@ def handouts_of(names: list[str], folder: Path) -> dict[str, bytes]:
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata course`."""
-    root, out = project.ROOT, project.BUILD / "course"
+    book = find_project()
+    root, out = book.root, book.build / "course"
     parser = argparse.ArgumentParser(prog="python -m lemmata course", description="Build a course for a learning platform.")
     parser.add_argument("--base-url", default=published(root), metavar="URL",
                         help="where the book is published (default: %(default)s)")
@@ -81,15 +83,15 @@ def main(argv: list[str]) -> int:
     try:
         names = chosen(options.only or [], taught(root), "--only")
         base_url = checked_base_url(options.base_url)
-        modules = read(project.BUILD / "html", project.CHAPTERS, project.DATA, names, base_url)
-        seeded = assignments.seeded_items(names, options.seed)
-        made = assignments.build(names, options.seed)
+        modules = read(book.build / "html", book.chapters, book.data, names, base_url)
+        seeded = assignments.seeded_items(names, options.seed, book)
+        made = assignments.build(names, options.seed, book)
         # Aside first: a course that is half new would be taken for whole.
         shutil.rmtree(fresh, ignore_errors=True)
-        build_offprints(names, out=fresh / "pdf", address=base_url, answers=False)
+        build_offprints(names, book, out=fresh / "pdf", address=base_url, answers=False)
         handouts = handouts_of(names, fresh / "pdf")
         files = contents_of(modules, book_of(root, base_url), handouts, made, seeded, options.seed, day_of(root))
-        written = [*write_course(files, fresh), write_slides(modules, fresh, base_url)]
+        written = [*write_course(files, fresh), write_slides(modules, fresh, base_url, book)]
         swap(fresh, out)
     except (CourseFailed, BuildFailed, OSError) as error:
         print(error, file=sys.stderr)

@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lemmata.record import command_run, project
+from lemmata.record import command_run
+from lemmata.record.project import Project, find_project
 
 #: Left by Sphinx for its own use or naming the machine; a published copy does without.
 UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
@@ -62,8 +63,9 @@ def told_once(faults: list[str]) -> list[str]:
 def start_sphinx(root: Path, work: Path, builder: str, *words: str) -> subprocess.Popen[str]:
     """Start `lemmata.editions.run_sphinx` at `root`; what it says can be read, and it can be spoken to."""
     command = [sys.executable, "-m", "lemmata.editions.run_sphinx", str(root), str(work), builder, *words]
-    # This tree's own machinery comes before any that is installed.
-    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(root)}
+    # The book's own modules, and an engine that stands beside it, come before any that is installed.
+    places = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": places}
     return subprocess.Popen(command, cwd=root, env=environment, text=True, encoding="utf-8", stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
@@ -97,18 +99,21 @@ def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html",
     return pages
 
 
-def build_html(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
-               say: Callable[[str], None] = print, waiting: subprocess.Popen[str] | None = None) -> Path:
-    """Build the site under `build`/work and swap it into `build`/html. Returns that folder; raises BuildFailed."""
-    work, place, fresh = build / "work", build / "html", build / "html.fresh"
+def build_html(book: Project, time_limit: float = 900, say: Callable[[str], None] = print,
+               waiting: subprocess.Popen[str] | None = None) -> Path:
+    """Build the site under `work` of the book's folder of builds and swap it into `html` there.
+
+    Returns that folder; raises BuildFailed.
+    """
+    work, place, fresh = (book.build / name for name in ("work", "html", "html.fresh"))
     try:
-        pages = run_sphinx(root, work, time_limit, waiting=waiting)
+        pages = run_sphinx(book.root, work, time_limit, waiting=waiting)
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(pages, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED])
         swap(fresh, place)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
+        raise BuildFailed(f"{error.filename or book.build}: {error.strerror or error}") from error
     say(f"html: {len(list(place.rglob('*.html')))} pages")
     return place
 
@@ -124,16 +129,16 @@ def main(argv: list[str]) -> int:
     """`python -m lemmata html`."""
     parser = argparse.ArgumentParser(prog="python -m lemmata html", description=main.__doc__)
     parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
-    options = parser.parse_args(argv)
+    options, book = parser.parse_args(argv), find_project()
     started = time.monotonic()
     print("html: running the notebooks, then reading and writing the pages", flush=True)
     from lemmata.notebooks import execution_cache
 
     try:
-        execution_cache.fill_cache()
-        place = build_html(time_limit=options.time_limit)
+        execution_cache.fill_cache(book)
+        place = build_html(book, options.time_limit)
     except (BuildFailed, OSError, execution_cache.NotebookFailed) as error:
-        tell_of_failure(error, project.BUILD)
+        tell_of_failure(error, book.build)
         return 1
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
     print(f"html: {place}, {size / 1e6:.1f} MB, {time.monotonic() - started:.0f} s")

@@ -25,7 +25,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
 
 from lemmata.record import edition
-from lemmata.record.project import FONTS, ROOT
+from lemmata.record.project import Project, find_project
 from lemmata.sources.han import fold
 
 SERIF = "Whose Work Serif"
@@ -140,7 +140,7 @@ class MissingGlyph:
 # What the book needs ------------------------------------------------------------------------------------
 
 
-def book_texts(root: Path = ROOT) -> dict[str, str]:
+def book_texts(root: Path) -> dict[str, str]:
     """What the book prints, by file relative to `root`: pages, tables and their editions, notebooks' cells, figures' captions.
 
     A file that is no UTF-8 is read with replacement characters: `lemmata check` says what is wrong with it.
@@ -168,7 +168,7 @@ def han_characters(texts: Iterable[str]) -> set[str]:
 # What the fonts have ------------------------------------------------------------------------------------
 
 
-def font_files(fonts: Path = FONTS) -> list[Path]:
+def font_files(fonts: Path) -> list[Path]:
     """The shipped font files, in the order of CUTS. FileNotFoundError names the first that is missing."""
     files = [fonts / cut.file for cut in CUTS]
     for file in files:
@@ -184,7 +184,7 @@ def coverage(file: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def missing_glyphs(texts: Mapping[str, str], fonts: Path = FONTS) -> list[MissingGlyph]:
+def missing_glyphs(texts: Mapping[str, str], fonts: Path) -> list[MissingGlyph]:
     """Every character of `texts` (text by file name) that the shipped fonts cannot draw, once a file.
 
     A Han character must be in the Han fonts of both scripts, since its language may change; any other in one.
@@ -211,7 +211,7 @@ def missing_glyphs(texts: Mapping[str, str], fonts: Path = FONTS) -> list[Missin
 # Only these fonts ---------------------------------------------------------------------------------------
 
 
-def write_fontconfig(folder: Path, fonts: Path = FONTS) -> Path:
+def write_fontconfig(folder: Path, fonts: Path) -> Path:
     """Write a fontconfig file under `folder` that knows the shipped fonts only, for FONTCONFIG_FILE."""
 
     def prefer(generic: str, *families: str) -> str:
@@ -298,14 +298,14 @@ def _rename(font: TTFont, cut: Cut, original: Path) -> None:
         top[0].FullName, top[0].FamilyName = full, cut.family
 
 
-def write_fonts(root: Path = ROOT, fonts: Path = FONTS, originals: Iterable[Path] = (),
-                latin: bool = False) -> list[Path]:
+def write_fonts(book: Project, originals: Iterable[Path] = (), latin: bool = False) -> list[Path]:
     """Cut the Han fonts to the book's characters; the Latin ones only when missing or with `latin`.
 
     Files are written whole or not at all, without a time in them. Returns the files written; raises
     OriginalMissing.
     """
-    printed = "".join(sorted(han_characters(book_texts(root).values())))
+    fonts = book.fonts
+    printed = "".join(sorted(han_characters(book_texts(book.root).values())))
     # A chart that counts in both scripts names its terms in one.
     han = {ord(character) for character in printed + fold(printed)}
     han |= {code for codes in HAN_PUNCTUATION for code in codes}
@@ -330,15 +330,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--originals", type=Path, action="append", default=[], metavar="DIR",
                         help="look here first for the fonts to cut from")
     parser.add_argument("--latin", action="store_true", help="cut the Latin fonts anew, too")
-    options = parser.parse_args(argv)
+    options, book = parser.parse_args(argv), find_project()
     try:
-        written = write_fonts(originals=options.originals, latin=options.latin)
+        written = write_fonts(book, originals=options.originals, latin=options.latin)
     except OriginalMissing as error:
         print(error, file=sys.stderr)
         return 1
     for file in written:
         print(f"fonts: {file.name}, {len(coverage(file))} characters, {file.stat().st_size / 1000:.0f} kB")
-    faults = missing_glyphs(book_texts())
+    faults = missing_glyphs(book_texts(book.root), book.fonts)
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

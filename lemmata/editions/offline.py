@@ -12,7 +12,8 @@ from pathlib import Path
 
 from lxml import html
 
-from lemmata.record import project, zip_archive
+from lemmata.record import zip_archive
+from lemmata.record.project import find_project
 
 NAME = "whose-work-offline.zip"
 #: The folder that the zip unpacks into, and what the search reads there.
@@ -44,9 +45,10 @@ def offline_copy(site: Path) -> dict[str, bytes]:
 def main(argv: list[str]) -> int:
     """`python -m lemmata offline`."""
     argparse.ArgumentParser(prog="python -m lemmata offline", description="Pack the built site as one zip.").parse_args(argv)
-    place = project.BUILD / "offline" / NAME
+    build = find_project().build
+    place = build / "offline" / NAME
     try:
-        zip_archive.write(place, offline_copy(project.BUILD / "html"))
+        zip_archive.write(place, offline_copy(build / "html"))
     except OSError as error:
         print(f"{error.filename}: {error.strerror}, expected the built site: run `make html`", file=sys.stderr)
         print("offline: not built", file=sys.stderr)

@@ -20,7 +20,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from lemmata.editions import build_site
-from lemmata.record import command_run, project
+from lemmata.record import command_run
+from lemmata.record.project import Project, find_project
 
 HOST, PORT = "127.0.0.1", 8000
 #: So many ports after the usual one are tried.
@@ -131,7 +132,8 @@ def changes(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]
 
 def command(root: Path, name: str) -> int:
     """Run a command of the book; its status."""
-    environment = os.environ | {"PYTHONPATH": str(root)}
+    places = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"PYTHONPATH": places}
     return subprocess.run([sys.executable, "-m", "lemmata", name], cwd=root, env=environment).returncode
 
 
@@ -142,8 +144,8 @@ class Rebuild:
     but the text of pages has changed since it was started, it builds; else it is ended, and another begins from the start.
     """
 
-    def __init__(self, root: Path, build: Path) -> None:
-        self.root, self.build = root, build
+    def __init__(self, book: Project) -> None:
+        self.book, self.root, self.build = book, book.root, book.build
         self.waiting: subprocess.Popen[str] | None = None
         self.known: dict[str, tuple[int, int]] = {}
 
@@ -172,7 +174,7 @@ class Rebuild:
     def __call__(self) -> None:
         """Build and check, and let a process wait for the next time. What stops it is told: another save tries again."""
         try:
-            with command_run.alone("html"):
+            with command_run.alone("html", self.book):
                 built = self.built()
             if built:
                 command(self.root, "check")
@@ -188,7 +190,7 @@ class Rebuild:
         if process is None:
             return command(self.root, "html") == 0
         try:
-            build_site.build_html(self.root, self.build, say=lambda _: None, waiting=process)
+            build_site.build_html(self.book, say=lambda _: None, waiting=process)
         except build_site.BuildFailed as error:
             build_site.tell_of_failure(error, self.build)
             return False
@@ -218,8 +220,8 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m lemmata serve",
                                      description="Show the built site on this machine and build it again on each save.")
     parser.add_argument("--port", type=int, metavar="N", help=f"this one (default: the first free one from {PORT})")
-    options = parser.parse_args(argv)
-    site = project.BUILD / "html"
+    options, book = parser.parse_args(argv), find_project()
+    site = book.build / "html"
     if not (site / "index.html").is_file():
         print(f"serve: no {site / 'index.html'}, expected the built site: run `make html`", file=sys.stderr)
         return 1
@@ -230,7 +232,7 @@ def main(argv: list[str]) -> int:
         return 1
     print(f"serve: http://localhost:{server.server_port}/ shows {site} and follows each save; Ctrl-C ends it", flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    rebuild = Rebuild(project.ROOT, project.BUILD)
+    rebuild = Rebuild(book)
     rebuild.wait()
-    watch(project.ROOT, rebuild)
+    watch(book.root, rebuild)
     return 0

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 import matplotlib as mpl
 from matplotlib import font_manager
 
-from lemmata.record.project import FONTS
+from lemmata.record.project import find_project
 
 #: The shipped faces that charts use, and the family that they name themselves.
 FACES = ["WhoseWorkSans-Regular.ttf", "WhoseWorkSans-Bold.ttf", "WhoseWorkSans-Italic.ttf",
@@ -71,9 +71,10 @@ def recoloured(light: bytes, mode: str) -> bytes:
 
 def _fonts() -> None:
     """Make the shipped fonts known. Raises FileNotFoundError naming the missing file and what makes it."""
+    fonts = find_project().fonts
     known = {font.fname for font in font_manager.fontManager.ttflist}
     for face in FACES:
-        path = FONTS / face
+        path = fonts / face
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such font, expected a shipped one (make fonts)")
         if str(path) not in known:

@@ -26,18 +26,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from lemmata.notebooks import kernel_audit
-from lemmata.record import command_run, notebook_file, project
+from lemmata.record import command_run, notebook_file, settings
+from lemmata.record.project import Project, find_project
 
 if TYPE_CHECKING:
     # Imported where a notebook is opened: most builds open none, and it takes 2 s.
     import nbformat
     from jupyter_client.manager import AsyncKernelManager
 
-#: What a notebook may import of the engine and of the book; a change in one of these runs every notebook again.
+#: What a notebook may import of the engine; a change in one of these runs every notebook again.
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
            "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/explorer.py",
            "lemmata/notebooks/frames.py", "lemmata/notebooks/narrow_page.py", "lemmata/notebooks/publishing.py",
@@ -45,8 +47,9 @@ HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "
            "lemmata/record/derived_figures.py", "lemmata/record/description.py", "lemmata/record/facts.py",
            "lemmata/record/number_format.py",
            "lemmata/record/project.py", "lemmata/record/settings.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
-           "lemmata/sources/__init__.py", "lemmata/sources/han.py", "whosework/agreement.py", "whosework/counting.py",
-           "whosework/derived.py", "whosework/distribution.py"]
+           "lemmata/sources/__init__.py", "lemmata/sources/han.py"]
+#: The setting that names the book's own modules that a notebook may import; a change in one runs every notebook again, too.
+BOOK_HELPERS = "lemmata_notebook_helpers"
 #: Seconds that one cell may take.
 TIME_LIMIT = 60
 #: Places that programs write to by themselves, and the one that a notebook may write to.
@@ -62,21 +65,28 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def key(text: str) -> str:
+def helpers(book: Project) -> list[Path]:
+    """The files of the engine and of the book that a notebook may import, one that is not there left out."""
+    engine = Path(__file__).parents[2]
+    named = settings.sphinx_setting(book.root, BOOK_HELPERS, [])
+    return [engine / name for name in HELPERS] + [path for one in named if (path := book.module_file(one))]
+
+
+def key(book: Project, text: str) -> str:
     """What a copy is kept under: the notebook's cells, the helpers, the fonts that charts are drawn in, and the lock."""
     cells = [(cell["cell_type"], notebook_file.source(cell), cell.get("metadata", {}))
              for cell in notebook_file.cells(text.encode())]
     parts = [json.dumps(cells, sort_keys=True).encode()]
-    parts += [(Path(__file__).parents[2] / name).read_bytes() for name in HELPERS]
-    parts += [path.read_bytes() for path in sorted(project.FONTS.iterdir()) if path.is_file()]
-    lock = project.ROOT / "requirements.txt"
+    parts += [path.read_bytes() for path in helpers(book)]
+    parts += [path.read_bytes() for path in sorted(book.fonts.glob("*")) if path.is_file()]
+    lock = book.root / "requirements.txt"
     parts.append(lock.read_bytes() if lock.exists() else b"")
     return digest(b"\0".join(digest(part).encode() for part in parts))[:32]
 
 
-def folder() -> Path:
+def folder(book: Project) -> Path:
     """Where the copies are kept."""
-    return project.BUILD / "executed"
+    return book.build / "executed"
 
 
 def file_digest(place: Path, name: str) -> str:
@@ -85,34 +95,34 @@ def file_digest(place: Path, name: str) -> str:
     return digest(path.read_bytes()) if path.exists() else ""
 
 
-def state(text: str) -> str | None:
+def state(book: Project, text: str) -> str | None:
     """The digest of everything that the kept copy depends on, or None when there is no good copy."""
-    name = key(text)
-    described = folder() / f"{name}.json"
-    if not described.exists() or not (folder() / f"{name}.ipynb").exists():
+    name = key(book, text)
+    described = folder(book) / f"{name}.json"
+    if not described.exists() or not (folder(book) / f"{name}.ipynb").exists():
         return None
     depends = json.loads(described.read_text(encoding="utf-8"))
-    now = ({table: file_digest(project.DATA, table) for table in depends["read"]},
-           {figure: file_digest(project.FIGURES, figure) for figure in depends["published"]})
+    now = ({table: file_digest(book.data, table) for table in depends["read"]},
+           {figure: file_digest(book.figures, figure) for figure in depends["published"]})
     if now != (depends["read"], depends["published"]):
         return None
     return digest(described.read_bytes() + name.encode())
 
 
-def path_of(text: str) -> Path | None:
+def path_of(book: Project, text: str) -> Path | None:
     """The notebook whose content is `text`. Readers of myst-nb get the content only."""
-    return next((path for path in sorted(project.NOTEBOOKS.glob("*.ipynb"))
+    return next((path for path in sorted(book.notebooks.glob("*.ipynb"))
                  if path.read_text(encoding="utf-8") == text), None)
 
 
-def tree() -> dict[str, tuple[int, int]]:
-    """Size and time of every file of the house that a notebook must leave alone."""
+def tree(root: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of every file of the book at `root` that a notebook must leave alone."""
     found = {}
-    for place, folders, files in os.walk(project.ROOT):
+    for place, folders, files in os.walk(root):
         folders[:] = [name for name in folders if name not in IGNORED]
         for name in files:
             status = os.stat(os.path.join(place, name))
-            found[os.path.relpath(os.path.join(place, name), project.ROOT)] = status.st_size, status.st_mtime_ns
+            found[os.path.relpath(os.path.join(place, name), root)] = status.st_size, status.st_mtime_ns
     return found
 
 
@@ -161,8 +171,8 @@ def see_that_kernels_can_be_reached() -> None:
                              "more that may be open") from error
 
 
-def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager, Path]:
-    """The kernel of this process, started when there is none, and the log of `kernel_audit` in it."""
+def kernel(environment: dict[str, str], place: Path, kept: Path) -> tuple[AsyncKernelManager, Path]:
+    """The kernel of this process, started when there is none, and the log of `kernel_audit` in it, which stands in `kept`."""
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from jupyter_core.utils import run_sync
@@ -170,7 +180,7 @@ def kernel(environment: dict[str, str], place: Path) -> tuple[AsyncKernelManager
     if _kernel and not run_sync(_kernel[0][0].is_alive)():
         stop_kernel()
     if not _kernel:
-        home = folder() / f"kernel.{os.getpid()}"
+        home = kept / f"kernel.{os.getpid()}"
         startup = home / "profile_default" / "startup"
         startup.mkdir(parents=True, exist_ok=True)
         (startup / "00-audit.py").write_text(WATCHED.format(file=kernel_audit.__file__), encoding="utf-8")
@@ -197,32 +207,32 @@ def stop_kernel() -> None:
         shutil.rmtree(audit.parent, ignore_errors=True)
 
 
-def trespass(log: str, before: dict[str, tuple[int, int]]) -> str:
-    """Return the first file outside figures/ that a kernel changed, by its log of `kernel_audit`; "" when there is none.
+def trespass(log: str, root: Path, before: dict[str, tuple[int, int]]) -> str:
+    """Return the first file of the book at `root`, outside figures/, that a kernel changed; "" when there is none.
 
-    Where it started a program, every file that changed since `before` counts as changed by it.
+    `log` is that of `kernel_audit`. Where it started a program, every file that changed since `before` counts as changed by it.
     """
     lines = log.splitlines()
-    root = project.ROOT.resolve()
+    root = root.resolve()
     written = [Path(line.removeprefix("wrote ")) for line in lines if line.startswith("wrote ")]
     ours = [path.resolve().relative_to(root) for path in written if path.resolve().is_relative_to(root)]
     found = {path.as_posix() for path in ours if path.parts and not set(path.parts) & IGNORED}
     if any(line.startswith("started ") for line in lines):
-        now = tree()
+        now = tree(root)
         found |= {file for file in before.keys() | now.keys() if before.get(file) != now.get(file)}
     return min(found, default="")
 
 
-def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
-    """Run one notebook and keep the result. Raises NotebookFailed; keeps nothing then."""
+def run(book: Project, path: Path, time_limit: float = TIME_LIMIT) -> None:
+    """Run one notebook of a book and keep the result. Raises NotebookFailed; keeps nothing then."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     text = path.read_text(encoding="utf-8")
-    name = path.relative_to(project.ROOT) if path.is_relative_to(project.ROOT) else path
+    name = path.relative_to(book.root) if path.is_relative_to(book.root) else path
     notebook = nbformat.reads(text, as_version=4)
-    before = tree()
+    before = tree(book.root)
     with tempfile.TemporaryDirectory() as scratch:
         trace = Path(scratch) / "trace"
         trace.touch()
@@ -230,9 +240,9 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
             "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), "PYTHONDONTWRITEBYTECODE": "1",
             "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0",
             # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
-            "MPLCONFIGDIR": str(folder() / "matplotlib"),
+            "MPLCONFIGDIR": str(folder(book) / "matplotlib"),
         }
-        running, audit = kernel(environment, path.parent)
+        running, audit = kernel(environment, path.parent, folder(book))
         logged = audit.stat().st_size
         client = NotebookClient(notebook, km=running, timeout=time_limit, record_timing=False,
                                 resources={"metadata": {"path": str(path.parent)}})
@@ -256,16 +266,17 @@ def run(path: Path, time_limit: float = TIME_LIMIT) -> None:
             if counted.get("execution_count"):
                 counted["execution_count"] -= 1
         lines = [line.split(" ", 1) for line in trace.read_text(encoding="utf-8").splitlines()]
-        touched = trespass(audit.read_bytes()[logged:].decode("utf-8", errors="surrogateescape"), before)
+        touched = trespass(audit.read_bytes()[logged:].decode("utf-8", errors="surrogateescape"), book.root, before)
     if touched:
         raise NotebookFailed(f"{name}: it wrote {touched}, expected writing in figures/ only")
     notebook.metadata.pop("widgets", None)
-    depends = {"read": {table: file_digest(project.DATA, table)
+    depends = {"read": {table: file_digest(book.data, table)
                         for table in sorted({"datapackage.json"} | {name for verb, name in lines if verb == "read"})},
-               "published": {figure: file_digest(project.FIGURES, figure)
+               "published": {figure: file_digest(book.figures, figure)
                              for figure in sorted({name for verb, name in lines if verb == "published"})}}
-    keep(f"{key(text)}.ipynb", nbformat.writes(notebook))
-    keep(f"{key(text)}.json", json.dumps(depends, indent=1, sort_keys=True))
+    name = key(book, text)
+    keep(folder(book), f"{name}.ipynb", nbformat.writes(notebook))
+    keep(folder(book), f"{name}.json", json.dumps(depends, indent=1, sort_keys=True))
 
 
 def failure(notebook: nbformat.NotebookNode, error: Exception, time_limit: float) -> str:
@@ -284,15 +295,15 @@ def failure(notebook: nbformat.NotebookNode, error: Exception, time_limit: float
     return f"cell {number}: the kernel died, expected it to live ({error})"
 
 
-def keep(name: str, text: str) -> None:
+def keep(place: Path, name: str, text: str) -> None:
     """Write a file of the cache aside and rename it: a build that is killed leaves no half copy."""
-    folder().mkdir(parents=True, exist_ok=True)
-    fresh = folder() / f"{name}.{os.getpid()}"
+    place.mkdir(parents=True, exist_ok=True)
+    fresh = place / f"{name}.{os.getpid()}"
     fresh.write_text(text, encoding="utf-8")
-    fresh.replace(folder() / name)
+    fresh.replace(place / name)
 
 
-def stale(paths: Iterable[Path]) -> list[Path]:
+def stale(book: Project, paths: Iterable[Path]) -> list[Path]:
     """The notebooks without a good copy. Raises NotebookFailed for a file that is no notebook."""
     found = []
     for path in paths:
@@ -300,25 +311,26 @@ def stale(paths: Iterable[Path]) -> list[Path]:
             notebook_file.read(path.read_bytes())
         except notebook_file.NoNotebook as error:
             raise NotebookFailed(f"{path.parent.name}/{path.name}:{error.line}: {error}") from error
-        if state(path.read_text(encoding="utf-8")) is None:
+        if state(book, path.read_text(encoding="utf-8")) is None:
             found.append(path)
     return found
 
 
-def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Path] | None = None) -> list[Path]:
-    """Run what has no good copy, `jobs` at a time; returns what was run. Raises NotebookFailed."""
-    wanted = stale(sorted(project.NOTEBOOKS.glob("*.ipynb")) if paths is None else paths)
+def fill_cache(book: Project, jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Path] | None = None
+               ) -> list[Path]:
+    """Run what of a book has no good copy, `jobs` at a time; returns what was run. Raises NotebookFailed."""
+    wanted = stale(book, sorted(book.notebooks.glob("*.ipynb")) if paths is None else paths)
     if not wanted:
         return []
     see_that_kernels_can_be_reached()
     if len(wanted) == 1 or jobs == 1:
         for path in wanted:
-            run(path, time_limit)
+            run(book, path, time_limit)
     else:
         # Fresh processes: a fork of one that has an event loop may hang.
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=command_run.watch_parent) as pool:
             try:
-                for done in [pool.submit(run, path, time_limit) for path in wanted]:
+                for done in [pool.submit(run, book, path, time_limit) for path in wanted]:
                     done.result()
             except command_run.Stopped:
                 # Leaving the pool waits for its workers, and a worker for its kernel.
@@ -327,22 +339,26 @@ def fill_cache(jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Pa
     return wanted
 
 
-def read(text: str) -> nbformat.NotebookNode:
-    """The executed copy of the notebook `text`, for myst-nb's `nb_custom_formats`; runs it when there is none."""
+def read(text: str, root: str = "") -> nbformat.NotebookNode:
+    """The executed copy of the notebook `text`, for myst-nb's `nb_custom_formats`; runs it when there is none.
+
+    `root` is where the book is, which `setup` adds to what the settings say.
+    """
     import nbformat
 
-    if state(text) is None:
-        path = path_of(text)
+    book = Project(Path(root)) if root else find_project()
+    if state(book, text) is None:
+        path = path_of(book, text)
         if path is None:
             raise NotebookFailed("a notebook outside notebooks/, expected it there")
-        run(path)
-    return nbformat.reads((folder() / f"{key(text)}.ipynb").read_text(encoding="utf-8"), as_version=4)
+        run(book, path)
+    return nbformat.reads((folder(book) / f"{key(book, text)}.ipynb").read_text(encoding="utf-8"), as_version=4)
 
 
 def run_first(app: Sphinx) -> None:
     """Run the notebooks before any page is read: the chapters show what they publish."""
     try:
-        fill_cache()
+        fill_cache(Project(Path(app.srcdir)))
     except NotebookFailed as error:
         raise ExtensionError(str(error)) from error
 
@@ -354,13 +370,24 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     for name in sorted(env.found_docs):
         path = Path(env.doc2path(name))
         if path.suffix == ".ipynb":
-            now[name] = state(path.read_text(encoding="utf-8"))
+            now[name] = state(Project(Path(app.srcdir)), path.read_text(encoding="utf-8"))
     env.executed_states = now  # type: ignore[attr-defined]
     return [name for name, one in now.items() if known.get(name) != one]
 
 
+def tell_reader_of_the_book(app: Sphinx, config: Config) -> None:
+    """Give the reader of notebooks the folder of the book: MyST-NB hands it the text of a file alone."""
+    if "nb_custom_formats" in config:
+        # Another dictionary: the settings that came in are not ours to change.
+        config.nb_custom_formats = {
+            ending: [how[0], {**how[1], "root": str(app.srcdir)}, *how[2:]] if how[0] == f"{__name__}.read" else how
+            for ending, how in config.nb_custom_formats.items()}
+
+
 def setup(app: Sphinx) -> None:
     """Run notebooks first; read again the pages of those that changed."""
+    app.add_config_value(BOOK_HELPERS, [], "", [list])
+    app.connect("config-inited", tell_reader_of_the_book)
     app.connect("builder-inited", run_first)
     app.connect("env-get-outdated", outdated)
 
@@ -370,10 +397,10 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m lemmata execute", description=main.__doc__)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for one cell")
-    options = parser.parse_args(argv)
+    options, book = parser.parse_args(argv), find_project()
     started = time.monotonic()
     try:
-        done = fill_cache(options.jobs, options.time_limit)
+        done = fill_cache(book, options.jobs, options.time_limit)
     except NotebookFailed as error:
         print(error, file=sys.stderr)
         return 1

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 
 from lemmata.notebooks import chart_style, charts, narrow_page
 from lemmata.record import tables
-from lemmata.record.project import FIGURES
+from lemmata.record.project import find_project
 from lemmata.record.tracing import trace
 
 Draw = Callable[[], Figure]
@@ -40,12 +40,12 @@ def is_build() -> bool:
 
 def write(name: str, content: bytes) -> None:
     """Write `figures/name`, if its bytes change. Raises OSError that says which figure is out of date."""
-    path = FIGURES / name
+    path = find_project().figures / name
     trace("published", name)
     if path.exists() and path.read_bytes() == content:
         return
     try:
-        FIGURES.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     except OSError as error:
         raise OSError(f"{path} is out of date and may not be written: {error.strerror}") from error

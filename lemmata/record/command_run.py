@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from lemmata.record import project
+from lemmata.record.project import Project
 
 try:
     import fcntl
@@ -84,9 +84,9 @@ def _take(file: TextIO, command: str, patience: float) -> None:
 
 
 @contextlib.contextmanager
-def alone(command: str, patience: float = PATIENCE) -> Iterator[None]:
+def alone(command: str, book: Project, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the folder of builds, and the book's own one, which stands for figures/ and data/. Raises Busy."""
-    places = sorted({project.ROOT.resolve() / "_build", project.BUILD.resolve()})
+    places = sorted({book.root.resolve() / "_build", book.build.resolve()})
     held = os.environ.get(HELD, "").split(os.pathsep)
     wanted = [place for place in places if str(place) not in held] if fcntl and command in WRITING else []
     files = [file for place in wanted if (file := _open(place))]

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lemmata.record import project, settings
+from lemmata.record import settings
+from lemmata.record.project import Project, find_project
 
 if TYPE_CHECKING:
     # The checks ask for the module's name only, and pandas takes longer than all of them.
@@ -23,32 +22,37 @@ KEY = "lemmata_derived_figures"
 
 
 @cache
-def module_name(root: Path = project.ROOT) -> str:
+def module_name(book: Project) -> str:
     """Return the name of the book's module of derived figures; "" where the book has none."""
-    return settings.sphinx_setting(root, KEY, "")
+    return settings.sphinx_setting(book.root, KEY, "")
 
 
-def source() -> Path | None:
+def source(book: Project) -> Path | None:
     """Return the file of the book's module of derived figures, which is not imported; None where it has none."""
-    found = find_spec(module_name()) if module_name() else None
-    return Path(found.origin) if found and found.origin else None
+    return book.module_file(module_name(book)) if module_name(book) else None
 
 
-def figures() -> Mapping[str, Callable[..., float]]:
+def figures(book: Project) -> Mapping[str, Callable[..., float]]:
     """Return the book's functions by name. Raises ImportError when the module that `_config.yml` names is not there."""
-    return import_module(module_name()).FIGURES if module_name() else {}
+    return book.module(module_name(book)).FIGURES if module_name(book) else {}
 
 
-def compute(name: str, table: Callable[[str], pd.DataFrame] | None = None) -> float:
+def compute(name: str, table: Callable[[str], pd.DataFrame] | None = None, book: Project | None = None) -> float:
     """Return the figure `name`, or `name:argument` for a function that takes a word, such as a lot. Raises KeyError.
 
-    `table` gives a table by its name; without it the tables of the book are read.
+    `table` gives a table by its name; without it the tables of `book` are read, which is else the current one.
     """
+    book = book or find_project()
     if table is None:
         from lemmata.record import tables
 
-        table = tables.load
+        data = book.data
+
+        def table(name: str) -> pd.DataFrame:
+            return tables.load(name, data)
+
+    known = figures(book)
     function, _, argument = name.partition(":")
-    if function not in figures():
-        raise KeyError(f"no derived figure {function!r}, expected one of {', '.join(sorted(figures()))}")
-    return figures()[function](table, argument) if argument else figures()[function](table)
+    if function not in known:
+        raise KeyError(f"no derived figure {function!r}, expected one of {', '.join(sorted(known))}")
+    return known[function](table, argument) if argument else known[function](table)

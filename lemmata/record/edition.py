@@ -13,9 +13,9 @@ import lzma
 from dataclasses import dataclass
 from pathlib import Path
 
-from lemmata.record import project
 from lemmata.record.csv_rows import Row
 from lemmata.record.description import primary_key
+from lemmata.record.project import find_project
 
 #: Where in the folder of data the editions are kept, and how their files end.
 FOLDER, ENDING = "editions", ".json.xz"
@@ -95,10 +95,11 @@ def kept(data: Path) -> list[Edition]:
 def main(argv: list[str]) -> int:
     """Keep the tables of a folder as an edition; 0, or 1 when another edition has their version."""
     parser = argparse.ArgumentParser(prog="lemmata edition", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--tables", type=Path, default=project.DATA, metavar="FOLDER",
+    parser.add_argument("--tables", type=Path, metavar="FOLDER",
                         help="the folder with datapackage.json and the tables (data/)")
-    edition = present(parser.parse_args(argv).tables)
-    path = project.DATA / FOLDER / (edition.version + ENDING)
+    options, data = parser.parse_args(argv), find_project().data
+    edition = present(options.tables or data)
+    path = data / FOLDER / (edition.version + ENDING)
     made = pack(edition)
     if path.exists() and path.read_bytes() != made:
         print(f"edition: {path.name} is kept with other tables, expected a version of its own in datapackage.json")

@@ -15,7 +15,7 @@ import pandas as pd
 from lemmata.record import derived_figures, tables
 from lemmata.record.description import primary_key
 from lemmata.record.number_format import SCALES, format_figure
-from lemmata.record.project import DATA
+from lemmata.record.project import find_project, project_around
 from lemmata.record.tracing import trace
 
 
@@ -58,8 +58,13 @@ def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[st
     return found.to_dict(), number[0], (number[1] if len(number) > 1 else None)
 
 
-def facts(data: Path = DATA) -> dict[str, Fact]:
-    """Every fact of `facts.csv` by its id. Raises UnknownFact or KeyError where a reference leads nowhere."""
+def facts(data: Path | None = None) -> dict[str, Fact]:
+    """Every fact of `facts.csv` by its id, of the folder `data` or else of the current book.
+
+    Raises UnknownFact or KeyError where a reference leads nowhere.
+    """
+    book = project_around(data) if data else find_project()
+    data = data or book.data
     found = {}
     frames: dict[str, pd.DataFrame] = {}
 
@@ -84,7 +89,7 @@ def facts(data: Path = DATA) -> dict[str, Fact]:
             sources = sources or (origin["source_ids"] if isinstance(origin.get("source_ids"), str) else "")
             as_of = as_of or (origin["as_of"] if isinstance(origin.get("as_of"), str) else "")
         elif row["derived"]:
-            value = derived_figures.compute(row["derived"], table)
+            value = derived_figures.compute(row["derived"], table, book)
         elif row["value_number"]:
             value = float(row["value_number"]) * SCALES[row["scale"]]
             high = float(row["value_high"]) * SCALES[row["scale"]] if row["value_high"] else None

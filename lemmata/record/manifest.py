@@ -16,7 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from lemmata.record import facts, project
+from lemmata.record import facts
+from lemmata.record.project import find_project
 
 #: Which table a directive or a role of a chapter prints from; {fact} leads further, see `behind_facts`.
 PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "claims": "claims", "said": "claims",
@@ -72,10 +73,11 @@ def counted(root: Path) -> dict[str, dict]:
 def main(argv: list[str]) -> int:
     """Write what is counted into `datapackage.json`; 0, or 1 when a table cannot be read."""
     argparse.ArgumentParser(prog="lemmata manifest", description=(__doc__ or "").split("\n")[0]).parse_args(argv)
-    path = project.DATA / "datapackage.json"
+    book = find_project()
+    path = book.data / "datapackage.json"
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-        now = counted(project.ROOT)
+        now = counted(book.root)
     except (ValueError, KeyError, IndexError, OSError) as error:
         why = " ".join(str(error).split())
         print(f"manifest: nothing is counted, for a file cannot be read ({why}); python -m lemmata check names the place",

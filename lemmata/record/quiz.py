@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lemmata.record.csv_rows import rows
-from lemmata.record.project import DATA
+from lemmata.record.project import find_project
 
 #: Kinds with options to choose from, and kinds whose answer is written.
 CHOSEN, WRITTEN = ("multiple-choice", "multiple-response", "true-false"), ("fill-in", "numeric")
@@ -38,8 +38,9 @@ class Item:
     feedback: str
 
 
-def items(data: Path = DATA) -> list[Item]:
-    """Every item in the order of the table, its options in theirs."""
+def items(data: Path | None = None) -> list[Item]:
+    """Every item in the order of the table, its options in theirs; of the folder `data`, or else of the current book."""
+    data = data or find_project().data
     options: dict[str, list[tuple[int, Option]]] = {}
     for row in rows(data / "quiz_options.csv"):
         options.setdefault(row["item_id"], []).append(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from lemmata.record.description import primary_key
-from lemmata.record.project import DATA
+from lemmata.record.project import find_project
 from lemmata.record.tracing import trace
 
 #: Frictionless type to pandas. Dates stay strings: a year, a month and a day are three different things to know.
@@ -31,14 +31,19 @@ def _package(path: Path, size: int, modified: int) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def package(data: Path = DATA) -> dict:
+def folder() -> Path:
+    """Return the folder of the tables of the current book."""
+    return find_project().data
+
+
+def package(data: Path | None = None) -> dict:
     """Return the description of the tables, as it stands in `datapackage.json`; read again when the file changed."""
-    path = data / "datapackage.json"
+    path = (data or folder()) / "datapackage.json"
     status = path.stat()
     return _package(path, status.st_size, status.st_mtime_ns)
 
 
-def describe(name: str, data: Path = DATA) -> dict:
+def describe(name: str, data: Path | None = None) -> dict:
     """The description of one table. Raises KeyError with the names that there are."""
     resources = {resource["name"]: resource for resource in package(data)["resources"]}
     if name not in resources:
@@ -63,13 +68,16 @@ def _misread(path: Path, types: dict[str, str]) -> str:
     return ""
 
 
-def load(name: str, data: Path = DATA, *, is_checked: bool = True) -> pd.DataFrame:
+def load(name: str, data: Path | None = None, *, is_checked: bool = True) -> pd.DataFrame:
     """The table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
+
+    It is that of the folder `data`, or else of the current book.
 
     Raises KeyError for an unknown name, ValueError for a file without a row or without a column that is described, for one
     that has a row twice (unless `is_checked` is false: a build tells the line of such a row), and for one that is no CSV of
     these types.
     """
+    data = data or folder()
     resource = describe(name, data)
     types = {field["name"]: TYPES.get(field["type"], "string") for field in resource["schema"]["fields"]}
     path = data / resource["path"]

@@ -7,7 +7,7 @@ import csv
 import sys
 from pathlib import Path
 
-from lemmata.record import project
+from lemmata.record.project import find_project
 from lemmata.sources import copies, layouts
 from lemmata.sources.normalise import fingerprint, normalise, rolling
 
@@ -42,15 +42,16 @@ def main(argv: list[str]) -> int:
     """`python -m lemmata segment`."""
     parser = argparse.ArgumentParser(prog="python -m lemmata segment", description=main.__doc__)
     parser.add_argument("--sources", metavar="FOLDER", help=f"copies of the sources (else {copies.ENVIRONMENT})")
-    parser.add_argument("--data", type=Path, default=project.DATA)
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="another data folder")
     options = parser.parse_args(argv)
+    data = options.data or find_project().data
     try:
-        texts = copies.find(copies.folder(options.sources), options.data)
+        texts = copies.find(copies.folder(options.sources), data)
     except copies.NoSources as error:
         print(error, file=sys.stderr)
         return 2
-    readings = copies.readings(options.data)
-    path = options.data / "segments.csv"
+    readings = copies.readings(data)
+    path = data / "segments.csv"
     kept = []
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
@@ -68,5 +69,5 @@ def main(argv: list[str]) -> int:
         rows += mine
         print(f"{name}: {len(mine)} segments, {reading['characters'] or '0'} letters and digits")
     write(path, COLUMNS, rows)
-    write(options.data / "readings.csv", list(readings[0]), readings)
+    write(data / "readings.csv", list(readings[0]), readings)
     return 0

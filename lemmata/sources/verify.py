@@ -8,7 +8,7 @@ import difflib
 import sys
 from pathlib import Path
 
-from lemmata.record import project
+from lemmata.record.project import find_project
 from lemmata.sources import anchors, copies, layouts
 from lemmata.sources.normalise import fingerprint, normalise, rolling
 from lemmata.sources.segment import write
@@ -79,18 +79,19 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m lemmata verify", description=main.__doc__)
     parser.add_argument("--sources", metavar="FOLDER", help=f"copies of the sources (else {copies.ENVIRONMENT})")
     parser.add_argument("--write", action="store_true", help="record the proven lemmata in data/anchors.csv")
-    parser.add_argument("--data", type=Path, default=project.DATA)
-    options = parser.parse_args(argv)
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="another data folder")
+    options, book = parser.parse_args(argv), find_project()
+    data = options.data or book.data
     try:
-        texts = copies.find(copies.folder(options.sources), options.data)
+        texts = copies.find(copies.folder(options.sources), data)
     except copies.NoSources as error:
         print(error, file=sys.stderr)
         return 2
-    with (options.data / "segments.csv").open(encoding="utf-8", newline="") as file:
+    with (data / "segments.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     proven: dict[str, str] = {}
     faults = []
-    for reading in copies.readings(options.data):
+    for reading in copies.readings(data):
         name = reading["reading_id"]
         mine = [row for row in rows if row["reading_id"] == name]
         if name not in texts:
@@ -105,11 +106,11 @@ def main(argv: list[str]) -> int:
                    f"{row['rolling']!r}, expected {rolling(got[row['segment_id']])!r}: run segment again"
                    for row in mine if row["segment_id"] in got and row["rolling"] != rolling(got[row["segment_id"]])]
         print(f"{name}: {len(got)} of {len(mine)} segments proven")
-    lemmata = anchors.used(project.ROOT, options.data)
+    lemmata = anchors.used(book.root, data)
     found, wrong = prove_lemmata(lemmata, proven, {row["segment_id"] for row in rows})
     faults += wrong
     # Lemmata of a reading without a copy here keep the proof that they have.
-    path = options.data / "anchors.csv"
+    path = data / "anchors.csv"
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
             still_used = {(one.segment, one.text, one.nth) for one in lemmata}
@@ -122,7 +123,7 @@ def main(argv: list[str]) -> int:
     if options.write:
         write(path, anchors.COLUMNS, sorted(found, key=lambda row: (row["segment_id"], row["lemma"], row["nth"])))
     else:
-        recorded = anchors.load(options.data)
+        recorded = anchors.load(data)
         missing = [row for row in found if (row["segment_id"], row["lemma"], int(row["nth"])) not in recorded]
         if missing:
             print("\n".join(f"data/anchors.csv: lemma {row['lemma']!r} of {row['segment_id']} is proven but not "

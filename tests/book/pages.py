@@ -12,7 +12,7 @@ from lxml import html
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from lemmata.record.project import DATA, FIGURES, NOTEBOOKS
+from tests.this_book import DATA, FIGURES, NOTEBOOKS
 
 CONF = """
 extensions = ["myst_parser", "lemmata.sphinx"]

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.record import facts
-from lemmata.record.project import DATA, FIGURES
+from tests.this_book import DATA, FIGURES
 
 from .pages import CONF, words
 from .test_incremental import change

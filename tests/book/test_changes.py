@@ -7,11 +7,11 @@ import pytest
 from lxml import etree, html
 
 from lemmata.record import edition, table_diff
-from lemmata.record.project import DATA
 from lemmata.sphinx import changes, feed
 from tests.book import pages as book
 from tests.book.pages import words
 from tests.book.test_records import FIELDS, ROWS, SOURCE, table, write
+from tests.this_book import DATA
 
 ATOM = {"a": feed.ATOM}
 PAGE = "# What changed\n\n```{changes}\n:most: 1\n```\n"

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from lemmata.record.project import DATA
+from tests.this_book import DATA
 
 from .pages import build, words
 

@@ -8,8 +8,8 @@ from lxml import etree, html
 from pybtex.database import parse_string
 
 from lemmata.record import front_matter
-from lemmata.record.project import ROOT
 from lemmata.sphinx import page_metadata
+from tests.this_book import ROOT
 
 ODD = page_metadata.Cited("chapters/x", "5 % of {A} & B_c #1", "Whose </script> Work?", "The contributors", "2026", "en",
                    "https://example.org/chapters/x.html", "https://example.org/licence")

@@ -3,8 +3,8 @@
 import csv
 import json
 
-from lemmata.record.project import DATA
 from tests.book.pages import build
+from tests.this_book import DATA
 
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 

@@ -9,8 +9,8 @@ import pytest
 
 from lemmata.editions import build_site
 from lemmata.editions.jupyter_book_config import sphinx_settings
-from lemmata.record.project import ROOT
 from tests import small_book
+from tests.this_book import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """Tasks and quizzes on a page: {exercise}, {quiz}, {chapters}."""
 
 from lemmata.record import front_matter, quiz
-from lemmata.record.project import ROOT
 from tests.book.pages import EVIDENCE, build, words
+from tests.this_book import ROOT
 
 #: The places that the feedback of the quiz leads to.
 CHAPTERS = {"ledgers": "# Ledgers\n\n" + "".join(f"```{{claims}} {name}\n```\n\n" for name in

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from lemmata.record.project import DATA, FIGURES
+from tests.this_book import DATA, FIGURES
 
 from .pages import EVIDENCE, build, words
 

@@ -9,8 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.record import derived_figures, facts, tables
-from lemmata.record.project import DATA
 from lemmata.sphinx import environment
+from tests.this_book import DATA
 
 from .pages import CONF, EVIDENCE, Pages, build, words
 

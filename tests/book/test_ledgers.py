@@ -2,8 +2,8 @@
 
 import csv
 
-from lemmata.record.project import DATA
 from tests.book.pages import EVIDENCE, build, words
+from tests.this_book import DATA
 
 
 def rows(name: str) -> list[dict[str, str]]:

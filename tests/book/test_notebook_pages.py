@@ -9,9 +9,9 @@ from docutils import nodes as docutils_nodes
 from lxml import html
 
 from lemmata.record import front_matter
-from lemmata.record.project import FIGURES, NOTEBOOKS, ROOT
 from lemmata.sphinx import notebook_pages
 from tests.book.pages import build, words
+from tests.this_book import FIGURES, NOTEBOOKS, ROOT
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 every_page = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])

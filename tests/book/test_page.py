@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from lemmata.record.project import ROOT
 from lemmata.sphinx import html_page
+from tests.this_book import ROOT
 
 
 def built(folder: Path, toc: dict[str, str], builder: str = "html", conf: str = "") -> Sphinx:

@@ -3,10 +3,10 @@
 from lxml import html
 
 from lemmata.record import front_matter
-from lemmata.record.project import ROOT
 from lemmata.record.tables import package
 from lemmata.sphinx.head_dependencies import head
 from lemmata.sphinx.teaching_metadata import day, duration, tiers
+from tests.this_book import ROOT
 
 from .pages import Pages, build, words
 from .test_incremental import again

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from lemmata.record.project import FIGURES, NOTEBOOKS
+from tests.this_book import FIGURES, NOTEBOOKS
 
 NAMES = [path.stem for path in sorted(FIGURES.glob("*.json"))
          if (FIGURES / f"{path.stem}.0.light.svg").exists()]

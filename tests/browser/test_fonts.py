@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 
-from lemmata.record.project import FONTS
+from tests.this_book import FONTS
 
 #: What a page may weigh at first view, in compressed bytes, without a Chinese font on the machine.
 LIGHT = 150_000

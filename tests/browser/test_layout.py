@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from lemmata.record.project import DATA
 from lemmata.sources import copies
+from tests.this_book import DATA
 
 
 def gloss_and_notes(page):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from lemmata.record.project import FIGURES
 from lemmata.sphinx.charts import svg_size
+from tests.this_book import FIGURES
 
 WIDE = sorted(path.name.removesuffix(".light.svg") for path in FIGURES.glob("*.light.svg") if ".narrow." not in path.name)
 #: A phone of 390 px shows a picture in a frame of so many.

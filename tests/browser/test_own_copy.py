@@ -13,12 +13,12 @@ import unicodedata
 import pytest
 from playwright.sync_api import expect
 
-from lemmata.record.project import DATA, ROOT
 from lemmata.sources import copies, layouts
 from lemmata.sources.normalise import fingerprint, normalise, rolling
 from lemmata.sphinx.html_page import STATIC
 from lemmata.sphinx.readings import anchor
 from tests.browser.test_accessibility import faults
+from tests.this_book import DATA, ROOT
 
 READINGS = {row["reading_id"]: row for row in copies.readings(DATA)}
 #: Paragraphs of a text of our own, between headings. The fourth has what NFKC changes; the last has two pages in it.

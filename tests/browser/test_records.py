@@ -9,9 +9,9 @@ import pytest
 from lemmata.record import edition, tables
 from lemmata.record.csv_rows import rows
 from lemmata.record.description import title, within
-from lemmata.record.project import DATA
 from tests.browser.test_accessibility import faults
 from tests.browser.test_notes import shift
+from tests.this_book import DATA
 
 CASES = rows(DATA / "cases.csv")
 PAGE = "record/cases.html"

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from lemmata.record.csv_rows import rows
-from lemmata.record.project import DATA
 from tests.browser.test_search import ask
+from tests.this_book import DATA
 
 #: How many names are drawn, and the seed, which a reader may change to draw others.
 DRAWN, SEED = 40, 19

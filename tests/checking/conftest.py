@@ -11,7 +11,7 @@ import pytest
 
 from lemmata.checks import check
 from lemmata.checks.fault import Fault
-from lemmata.record import project
+from tests import this_book
 
 
 class Copy:
@@ -85,7 +85,7 @@ class Copy:
 @pytest.fixture(scope="session")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """The real tables as they are when the tests begin."""
-    copy = Copy(tmp_path_factory.mktemp("original"), project.DATA)
+    copy = Copy(tmp_path_factory.mktemp("original"), this_book.DATA)
     copy.before = frozenset(check(copy.data, copy.root))
     return copy
 

@@ -9,11 +9,11 @@ from lemmata import __main__ as commands
 from lemmata.checks import check, main, told
 from lemmata.checks.fault import Fault
 from lemmata.checks.registry import catalogue
-from lemmata.record import project
+from tests import this_book
 
 
 def test_the_data_and_the_chapters_of_the_book_have_no_fault():
-    assert [str(fault) for fault in check()] == []
+    assert [str(fault) for fault in check(this_book.DATA, this_book.ROOT)] == []
 
 
 def test_without_a_fault_it_says_what_was_checked(capsys):
@@ -27,8 +27,7 @@ def test_without_a_fault_it_says_what_was_checked(capsys):
 def test_each_fault_is_a_line_and_the_status_is_one(copy, capsys, monkeypatch):
     number = copy.set("lots", "rosa", status="sold")
     copy.set("claims", "S0-03", verdict="true")
-    monkeypatch.chdir(copy.root)
-    assert main(["--data", "data"]) == 1
+    assert main(["--data", str(copy.data)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2 + len(copy.before)
     assert (f"data/lots.csv:{number}: price_realised_usd: sold without a price, expected one, or "
@@ -44,14 +43,14 @@ def test_a_folder_that_is_not_there_is_a_fault(tmp_path, capsys):
 def test_the_rules_can_be_listed(capsys):
     assert main(["--rules"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == list(catalogue())
-    assert all(purpose.endswith(".") or ":" in purpose for purpose in catalogue().values())
+    assert [line.split()[0] for line in lines] == list(catalogue(this_book.BOOK))
+    assert all(purpose.endswith(".") or ":" in purpose for purpose in catalogue(this_book.BOOK).values())
 
 
 def test_it_loads_neither_pandas_nor_sphinx():
     script = "import sys; from lemmata.checks import main; main([]); " \
              "print('pandas' in sys.modules, 'sphinx' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], cwd=project.ROOT, check=True, text=True,
+    done = subprocess.run([sys.executable, "-c", script], cwd=this_book.ROOT, check=True, text=True,
                           capture_output=True)
     assert done.stdout.split()[-2:] == ["False", "False"]
 

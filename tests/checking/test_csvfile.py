@@ -6,10 +6,10 @@ import io
 import pytest
 
 from lemmata.checks.csvfile import Unreadable, decode, records
-from lemmata.record import project
+from tests import this_book
 
 
-@pytest.mark.parametrize("path", sorted(project.DATA.glob("*.csv")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(this_book.DATA.glob("*.csv")), ids=lambda path: path.stem)
 def test_it_reads_the_real_tables_as_the_standard_library_does(path):
     text = decode(path.read_bytes())
     assert [[cell.text for cell in record] for record in records(text)] == list(csv.reader(io.StringIO(text)))

@@ -7,8 +7,8 @@ import pytest
 from lemmata.checks import chapter_rules, prose_rules
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.registry import examine
-from lemmata.record import project
 from lemmata.sources import authoring
+from tests import this_book
 
 CHAPTER = """\
 ---
@@ -36,7 +36,7 @@ LINES = CHAPTER.split("\n")
 @pytest.fixture(scope="module")
 def tables() -> Tables:
     """The real tables."""
-    return examine(project.DATA, project.ROOT)[0]
+    return examine(this_book.DATA, this_book.ROOT)[0]
 
 
 @pytest.fixture
@@ -272,7 +272,7 @@ def test_the_chapters_and_the_front_page_are_read_with_the_tables(copy):
 
 
 def test_the_real_chapters_are_among_them():
-    assert {path.name for path in authoring.chapters(project.ROOT)} >= {"auction.md", "method.md", "intro.md"}
+    assert {path.name for path in authoring.chapters(this_book.ROOT)} >= {"auction.md", "method.md", "intro.md"}
 
 
 def test_a_chapter_that_builds_on_itself_by_way_of_another_is_told(tmp_path, tables):

@@ -6,13 +6,13 @@ import shutil
 import pytest
 
 from lemmata.checks import cell_rules
-from lemmata.record import project
+from tests import this_book
 from tools import fault_injection
 
 
 @pytest.fixture
 def root(copy):
-    shutil.copytree(project.CHAPTERS, copy.root / "chapters")
+    shutil.copytree(this_book.CHAPTERS, copy.root / "chapters")
     return copy.root
 
 

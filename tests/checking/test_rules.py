@@ -11,7 +11,7 @@ import pytest
 
 from lemmata.checks import registry
 from lemmata.checks.registry import catalogue
-from lemmata.record.project import ROOT
+from tests.this_book import BOOK, ROOT
 
 CASES: list[tuple[str, Callable]] = []
 CELLS: list[tuple[str, str, str, str, str, str]] = []
@@ -802,8 +802,8 @@ def test_every_rule_has_a_bad_input():
                     "marks_of_a_merge_elsewhere", "notebook_without_output", "bibliography_in_order", "page_in_the_contents",
                     "columns_of_a_record_page"}
     # Each of these is broken in test_faults_of_meaning.py.
-    of_meaning = {rule.__name__ for rule in registry.book_rules()}
-    assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters | of_meaning | of_the_house == set(catalogue())
+    of_meaning = {rule.__name__ for rule in registry.book_rules(BOOK)}
+    assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters | of_meaning | of_the_house == set(catalogue(BOOK))
 
 
 @pytest.mark.parametrize("module", ["whosework.no_such_module", "whosework.counting"])

@@ -9,7 +9,7 @@ from lemmata.checks import settings_rules, text_rules
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.yaml_file import read
 from lemmata.record import front_matter
-from lemmata.record.project import ROOT
+from tests.this_book import ROOT
 
 TOC = """format: jb-book
 root: intro

@@ -16,14 +16,15 @@ from lemmata.checks import csvfile, package_rules, registry
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Schema
-from lemmata.record import project, tables
+from lemmata.record import tables
+from tests import this_book
 
 #: The same examples each time, and no folder of them: a test fails for what was changed and not by chance.
 settings.register_profile("shapes", derandomize=True, database=None, deadline=None,
                           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 SHAPES = settings.get_profile("shapes")
 
-PACKAGE = json.loads((project.DATA / package_rules.DESCRIPTION).read_text(encoding="utf-8"))
+PACKAGE = json.loads((this_book.DATA / package_rules.DESCRIPTION).read_text(encoding="utf-8"))
 SCHEMAS = [Schema.read(one) for one in PACKAGE["resources"]]
 #: What looks like a number, a date, an address, a list or a pattern, and is none, or only just.
 ODD = ["", " ", "NaN", "inf", "1e999", "9" * 400, "-0", "1.", "²", "٣", "1_000", "２０２５", "0000", "0000-00-00", "9999-12-31",
@@ -48,7 +49,7 @@ def as_csv(rows: list[list[str]]) -> bytes:
 
 def real_rows(schema: Schema, most: int = 4) -> list[list[str]]:
     """The header of a table and its first rows."""
-    with (project.DATA / schema.path).open(encoding="utf-8", newline="") as file:
+    with (this_book.DATA / schema.path).open(encoding="utf-8", newline="") as file:
         return [row for row, _ in zip(csv.reader(file), range(most + 1), strict=False)]
 
 
@@ -62,7 +63,7 @@ def badly_told(faults: list[Fault], file: str, raw: bytes) -> list[Fault]:
 @pytest.fixture(scope="module")
 def record() -> Tables:
     """The real tables, read once."""
-    return registry.read(project.DATA, project.ROOT)[0]
+    return registry.read(this_book.DATA, this_book.ROOT)[0]
 
 
 @settings(SHAPES, max_examples=300)
@@ -126,7 +127,7 @@ def test_a_description_of_another_shape_is_told_by_its_line(data, tmp_path):
     place[key if isinstance(place, dict) or key in range(len(place)) else 0] = data.draw(JSON)
     raw = json.dumps(package, ensure_ascii=False, indent=1).encode()
     for name in ("lots.csv", "works.csv"):
-        (tmp_path / name).write_bytes((project.DATA / name).read_bytes())
+        (tmp_path / name).write_bytes((this_book.DATA / name).read_bytes())
     (tmp_path / package_rules.DESCRIPTION).write_bytes(raw)
     _, faults = registry.read(tmp_path, tmp_path)
     assert [one for one in faults if not (one.file and one.line >= 1 and one.column
@@ -142,7 +143,7 @@ def test_a_notebook_reads_a_table_or_is_told_its_file(data, tmp_path):
     row[data.draw(st.integers(0, len(header) - 1))] = data.draw(CELL)
     path = tmp_path / schema.path
     path.write_bytes(as_csv([header, *rows]))
-    (tmp_path / package_rules.DESCRIPTION).write_bytes((project.DATA / package_rules.DESCRIPTION).read_bytes())
+    (tmp_path / package_rules.DESCRIPTION).write_bytes((this_book.DATA / package_rules.DESCRIPTION).read_bytes())
     try:
         tables.load(schema.name, tmp_path)
     except ValueError as told:

@@ -5,7 +5,7 @@ import pytest
 from lemmata.checks import registry
 from lemmata.checks.csvfile import Cell
 from lemmata.checks.located_tables import Row, Table, Tables
-from lemmata.record.project import DATA, ROOT
+from tests.this_book import DATA, ROOT
 
 
 @pytest.fixture(scope="module")

@@ -7,23 +7,24 @@ import pytest
 from lemmata.course import assignments, build_course, grading
 from lemmata.course.cartridge import cartridge
 from lemmata.course.content import Module, read
-from lemmata.record import front_matter, project, zip_archive
+from lemmata.record import front_matter, zip_archive
+from tests import this_book
 
 BASE = "https://example.org/whose-work/"
-TAUGHT = front_matter.taught(project.ROOT)
+TAUGHT = front_matter.taught(this_book.ROOT)
 
 @pytest.fixture(scope="session")
 def modules(site: Path) -> list[Module]:
-    return read(site, project.CHAPTERS, project.DATA, front_matter.taught(project.ROOT), BASE)
+    return read(site, this_book.CHAPTERS, this_book.DATA, front_matter.taught(this_book.ROOT), BASE)
 
 
 #: The PDFs of the chapters stand in a cartridge as they are; what is in them is tested where they are set.
-HANDOUTS = {name: b"%PDF-1.7 " + name.encode() for name in front_matter.taught(project.ROOT)}
+HANDOUTS = {name: b"%PDF-1.7 " + name.encode() for name in front_matter.taught(this_book.ROOT)}
 
 
 @pytest.fixture(scope="session")
 def packs(modules) -> dict[str, bytes]:
-    book = build_course.book_of(project.ROOT, BASE)
+    book = build_course.book_of(this_book.ROOT, BASE)
     return {name: zip_archive.pack(cartridge(book, modules, HANDOUTS, instructor=name == "instructor"))
             for name in ("student", "instructor")}
 
@@ -31,4 +32,4 @@ def packs(modules) -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def made() -> dict[str, grading.Graded]:
     """What is made of each chapter's master."""
-    return {one.master.chapter: one for one in assignments.grade_all(TAUGHT, assignments.PUBLIC_SEED)}
+    return {one.master.chapter: one for one in assignments.grade_all(TAUGHT, assignments.PUBLIC_SEED, this_book.BOOK)}

@@ -16,15 +16,16 @@ import pytest
 from lemmata import course
 from lemmata.course import assignment_source, assignments, grading
 from lemmata.course.content import CourseFailed
-from lemmata.record import front_matter, project, tables
+from lemmata.record import front_matter, tables
+from tests import this_book
 from whosework import agreement, derived, distribution
 
-TAUGHT = front_matter.taught(project.ROOT)
-MASTERS = project.ROOT / "assignments"
+TAUGHT = front_matter.taught(this_book.ROOT)
+MASTERS = this_book.ROOT / "assignments"
 
 
 def read(chapter: str, seed: int = assignments.PUBLIC_SEED, folder: Path = MASTERS) -> assignment_source.Master:
-    return assignment_source.read(folder / f"{chapter}.md", seed, project.CHAPTERS, tables.load, project.DATA)
+    return assignment_source.read(folder / f"{chapter}.md", seed, this_book.CHAPTERS, tables.load, this_book.DATA)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +55,7 @@ def graded(unpacked: dict[str, Path], chapter: str, notebook: Path) -> dict[str,
 def test_every_chapter_that_is_taught_has_an_assignment_of_three_to_five_tasks(made):
     assert sorted(made) == sorted(TAUGHT)
     for chapter, one in made.items():
-        objectives = front_matter.read(project.CHAPTERS / f"{chapter}.md")["objectives"]
+        objectives = front_matter.read(this_book.CHAPTERS / f"{chapter}.md")["objectives"]
         assert 3 <= len(one.master.tasks) <= 5
         assert {task.objective for task in one.master.tasks} <= set(objectives)
 
@@ -147,11 +148,11 @@ def test_students_get_the_tables_of_the_book_unchanged(made, unpacked):
     for chapter, one in made.items():
         for name in one.master.tables:
             given = (unpacked["student"] / chapter / "data" / f"{name}.csv").read_bytes()
-            assert name.startswith("exercise_") or given == (project.DATA / f"{name}.csv").read_bytes()
+            assert name.startswith("exercise_") or given == (this_book.DATA / f"{name}.csv").read_bytes()
 
 
 def test_the_same_seed_gives_the_same_bytes(made):
-    again = assignments.grade_all(["access", "crossings"], assignments.PUBLIC_SEED)
+    again = assignments.grade_all(["access", "crossings"], assignments.PUBLIC_SEED, this_book.BOOK)
     for one in again:
         assert (one.student, one.instructor) == (made[one.master.chapter].student, made[one.master.chapter].instructor)
 
@@ -163,7 +164,7 @@ def answers_of(one: grading.Graded) -> list[str]:
 
 
 def test_another_seed_gives_other_numbers_that_grade_as_well(made):
-    for one in assignments.grade_all(TAUGHT, 20_260_901):
+    for one in assignments.grade_all(TAUGHT, 20_260_901, this_book.BOOK):
         before = made[one.master.chapter]
         assert sum(now != then for then, now in zip(answers_of(before), answers_of(one), strict=True)) >= 2, one.master.chapter
         assert one.student[f"{one.master.chapter}.ipynb"] != before.student[f"{one.master.chapter}.ipynb"]
@@ -291,7 +292,7 @@ def test_a_spoilt_master_is_told_with_its_line(folder, what):
 def test_a_master_of_no_chapter_is_told(folder):
     shutil.copy(folder / "auction.md", folder / "auctoin.md")
     with pytest.raises(CourseFailed, match=r"assignments/auctoin\.md:1: no chapter 'auctoin'"):
-        assignments.grade_all(["auction"], 1, folder=folder)
+        assignments.grade_all(["auction"], 1, this_book.BOOK, folder=folder)
 
 
 def test_a_task_with_two_planted_mistakes_is_told(folder):
@@ -307,7 +308,7 @@ def test_a_task_with_two_planted_mistakes_is_told(folder):
 def test_without_otter_grader_it_is_said_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "otter", None)
     with pytest.raises(CourseFailed, match="run scripts/set-up.sh course"):
-        assignments.build(["auction"], 1)
+        assignments.build(["auction"], 1, this_book.BOOK)
 
 
 def test_a_seed_that_is_no_number_is_told(capsys):

@@ -14,7 +14,8 @@ from lemmata import course
 from lemmata.course import build_course, moodle, qti
 from lemmata.course.cartridge import cartridge
 from lemmata.course.content import LOCAL, published, read
-from lemmata.record import facts, front_matter, project, quiz, zip_archive
+from lemmata.record import facts, front_matter, quiz, zip_archive
+from tests import this_book
 
 from . import cartridge_rules as rules
 from .conftest import BASE, HANDOUTS
@@ -130,18 +131,18 @@ def test_notes_are_for_instructors_alone(packs):
     def roles(pack: bytes) -> list[str]:
         return [one.text for one in etree.fromstring(unpacked(pack)["imsmanifest.xml"]).iter(rules.LOM + "value")]
     assert roles(packs["student"]) == []
-    assert roles(packs["instructor"]) == ["Instructor"] * len(front_matter.taught(project.ROOT))
+    assert roles(packs["instructor"]) == ["Instructor"] * len(front_matter.taught(this_book.ROOT))
 
 
 def test_a_page_leaves_the_first_heading_to_the_platform_which_prints_the_title(packs):
     pages = {path: contents.decode() for path, contents in unpacked(packs["instructor"]).items() if path.endswith(".html")}
-    assert len(pages) == len(front_matter.taught(project.ROOT))
+    assert len(pages) == len(front_matter.taught(this_book.ROOT))
     for path, page in pages.items():
         assert re.findall(r"<h([1-6])", page)[0] == "2" and "<h1" not in page and "<title>For instructors" in page, path
 
 
 def test_the_same_book_gives_the_same_bytes(packs, modules):
-    again = zip_archive.pack(cartridge(build_course.book_of(project.ROOT, BASE), modules, HANDOUTS))
+    again = zip_archive.pack(cartridge(build_course.book_of(this_book.ROOT, BASE), modules, HANDOUTS))
     assert again == packs["student"]
 
 
@@ -214,8 +215,8 @@ def test_an_unknown_chapter_and_a_bad_address_are_told(capsys):
 
 
 def test_a_choice_of_chapters_is_a_cartridge_too(site):
-    some = read(site, project.CHAPTERS, project.DATA, ["aura"], BASE)
-    assert rules.faults(zip_archive.pack(cartridge(build_course.book_of(project.ROOT, BASE), some, HANDOUTS))) == []
+    some = read(site, this_book.CHAPTERS, this_book.DATA, ["aura"], BASE)
+    assert rules.faults(zip_archive.pack(cartridge(build_course.book_of(this_book.ROOT, BASE), some, HANDOUTS))) == []
 
 
 def test_links_lead_where_the_book_says_that_it_is_published(tmp_path):

@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from lemmata.record import facts, front_matter, project, quiz
+from lemmata.record import facts, front_matter, quiz
 from lemmata.record.csv_rows import rows
+from tests import this_book
 
-TAUGHT = front_matter.taught(project.ROOT)
+TAUGHT = front_matter.taught(this_book.ROOT)
 ITEMS = quiz.items()
 VERDICTS = ("confirmed", "imprecise", "contradicted", "contested", "unverifiable")
 HAN = re.compile(r"[\u3400-\u9fff]")
-LEDGER = {row["claim_id"]: row["verdict"] for row in rows(project.DATA / "claims.csv")}
+LEDGER = {row["claim_id"]: row["verdict"] for row in rows(this_book.DATA / "claims.csv")}
 
 
 def words(item: quiz.Item) -> str:

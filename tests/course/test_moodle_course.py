@@ -9,19 +9,21 @@ from lxml import etree, html
 
 from lemmata.course import assignments, build_course, content, marking, moodle_course
 from lemmata.course.content import CourseFailed, Question
-from lemmata.record import facts, project, quiz, zip_archive
+from lemmata.record import facts, quiz, zip_archive
+from lemmata.record.project import Project
+from tests import this_book
 
 from . import backup_rules as rules
 from .conftest import BASE, HANDOUTS, TAUGHT
 
 ITEMS = {item.id: item for item in quiz.items()}
-DAY = build_course.day_of(project.ROOT)
+DAY = build_course.day_of(this_book.ROOT)
 
 
 def course_of(modules, graded, seed=1, handouts=HANDOUTS, **changed) -> bytes:
-    seeded = assignments.seeded_items([module.name for module in modules], seed)
+    seeded = assignments.seeded_items([module.name for module in modules], seed, this_book.BOOK)
     students = {one.master.chapter: assignments.student_files([one]) for one in graded}
-    book = replace(build_course.book_of(project.ROOT, BASE), **changed)
+    book = replace(build_course.book_of(this_book.ROOT, BASE), **changed)
     return moodle_course.course(book, modules, handouts, seeded, graded, students, seed, DAY, "x.mbz")
 
 
@@ -80,8 +82,12 @@ def test_no_text_runs_into_the_next_paragraph(files, modules):
                    for module in modules for task in module.tasks)
 
 
+def seeded(names: list[str], seed: int) -> dict[str, list[Question]]:
+    return assignments.seeded_items(names, seed, this_book.BOOK)
+
+
 def test_a_number_is_asked_for_and_shown_with_the_decimals_that_its_tolerance_takes(modules):
-    drawn = [one for seed in range(20) for several in assignments.seeded_items(TAUGHT, seed).values() for one in several]
+    drawn = [one for seed in range(20) for several in seeded(TAUGHT, seed).values() for one in several]
     asked = [one for module in modules for one in module.questions if one.kind == "numeric"] + drawn
     assert len(asked) == 6 + 20 * 18
     for one in asked:
@@ -156,7 +162,7 @@ def test_a_quiz_asks_every_item_of_its_chapter_and_one_with_numbers_of_the_seed(
 
 def test_numbers_follow_the_seed():
     def numbers(seed: int) -> dict[str, list[float]]:
-        return {name: [one.value for one in several] for name, several in assignments.seeded_items(TAUGHT, seed).items()}
+        return {name: [one.value for one in several] for name, several in seeded(TAUGHT, seed).items()}
 
     assert sorted(numbers(1)) == sorted(TAUGHT)
     assert numbers(7) == numbers(7)
@@ -169,19 +175,19 @@ def test_numbers_follow_the_seed():
 
 def test_the_variants_are_computed_as_in_the_record():
     """By another way than the items take: a price with fees is the bid and its premium; shares are counted one by one."""
-    lots, found = {row["title"]: row for row in _rows("lots")}, assignments.seeded_items(["auction"], 5)["auction"]
+    lots, found = {row["title"]: row for row in _rows("lots")}, seeded(["auction"], 5)["auction"]
     for one in found:
         lot = lots[re.search(r"<em>(.*?)</em>", one.text)[1]]
         assert one.value + one.value * 26 / 100 == pytest.approx(float(lot["price_realised_usd"]))
     verdicts = [row["verdict"] for row in _rows("claims") if row["reading_id"] == "aura"]
-    for one in assignments.seeded_items(["aura"], 5)["aura"]:
+    for one in seeded(["aura"], 5)["aura"]:
         assert one.value == pytest.approx(100 * verdicts.count(re.search(r"<em>(.*?)</em>", one.text)[1]) / len(verdicts))
 
 
 def _rows(table: str) -> list[dict[str, str]]:
     import csv
 
-    with (project.DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    with (this_book.DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -292,7 +298,7 @@ def test_an_item_that_no_target_can_hold_is_named_before_anything_is_made(site, 
     items = [replace(one, **changed) if one.id == "aura-q03" else one for one in quiz.items()]
     monkeypatch.setattr(quiz, "items", lambda _: items)
     with pytest.raises(CourseFailed, match="aura-q03: an item of the kind .* which no course can hold, expected one of multiple"):
-        content.read(site, project.CHAPTERS, project.DATA, ["aura"], BASE)
+        content.read(site, this_book.CHAPTERS, this_book.DATA, ["aura"], BASE)
 
 
 def test_a_pdf_that_was_not_set_is_named(tmp_path):
@@ -311,19 +317,19 @@ def test_a_seed_with_two_equal_variants_is_told(tmp_path):
         "OBJECTIVE = 1\ndef draw(random, table):\n    for value in (3, 4, 3.001):\n"
         "        yield {'question': 'x', 'value': value, 'unit': '', 'tolerance': 0.01, 'feedback': 'y'}\n", encoding="utf-8")
     with pytest.raises(CourseFailed, match="item auction-s1: with seed 9 two variants have the answer 3, .* choose another seed"):
-        assignments.seeded_items(["auction"], 9, folder=tmp_path)
+        assignments.seeded_items(["auction"], 9, this_book.BOOK, folder=tmp_path)
 
 
 def test_a_variant_without_a_number_is_told(tmp_path):
     (tmp_path / "auction.items.py").write_text(
         "OBJECTIVE = 1\ndef draw(random, table):\n    return [{'question': 'x'}] * 3\n", encoding="utf-8")
     with pytest.raises(CourseFailed, match="item auction-s1: a variant of .'question'., expected feedback"):
-        assignments.seeded_items(["auction"], 9, folder=tmp_path)
+        assignments.seeded_items(["auction"], 9, this_book.BOOK, folder=tmp_path)
 
 
 
 def test_a_course_that_fails_leaves_nothing_behind(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(project, "BUILD", tmp_path)
+    monkeypatch.setenv("BOOK_BUILD", str(tmp_path))
     (tmp_path / "course").mkdir()
     (tmp_path / "course" / "kept.txt").write_text("x")
     assert build_course.main(["--only", "auction"]) == 1
@@ -334,11 +340,11 @@ def test_a_course_that_fails_leaves_nothing_behind(tmp_path, monkeypatch, capsys
 def test_a_course_that_is_interrupted_leaves_nothing_half_written(site, tmp_path, monkeypatch):
     (tmp_path / "html").symlink_to(site)
 
-    def interrupted(names: list[str], out: Path, **_: object) -> None:
+    def interrupted(names: list[str], book: Project, out: Path, **_: object) -> None:
         out.mkdir(parents=True)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(project, "BUILD", tmp_path)
+    monkeypatch.setenv("BOOK_BUILD", str(tmp_path))
     monkeypatch.setattr(build_course, "build_offprints", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build_course.main(["--base-url", BASE, "--only", "aura"])

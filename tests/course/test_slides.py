@@ -18,18 +18,19 @@ from lemmata.course import slides
 from lemmata.course.content import read
 from lemmata.course.slides import build_slides
 from lemmata.course.slides.deck import decks
-from lemmata.record import front_matter, project, zip_archive
+from lemmata.record import front_matter, zip_archive
 from lemmata.record.csv_rows import rows
+from tests import this_book
 
 BASE = "https://example.org/whose-work/"
-CHAPTERS = front_matter.taught(project.ROOT)
-CLAIMS = {row["claim_id"]: row for row in rows(project.DATA / "claims.csv")}
+CHAPTERS = front_matter.taught(this_book.ROOT)
+CLAIMS = {row["claim_id"]: row for row in rows(this_book.DATA / "claims.csv")}
 
 
 def files_of(site: Path) -> dict[str, bytes]:
-    modules = read(site, project.CHAPTERS, project.DATA, CHAPTERS, BASE)
-    made = decks(modules, site, project.CHAPTERS, project.DATA, BASE)
-    return build_slides.files(made, project.ROOT, BASE)
+    modules = read(site, this_book.CHAPTERS, this_book.DATA, CHAPTERS, BASE)
+    made = decks(modules, site, this_book.CHAPTERS, this_book.DATA, BASE)
+    return build_slides.files(made, this_book.ROOT, BASE)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_deck_follows_the_thread_that_its_chapter_names(files, chapter):
-    named = front_matter.read(project.CHAPTERS / f"{chapter}.md")["slides"]
+    named = front_matter.read(this_book.CHAPTERS / f"{chapter}.md")["slides"]
     shown = [one.get("id").split("-", 1)[1] for one in sections(files, chapter) if re.match(r"(claim|chart)-", one.get("id"))]
     assert shown == named
     assert 15 <= len(sections(files, chapter)) <= 25
@@ -101,10 +102,10 @@ def test_a_slide_says_of_a_claim_what_the_ledger_says(files, chapter):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_chart_of_a_chapter_is_shown_with_its_caption_and_alternative_text(files, chapter):
-    text = (project.CHAPTERS / f"{chapter}.md").read_text(encoding="utf-8")
+    text = (this_book.CHAPTERS / f"{chapter}.md").read_text(encoding="utf-8")
     by_id = {one.get("id"): one for one in sections(files, chapter)}
     for name in re.findall(r"```\{chart\} (\w+)", text):
-        facts = json.loads((project.FIGURES / f"{name}.json").read_text(encoding="utf-8"))
+        facts = json.loads((this_book.FIGURES / f"{name}.json").read_text(encoding="utf-8"))
         section = by_id[f"chart-{name}"]
         assert plain(section.xpath(".//h2")[0].text_content()) == plain(facts["caption"])
         assert {one.get("alt") for one in section.xpath(".//img")} == {facts["alt"]}

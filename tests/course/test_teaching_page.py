@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from lemmata.course import assignments, build_course
-from lemmata.record import project, quiz
+from lemmata.record import quiz
+from lemmata.record.project import Project
+from tests import this_book
 
-PAGE = (project.CHAPTERS / "teaching.md").read_text(encoding="utf-8")
+PAGE = (this_book.CHAPTERS / "teaching.md").read_text(encoding="utf-8")
 MAKES = sorted(set(re.findall(r"`(make [^`]+)`", PAGE)))
 SHELL = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
 
@@ -30,7 +32,7 @@ def test_the_page_has_the_commands_that_are_tested_here():
 
 @pytest.mark.parametrize("command", MAKES)
 def test_make_knows_each_target_and_what_it_is_given(command):
-    done = subprocess.run(["make", "-n", *map(made_of, shlex.split(command)[1:])], cwd=project.ROOT, capture_output=True,
+    done = subprocess.run(["make", "-n", *map(made_of, shlex.split(command)[1:])], cwd=this_book.ROOT, capture_output=True,
                           text=True)
     assert done.returncode == 0, done.stderr
     for name, value in re.findall(r"(BASE_URL|ONLY|SEED)=(\S+)", made_of(command)):
@@ -45,13 +47,13 @@ def built(site, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("built")
     (out / "html").symlink_to(site)
 
-    def offprints(names: list[str], out: Path, **_: object) -> None:
+    def offprints(names: list[str], book: Project, out: Path, **_: object) -> None:
         out.mkdir(parents=True)
         for name in names:
             (out / f"{name}.pdf").write_bytes(b"%PDF-1.7")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(project, "BUILD", out)
+        patch.setenv("BOOK_BUILD", str(out))
         patch.setattr(build_course, "build_offprints", offprints)
         assert build_course.main(["--base-url", "https://your.host/book/", "--only", "aura", "--seed", "7"]) == 0
     return out / "course"
@@ -83,7 +85,7 @@ def test_the_figures_that_the_page_names_are_those_of_the_course(made):
     points = sorted(sum(task.points for task in one.master.tasks) for one in made.values())
     assert f"writing (12) and notebooks ({points[0]} to {points[-1]})" in PAGE
     items = quiz.items()
-    seeded = sum(map(len, assignments.seeded_items(list(made), 1).values()))
+    seeded = sum(map(len, assignments.seeded_items(list(made), 1, this_book.BOOK).values()))
     assert f"| {len(items)} of {len(items)}, and {seeded} with numbers of the seed |" in PAGE
     held = sum(item.kind != "numeric" for item in items)
     assert f"| {held} of {held} | {held} of {held} | {held} of {held} |" in PAGE

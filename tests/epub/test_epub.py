@@ -20,9 +20,10 @@ from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.epub import build_epub, documents
 from lemmata.editions.pdf.html_to_print import JoiningFailed, with_class
 from lemmata.record import front_matter
-from lemmata.record.project import BUILD, ROOT
+from lemmata.record.project import Project
 from lemmata.sphinx import search
 from tests.conftest import last_change
+from tests.this_book import BUILD, ROOT
 
 HAN = re.compile(search.HAN)
 NAMES = {"h": documents.XHTML, "opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -35,7 +36,7 @@ def build(tmp_path_factory) -> Path:
     if made.exists() and made.stat().st_mtime >= last_change():
         return BUILD
     build = tmp_path_factory.mktemp("build")
-    build_epub.build_epub(build=build, say=lambda _: None)
+    build_epub.build_epub(Project(ROOT, build), say=lambda _: None)
     return build
 
 
@@ -90,9 +91,9 @@ def test_its_kind_can_be_read_without_unpacking_it(book):
 
 
 def test_another_process_makes_the_same_bytes_of_the_same_pages(build):
-    program = ("import sys; from pathlib import Path; from lemmata.record import project, zip_archive;"
-               "from lemmata.editions.epub import build_epub;"
-               "files = build_epub.epub_files(Path(sys.argv[1]), build_epub.released(project.ROOT));"
+    program = ("import sys; from pathlib import Path; from lemmata.record import zip_archive;"
+               "from tests.this_book import FONTS, ROOT; from lemmata.editions.epub import build_epub;"
+               "files = build_epub.epub_files(Path(sys.argv[1]), build_epub.released(ROOT), FONTS);"
                "sys.stdout.buffer.write(zip_archive.pack(files, stored=(build_epub.MIMETYPE,)))")
     environment = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
     again = subprocess.run([sys.executable, "-c", program, str(build / "work/_build/print")], env=environment, check=True,
@@ -290,7 +291,7 @@ def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch):
 
     monkeypatch.setattr(build_epub, "write_pages", fail)
     with pytest.raises(BuildFailed, match="something is wrong"):
-        build_epub.build_epub(build=tmp_path, say=lambda _: None)
+        build_epub.build_epub(Project(ROOT, tmp_path), say=lambda _: None)
     assert last.read_bytes() == b"the last good one"
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from lemmata import __main__ as commands
 from lemmata.record import command_run
-from lemmata.record.project import ROOT
+from lemmata.record.project import CONTENTS, SETTINGS, Project
+from tests.this_book import ROOT
 
 #: A command that starts a process, which starts another, and waits; or one that ends at once.
 PROGRAM = """
@@ -19,8 +20,6 @@ import os, subprocess, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from lemmata import __main__ as commands
-from lemmata.record import project
-project.ROOT, project.BUILD = Path({place!r}), Path({place!r}) / "_build"
 class Slow:
     @staticmethod
     def main(argv):
@@ -35,10 +34,18 @@ os._exit(commands.run("html", "slow", []))
 """
 
 
+def book(place) -> Project:
+    """A book of nothing, for its folder of builds."""
+    for name in (SETTINGS, CONTENTS):
+        (place / name).touch()
+    return Project(place, place / "_build")
+
+
 def start(place, seconds: float = 300) -> subprocess.Popen:
-    program = PROGRAM.format(root=str(ROOT), place=str(place), seconds=seconds)
-    environment = {name: value for name, value in os.environ.items() if name != command_run.HELD}
-    return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    program = PROGRAM.format(root=str(ROOT), seconds=seconds)
+    environment = {name: value for name, value in os.environ.items() if name not in (command_run.HELD, "BOOK_BUILD")}
+    book(place)
+    return subprocess.Popen([sys.executable, "-c", program], cwd=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                             env=environment, start_new_session=True)
 
 
@@ -75,11 +82,9 @@ def test_a_second_one_waits_and_says_for_whom_and_a_killed_holder_leaves_no_lock
 def test_who_waits_too_long_says_who_holds_it(tmp_path, monkeypatch):
     first = start(tmp_path)
     assert first.stdout.readline() == "begun\n"
-    monkeypatch.setattr(command_run.project, "ROOT", tmp_path)
-    monkeypatch.setattr(command_run.project, "BUILD", tmp_path / "_build")
     monkeypatch.delenv(command_run.HELD, raising=False)
     with pytest.raises(command_run.Busy, match=f"`html` .process {first.pid}. is still building"), \
-            command_run.alone("pdf", patience=0.3):
+            command_run.alone("pdf", book(tmp_path), patience=0.3):
         pass
     first.terminate()
     first.communicate(timeout=30)
@@ -116,17 +121,16 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 from lemmata import __main__ as commands
 from lemmata.notebooks import execution_cache
-from lemmata.record import project
+from lemmata.record.project import find_project
 if __name__ == "__main__":
-    project.ROOT, project.BUILD = Path({place!r}), Path({place!r}) / "_build"
     # Two notebooks in two processes, each of which takes its time.
-    execution_cache.stale = lambda paths: [300, 300]
+    execution_cache.stale = lambda book, paths: [300, 300]
     pool = ProcessPoolExecutor.submit
-    ProcessPoolExecutor.submit = lambda self, call, path, limit: pool(self, time.sleep, path)
+    ProcessPoolExecutor.submit = lambda self, call, book, path, limit: pool(self, time.sleep, path)
     class Run:
         @staticmethod
         def main(argv):
-            execution_cache.fill_cache(paths=[])
+            execution_cache.fill_cache(find_project(), paths=[])
     commands.import_module = lambda name: Run
     os._exit(commands.run("execute", "slow", []))
 """
@@ -134,9 +138,10 @@ if __name__ == "__main__":
 
 def test_the_workers_of_a_pool_end_with_their_parent_and_say_nothing(tmp_path):
     script = tmp_path / "pool.py"
-    script.write_text(POOL.format(root=str(ROOT), place=str(tmp_path)))
-    environment = {name: value for name, value in os.environ.items() if name != command_run.HELD}
-    one = subprocess.Popen([sys.executable, script], stderr=subprocess.PIPE, text=True, env=environment)
+    script.write_text(POOL.format(root=str(ROOT)))
+    book(tmp_path)
+    environment = {name: value for name, value in os.environ.items() if name not in (command_run.HELD, "BOOK_BUILD")}
+    one = subprocess.Popen([sys.executable, script], cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=environment)
     until = time.monotonic() + 60
     while len(below := psutil.Process(one.pid).children()) < 3 and time.monotonic() < until:
         time.sleep(0.1)

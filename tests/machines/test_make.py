@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record.project import ROOT
+from tests.this_book import ROOT
 
 #: In the place of the book's Python: writes down what it was asked for, makes the file that the command would make, and
 #: fails as the file `fail` says.

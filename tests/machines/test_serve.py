@@ -7,14 +7,14 @@ import urllib.request
 import pytest
 
 from lemmata.editions import build_site, serve
-from lemmata.record import project
+from lemmata.record.project import Project
 
 
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "index.html").write_text("the site")
-    monkeypatch.setattr(project, "BUILD", tmp_path)
+    monkeypatch.setenv("BOOK_BUILD", str(tmp_path))
     return tmp_path / "html"
 
 
@@ -145,13 +145,10 @@ def book(tmp_path, monkeypatch):
     read.parent.mkdir(parents=True)
     read.write_text("one")
     built = []
-    # The lock is that of the book that is built, and no other command of this machine holds it.
-    monkeypatch.setattr(project, "ROOT", tmp_path)
-    monkeypatch.setattr(project, "BUILD", tmp_path / "_build")
     monkeypatch.setattr(serve.build_site, "start_sphinx", lambda *words: Waiting())
     monkeypatch.setattr(serve.build_site, "build_html", lambda *_, waiting, **__: built.append(waiting))
     monkeypatch.setattr(serve, "command", lambda root, name: built.append(name) or 0)
-    rebuild = serve.Rebuild(tmp_path, tmp_path / "_build")
+    rebuild = serve.Rebuild(Project(tmp_path, tmp_path / "_build"))
     rebuild.wait()
     return tmp_path, rebuild, built
 

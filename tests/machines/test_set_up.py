@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record.project import ROOT
+from tests.this_book import ROOT
 
 #: In the place of pip: writes down what it was asked for.
 RECORDER = """import pathlib, sys

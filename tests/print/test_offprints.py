@@ -8,7 +8,8 @@ from lxml import html
 from lemmata.editions.pdf import offprints
 from lemmata.editions.pdf.html_to_print import check_links, join
 from lemmata.editions.pdf.print_pages import load, write_pages
-from lemmata.record.project import ROOT
+from lemmata.record.project import Project
+from tests.this_book import ROOT
 
 CHAPTER = "crossings"
 #: Where the pages for print stand below the folder of builds.
@@ -19,7 +20,7 @@ PAGES = "work/_build/print"
 def built(tmp_path_factory):
     """The folder of a build that holds one offprint."""
     build = tmp_path_factory.mktemp("offprint")
-    offprints.build_offprints([CHAPTER], build=build)
+    offprints.build_offprints([CHAPTER], Project(ROOT, build))
     return build
 
 
@@ -54,7 +55,7 @@ def test_a_handout_holds_neither_answers_nor_lines_that_lead_to_them(built):
 
 def test_a_second_build_without_a_change_keeps_the_index(built):
     # Sphinx writes no page of the index when it writes no other.
-    again = load(write_pages(ROOT, built))
+    again = load(write_pages(Project(ROOT, built)))
     assert len(again.index) > 20
 
 

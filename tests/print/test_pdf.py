@@ -14,7 +14,8 @@ from lxml import html
 from lemmata.editions import font_subset
 from lemmata.editions.pdf import build_pdf
 from lemmata.record import tables
-from lemmata.record.project import BUILD
+from lemmata.record.project import Project
+from tests.this_book import BUILD, ROOT
 
 PDF = BUILD / "pdf" / build_pdf.NAME
 POINT = 25.4 / 72
@@ -277,7 +278,7 @@ def test_the_last_good_pdf_stays_when_a_build_fails(tmp_path, monkeypatch):
     place.write_bytes(b"the last good PDF")
     monkeypatch.setattr(font_subset, "missing_glyphs", lambda *_: [font_subset.MissingGlyph("\u9f98", "chapters/one.md", 3)])
     with pytest.raises(build_pdf.BuildFailed) as told:
-        build_pdf.build_pdf(build=tmp_path, say=lambda _: None)
+        build_pdf.build_pdf(Project(ROOT, tmp_path), say=lambda _: None)
     assert str(told.value).startswith("chapters/one.md:3: character '\u9f98' (U+9F98) has no glyph in the shipped fonts")
     assert place.read_bytes() == b"the last good PDF"
     assert sorted(path.name for path in place.parent.iterdir()) == [build_pdf.NAME]

@@ -13,7 +13,8 @@ from lemmata.editions.pdf.print_document import assemble
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.render_process import typeset
 from lemmata.record import facts
-from lemmata.record.project import DATA, ROOT
+from lemmata.record.project import Project
+from tests.this_book import DATA, ROOT
 
 FACT = "auction.total_with_fees"
 TOC = """format: jb-book
@@ -42,13 +43,13 @@ def printed(root) -> tuple[str, str, str]:
     """What the tables give for the fact, and the words of the PDF and of the EPUB that are built of the book at `root`."""
     work = root / "_build"
     work.mkdir(exist_ok=True)
-    folder, document, place = write_pages(root, work), work / "book.html", work / "book.pdf"
+    folder, document, place = write_pages(Project(root, work)), work / "book.html", work / "book.pdf"
     document.write_text(html.tostring(assemble(folder, root / "data"), encoding="unicode", doctype="<!DOCTYPE html>"),
                         encoding="utf-8")
-    typeset(document, folder, place, work, 300)
+    typeset(document, folder, place, work, root / "fonts", 300)
     with pypdfium2.PdfDocument(place) as opened:
         pdf = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in opened).split())
-    epub = build_epub.epub_files(folder, build_epub.released(root))
+    epub = build_epub.epub_files(folder, build_epub.released(root), root / "fonts")
     return facts.facts(root / "data")[FACT].text, pdf, next(
         text.decode() for name, text in epub.items() if name.endswith("one.xhtml"))
 
@@ -57,7 +58,7 @@ def printed(root) -> tuple[str, str, str]:
 def builds(tmp_path_factory):
     """The two builds of a book with one fact, before and after the cell it refers to was edited."""
     root = tmp_path_factory.mktemp("small")
-    for part in ("data", "figures"):
+    for part in ("data", "figures", "fonts"):
         shutil.copytree(ROOT / part, root / part)
     for file in ("_config.yml", "CITATION.cff"):
         shutil.copy(ROOT / file, root)

@@ -11,7 +11,7 @@ from weasyprint.css.targets import TargetCollector
 from lemmata.editions.pdf import page_layout, survey
 from lemmata.editions.pdf.page_gaps import fill_up
 from lemmata.editions.pdf.page_numbers import fill
-from lemmata.record import project
+from tests.this_book import FIGURES
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ HIGH = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 300"/>'
 
 def test_a_high_chart_fits_on_a_page_with_the_longest_caption(tmp_path):
     (tmp_path / "high.svg").write_text(HIGH)
-    longest = max((json.loads(path.read_text(encoding="utf-8"))["caption"] for path in project.FIGURES.glob("*.json")), key=len)
+    longest = max((json.loads(path.read_text(encoding="utf-8"))["caption"] for path in FIGURES.glob("*.json")), key=len)
     template = html.document_fromstring(f'<html lang="en"><body><section><figure class="chart"><img class="only-light" alt=""'
                                         f' src="high.svg"><figcaption><p>{longest}</p></figcaption></figure></section>')
     (page,) = page_layout.lay_out(template, tmp_path)[1].pages

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from lemmata.record.project import DATA
 from lemmata.sources import anchors, pinyin
 from lemmata.sphinx.pinyin import readings, told
 from lemmata.sphinx.record_tables import listed
+from tests.this_book import DATA
 
 
 @pytest.mark.parametrize("text, syllables", [

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record import project
+from lemmata.record.project import CONTENTS, SETTINGS
 from lemmata.sources import anchors, copies, segment, verify
 from lemmata.sources.anchors import locate
 from lemmata.sources.normalise import fingerprint, normalise
+from tests import this_book
 
 TEXT = """---
 title: "小貓回家 鄰居高興"
@@ -38,7 +39,9 @@ DOG_TEXT = "小狗跑了。牠累了。"
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book with one reading, no claim and no chapter; its copy lies in `sources`."""
-    monkeypatch.setattr(project, "ROOT", tmp_path)
+    for name in (SETTINGS, CONTENTS):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(copies.ENVIRONMENT, raising=False)
     for name in ("data", "sources", "chapters"):
         (tmp_path / name).mkdir()
@@ -303,7 +306,7 @@ def test_lemmata_of_a_reading_without_a_copy_keep_their_proof(house: Path):
 # The book's own skeleton
 
 def test_the_book_holds_no_run_of_a_source_longer_than_eight_letters():
-    with (project.DATA / "segments.csv").open(encoding="utf-8", newline="") as file:
+    with (this_book.DATA / "segments.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         assert reader.fieldnames == segment.COLUMNS
         for row in reader:
@@ -320,15 +323,15 @@ def sources() -> dict[str, str]:
     place = os.environ.get(copies.ENVIRONMENT)
     if not place:
         pytest.skip(f"{copies.ENVIRONMENT} names no folder with copies of the sources")
-    return copies.find(Path(place), project.DATA)
+    return copies.find(Path(place), this_book.DATA)
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
-    with (project.DATA / "segments.csv").open(encoding="utf-8", newline="") as file:
+    with (this_book.DATA / "segments.csv").open(encoding="utf-8", newline="") as file:
         return [row for row in csv.DictReader(file) if row["reading_id"] == name]
 
 
-READINGS = {row["reading_id"]: row for row in copies.readings(project.DATA)}
+READINGS = {row["reading_id"]: row for row in copies.readings(this_book.DATA)}
 #: Layouts whose paragraphs nothing interrupts, so that fingerprints alone find them.
 UNBROKEN = [name for name, row in READINGS.items() if row["layout"] in {"news page", "digest"}]
 
@@ -348,7 +351,7 @@ def test_every_lemma_of_the_book_is_proven(sources: dict[str, str]):
         rows = rows_of(name)
         known |= {row["segment_id"] for row in rows}
         proven |= verify.prove_segments(rows, reading, sources[name])
-    lemmata = anchors.used(project.ROOT, project.DATA)
+    lemmata = anchors.used(this_book.ROOT, this_book.DATA)
     assert lemmata
     assert verify.prove_lemmata(lemmata, proven, known)[1] == []
 

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from lemmata.editions.pdf import build_pdf
-from lemmata.record import project
+from lemmata.record.project import find_project
 from tools.bench import builds, growth, houses, lighthouse, timing, weight
 
 PARTS = ("builds", "weight", "lighthouse", "growth", "print")
@@ -85,7 +85,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--sizes", nargs="+", type=int, default=growth.SIZES, help="chapters of the synthetic books")
     options = parser.parse_args(argv)
-    version = re.search(r"^jupyter-book==(\S+)", (project.ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    version = re.search(r"^jupyter-book==(\S+)", (find_project().root / "requirements.txt").read_text(), re.MULTILINE)
     lines = [f"# Measured on {date.today().isoformat()}",
              f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
              f"stock Jupyter Book {version[1] if version else 'unknown'}; medians of {options.runs}, least and most in "
@@ -117,7 +117,7 @@ def main(argv: list[str]) -> int:
         except timing.CommandFailed as error:
             print(error, file=sys.stderr)
             return 1
-    report = project.BUILD / "bench" / "report.md"
+    report = find_project().build / "bench" / "report.md"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"\nbench: {report}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from lemmata.record import project
+from lemmata.record.project import find_project
 from tools import reproducible_build
 
 #: What a chapter's words are drawn from; a synthetic chapter is to be read by the machine only.
@@ -22,9 +22,10 @@ PART = 10
 
 def own(place: Path) -> Path:
     """A clean copy of this book with the environment of this one."""
-    shutil.copytree(project.ROOT, place, ignore=reproducible_build.LEFT_OUT)
+    root = find_project().root
+    shutil.copytree(root, place, ignore=reproducible_build.LEFT_OUT)
     # A link is a lent environment: make sets up nothing in it.
-    (place / ".venv").symlink_to(project.ROOT / ".venv")
+    (place / ".venv").symlink_to(root / ".venv")
     (place / "_build").mkdir()
     return place
 

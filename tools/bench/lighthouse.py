@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from lemmata.record import project
+from lemmata.record.project import find_project
 from tools.bench.serving import served
 from tools.bench.timing import CommandFailed
 
 LOCK = Path(__file__).parent / "node"
-#: Where it is installed: not beside the lock, where Sphinx would take its texts for pages.
-NODE = project.BUILD / "bench" / "node"
 SCORES = {"performance": "performance", "accessibility": "accessibility", "best-practices": "best practices",
           "seo": "search engines"}
 
@@ -41,13 +39,15 @@ class Judged:
 
 def install() -> Path:
     """Lighthouse's program, installed if it is not. Raises CommandFailed."""
-    program = NODE / "node_modules" / ".bin" / "lighthouse"
+    # Not beside the lock, where Sphinx would take its texts for pages.
+    place = find_project().build / "bench" / "node"
+    program = place / "node_modules" / ".bin" / "lighthouse"
     if not program.exists():
         npm = shutil.which("npm")
         if npm is None:
             raise CommandFailed("lighthouse: no npm found; install Node.js 20 or later, or leave it out with --only")
-        shutil.copytree(LOCK, NODE, dirs_exist_ok=True)
-        done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(NODE)], text=True,
+        shutil.copytree(LOCK, place, dirs_exist_ok=True)
+        done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(place)], text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900)
         if done.returncode:
             raise CommandFailed(f"lighthouse: npm ended with status {done.returncode}\n{done.stdout[-2000:]}")

@@ -18,8 +18,9 @@ from markupsafe import Markup
 from lemmata.course.content import CourseFailed, Module, checked_base_url, chosen, published, read
 from lemmata.course.slides.deck import Chart, Deck, decks
 from lemmata.editions.build_site import swap
-from lemmata.record import project, zip_archive
+from lemmata.record import zip_archive
 from lemmata.record.front_matter import taught
+from lemmata.record.project import Project, find_project
 from lemmata.sphinx import web_fonts
 from lemmata.sphinx.html_page import STATIC
 
@@ -95,12 +96,12 @@ def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
     return packed
 
 
-def write_slides(modules: list[Module], out: Path, base_url: str, site: Path = project.BUILD / "html") -> Path:
-    """Write the decks of `modules` into `out`/slides and as a zip beside it, whose path is returned.
+def write_slides(modules: list[Module], out: Path, base_url: str, book: Project) -> Path:
+    """Write the decks of `modules`, chapters of the built `book`, into `out`/slides and as a zip beside it.
 
-    Raises CourseFailed, OSError; what stood there stays until the new decks are whole.
+    Returns the path of the zip. Raises CourseFailed, OSError; what stood there stays until the new decks are whole.
     """
-    packed = files(decks(modules, site, project.CHAPTERS, project.DATA, base_url), project.ROOT, base_url)
+    packed = files(decks(modules, book.build / "html", book.chapters, book.data, base_url), book.root, base_url)
     fresh = out / f"{FOLDER}.fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     for name, contents in packed.items():
@@ -114,17 +115,18 @@ def write_slides(modules: list[Module], out: Path, base_url: str, site: Path = p
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata slides`."""
+    book = find_project()
     parser = argparse.ArgumentParser(prog="python -m lemmata slides", description="Build a deck of slides for each chapter.")
     parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="these chapters only, by the names of their files")
-    parser.add_argument("--base-url", default=published(project.ROOT), metavar="URL",
+    parser.add_argument("--base-url", default=published(book.root), metavar="URL",
                         help="where the book is published (default: %(default)s)")
     options = parser.parse_args(argv)
-    site, out = project.BUILD / "html", project.BUILD / "course"
+    out = book.build / "course"
     try:
         base_url = checked_base_url(options.base_url)
-        names = chosen(options.chapters, taught(project.ROOT), "slides")
-        modules = read(site, project.CHAPTERS, project.DATA, names, base_url)
-        made = write_slides(modules, out, base_url, site)
+        names = chosen(options.chapters, taught(book.root), "slides")
+        modules = read(book.build / "html", book.chapters, book.data, names, base_url)
+        made = write_slides(modules, out, base_url, book)
     except (CourseFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("slides: not built", file=sys.stderr)

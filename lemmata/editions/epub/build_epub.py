@@ -21,7 +21,8 @@ from lemmata.editions.epub.package import Item, container, package
 from lemmata.editions.pdf.build_pdf import check_glyphs
 from lemmata.editions.pdf.html_to_print import JoiningFailed
 from lemmata.editions.pdf.print_pages import load, write_pages
-from lemmata.record import project, zip_archive
+from lemmata.record import zip_archive
+from lemmata.record.project import Project, find_project
 
 NAME = "whose-work.epub"
 FOLDER, PACKAGE = "EPUB", "package.opf"
@@ -40,8 +41,11 @@ def released(root: Path) -> str:
     return str(day)
 
 
-def epub_files(folder: Path, day: str) -> dict[str, bytes]:
-    """The files of the EPUB by path, from the pages for print in `folder`. Raises JoiningFailed, OSError."""
+def epub_files(folder: Path, day: str, fonts: Path) -> dict[str, bytes]:
+    """The files of the EPUB by path, from the pages for print in `folder` and the faces in `fonts`.
+
+    Raises JoiningFailed, OSError.
+    """
     contents = load(folder)
     book = documents(folder, contents)
     contents_page = navigation(book)
@@ -50,8 +54,8 @@ def epub_files(folder: Path, day: str) -> dict[str, bytes]:
     text[NAVIGATION] = xhtml("Contents", contents_page, "frontmatter")
     han = [cut.file for cut in font_subset.CUTS if cut.is_han]
     files = text | {STYLE: (Path(__file__).parent / "epub.css").read_bytes()}
-    files |= {f"fonts/{name}": (project.FONTS / name).read_bytes() for name in han}
-    files |= {name: cover(contents) if name == epub_matter.COVER else (folder / name).read_bytes() for name in images}
+    files |= {f"fonts/{name}": (fonts / name).read_bytes() for name in han}
+    files |= {name: cover(contents, fonts) if name == epub_matter.COVER else (folder / name).read_bytes() for name in images}
     properties = {NAVIGATION: "nav", epub_matter.COVER: "cover-image"}
     items = [Item(name, properties.get(name, "")) for name in files]
     front = [one.file for one in book.documents if one.name in BEFORE_CONTENTS]
@@ -61,19 +65,18 @@ def epub_files(folder: Path, day: str) -> dict[str, bytes]:
             f"{FOLDER}/{PACKAGE}": made, **{f"{FOLDER}/{name}": contents for name, contents in files.items()}}
 
 
-def build_epub(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 900,
-               say: Callable[[str], None] = print) -> Path:
-    """Build the EPUB of the book at `root` as `build`/epub/whose-work.epub; returns its path. Raises BuildFailed."""
-    place = build / "epub" / NAME
+def build_epub(book: Project, time_limit: float = 900, say: Callable[[str], None] = print) -> Path:
+    """Build the EPUB of a book as epub/whose-work.epub in its folder of builds; returns its path. Raises BuildFailed."""
+    place = book.build / "epub" / NAME
     try:
-        check_glyphs(root)
+        check_glyphs(book)
         say("epub: writing the pages")
-        folder = write_pages(root, build, time_limit)
-        zip_archive.write(place, epub_files(folder, released(root)), stored=(MIMETYPE,))
+        folder = write_pages(book, time_limit)
+        zip_archive.write(place, epub_files(folder, released(book.root), book.fonts), stored=(MIMETYPE,))
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error
     except OSError as error:
-        raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
+        raise BuildFailed(f"{error.filename or book.build}: {error.strerror or error}") from error
     return place
 
 
@@ -81,13 +84,13 @@ def main(argv: list[str]) -> int:
     """`python -m lemmata epub`."""
     parser = argparse.ArgumentParser(prog="python -m lemmata epub", description="Build the EPUB.")
     parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
-    options = parser.parse_args(argv)
+    options, book = parser.parse_args(argv), find_project()
     started = time.monotonic()
     try:
-        place = build_epub(time_limit=options.time_limit, say=lambda words: print(words, flush=True))
+        place = build_epub(book, options.time_limit, say=lambda words: print(words, flush=True))
     except BuildFailed as error:
         print(error, file=sys.stderr)
-        last = project.BUILD / "epub" / NAME
+        last = book.build / "epub" / NAME
         print("epub: not built" + ("; the last good EPUB is untouched" if last.exists() else ""), file=sys.stderr)
         return 1
     print(f"epub: {place}, {place.stat().st_size / 1e6:.1f} MB, {time.monotonic() - started:.0f} s")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+from pathlib import Path
 
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -15,7 +16,6 @@ from matplotlib.patches import FancyBboxPatch
 from lemmata.editions import font_subset
 from lemmata.editions.pdf.print_matter import seal_rows, subtitle
 from lemmata.editions.pdf.print_pages import Contents
-from lemmata.record.project import FONTS
 
 #: Pixels: the proportion and size that shops ask for.
 WIDTH, HEIGHT = 1600, 2560
@@ -23,18 +23,18 @@ GROUND, LETTERS, SEAL, CUT = "#1d2a3a", "#f5efe2", "#b3392b", "#fbf3e6"
 DPI = 100
 
 
-def _face(family: str, size: float) -> FontProperties:
+def _face(fonts: Path, family: str, size: float) -> FontProperties:
     file = next(cut.file for cut in font_subset.CUTS if cut.family == family)
-    return FontProperties(fname=FONTS / file, size=size * 72 / DPI)
+    return FontProperties(fname=fonts / file, size=size * 72 / DPI)
 
 
-def cover(contents: Contents) -> bytes:
-    """The cover as PNG, the same bytes each time."""
+def cover(contents: Contents, fonts: Path) -> bytes:
+    """The cover as PNG in the faces of the folder `fonts`, the same bytes each time."""
     figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=GROUND)
     left = 0.13
 
     def write(words: str, x: float, y: float, family: str, size: float, **more: object) -> None:
-        figure.text(x, y, words, fontproperties=_face(family, size), **{"color": LETTERS, "va": "top", **more})
+        figure.text(x, y, words, fontproperties=_face(fonts, family, size), **{"color": LETTERS, "va": "top", **more})
 
     title = textwrap.fill(contents.short_title, 12)
     write(title, left, 0.78, font_subset.DISPLAY, 210, linespacing=0.85)

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 
 from lxml import html
 
@@ -18,7 +17,7 @@ from lemmata.editions.pdf.html_to_print import JoiningFailed
 from lemmata.editions.pdf.print_document import assemble
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset
-from lemmata.record import project
+from lemmata.record.project import Project, find_project
 
 NAME = "whose-work.pdf"
 #: What a build leaves beside the PDF for checks: the joined document, and what setting it gave and took.
@@ -27,38 +26,37 @@ DOCUMENT, SETTING = "book.html", "setting.json"
 TOLD = 20
 
 
-def check_glyphs(root: Path) -> None:
-    """Raise BuildFailed when the book at `root` has a character that the shipped fonts do not draw."""
-    if faults := font_subset.missing_glyphs(font_subset.book_texts(root)):
+def check_glyphs(book: Project) -> None:
+    """Raise BuildFailed when the book has a character that the shipped fonts do not draw."""
+    if faults := font_subset.missing_glyphs(font_subset.book_texts(book.root), book.fonts):
         more = [f"… and {len(faults) - TOLD} more"] if len(faults) > TOLD else []
         raise BuildFailed("\n".join([*map(str, faults[:TOLD]), *more]))
 
 
-def build_pdf(root: Path = project.ROOT, build: Path = project.BUILD, time_limit: float = 1800,
-              say: Callable[[str], None] = print) -> Typeset:
-    """Build the PDF of the book at `root` as `build`/pdf/whose-work.pdf.
+def build_pdf(book: Project, time_limit: float = 1800, say: Callable[[str], None] = print) -> Typeset:
+    """Build the PDF of a book as pdf/whose-work.pdf in its folder of builds.
 
-    The joined document and the page of each id stay in `build`/print for checks. Raises BuildFailed.
+    The joined document and the page of each id stay in print/ beside it for checks. Raises BuildFailed.
     """
-    work, place = build / "print", build / "pdf" / NAME
+    work, place = book.build / "print", book.build / "pdf" / NAME
     aside = place.with_suffix(".part")
     try:
-        check_glyphs(root)
+        check_glyphs(book)
         work.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         say("pdf: writing the pages")
-        folder = write_pages(root, build, time_limit)
+        folder = write_pages(book, time_limit)
         document = work / DOCUMENT
-        document.write_text(html.tostring(assemble(folder, root / "data"), encoding="unicode", doctype="<!DOCTYPE html>"),
+        document.write_text(html.tostring(assemble(folder, book.data), encoding="unicode", doctype="<!DOCTYPE html>"),
                             encoding="utf-8")
         say("pdf: setting the pages")
-        done = typeset(document, folder, aside, work, time_limit)
+        done = typeset(document, folder, aside, work, book.fonts, time_limit)
         (work / SETTING).write_text(json.dumps(asdict(done)), encoding="utf-8")
         aside.replace(place)
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error
     except OSError as error:
-        raise BuildFailed(f"{error.filename or build}: {error.strerror or error}") from error
+        raise BuildFailed(f"{error.filename or book.build}: {error.strerror or error}") from error
     finally:
         aside.unlink(missing_ok=True)
     return done
@@ -68,16 +66,16 @@ def main(argv: list[str]) -> int:
     """`python -m lemmata pdf`."""
     parser = argparse.ArgumentParser(prog="python -m lemmata pdf", description="Build the PDF.")
     parser.add_argument("--time-limit", type=float, default=1800, metavar="SECONDS")
-    options = parser.parse_args(argv)
+    options, book = parser.parse_args(argv), find_project()
     started = time.monotonic()
     try:
-        made = build_pdf(time_limit=options.time_limit, say=lambda words: print(words, flush=True))
+        made = build_pdf(book, options.time_limit, say=lambda words: print(words, flush=True))
     except BuildFailed as error:
         print(error, file=sys.stderr)
-        last = project.BUILD / "pdf" / NAME
+        last = book.build / "pdf" / NAME
         print("pdf: not built" + ("; the last good PDF is untouched" if last.exists() else ""), file=sys.stderr)
         return 1
-    place = project.BUILD / "pdf" / NAME
+    place = book.build / "pdf" / NAME
     print(f"pdf: {place}, {made.pages} pages, {place.stat().st_size / 1e6:.1f} MB, "
           f"{time.monotonic() - started:.0f} s ({made.seconds:.0f} s and {made.memory} MB to set)")
     return 0

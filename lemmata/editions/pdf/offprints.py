@@ -34,8 +34,8 @@ from lemmata.editions.pdf.html_to_print import (
 from lemmata.editions.pdf.print_document import head
 from lemmata.editions.pdf.print_pages import Contents, load, write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset
-from lemmata.record import project
 from lemmata.record.front_matter import taught
+from lemmata.record.project import Project, find_project
 
 
 def opening(contents: Contents, one: Joined) -> HtmlElement:
@@ -90,17 +90,17 @@ def offprint(contents: Contents, one: Joined, answers: bool = True) -> HtmlEleme
     return document
 
 
-def build_offprints(names: list[str], root: Path = project.ROOT, build: Path = project.BUILD, out: Path | None = None,
-                    address: str = "", answers: bool = True, time_limit: float = 300) -> dict[str, Typeset]:
-    """Set the chapters `names` as PDFs in `out` (`build`/pdf/chapters); what setting each took, by name. Raises BuildFailed.
+def build_offprints(names: list[str], book: Project, out: Path | None = None, address: str = "", answers: bool = True,
+                    time_limit: float = 300) -> dict[str, Typeset]:
+    """Set the chapters `names` as PDFs in `out` (pdf/chapters of the builds); what setting each took, by name.
 
-    `address` is where the book is published, if not where `_config.yml` says.
+    `address` is where the book is published, if not where `_config.yml` says. Raises BuildFailed.
     """
-    work, out = build / "print", out or build / "pdf" / "chapters"
+    work, out = book.build / "print", out or book.build / "pdf" / "chapters"
     try:
         work.mkdir(parents=True, exist_ok=True)
         out.mkdir(parents=True, exist_ok=True)
-        folder = write_pages(root, build)
+        folder = write_pages(book)
         contents = load(folder)
         contents = replace(contents, address=address or contents.address)
         joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address,
@@ -115,7 +115,7 @@ def build_offprints(names: list[str], root: Path = project.ROOT, build: Path = p
             made = offprint(contents, by_name[name], answers)
             document.write_text(html.tostring(made, encoding="unicode", doctype="<!DOCTYPE html>"), encoding="utf-8")
             try:
-                done = typeset(document, folder, aside, work, time_limit)
+                done = typeset(document, folder, aside, work, book.fonts, time_limit)
                 aside.replace(out / f"{name}.pdf")
             finally:
                 aside.unlink(missing_ok=True)
@@ -131,7 +131,8 @@ def build_offprints(names: list[str], root: Path = project.ROOT, build: Path = p
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata offprints`."""
-    known = taught(project.ROOT)
+    book = find_project()
+    known = taught(book.root)
     parser = argparse.ArgumentParser(prog="python -m lemmata offprints", description="Set chapters as PDFs of their own.")
     parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"of {', '.join(known)} (default: all)")
     options = parser.parse_args(argv)
@@ -141,12 +142,12 @@ def main(argv: list[str]) -> int:
         return 1
     started = time.monotonic()
     try:
-        made = build_offprints(names)
+        made = build_offprints(names, book)
     except BuildFailed as error:
         print(error, file=sys.stderr)
         print("offprints: not built", file=sys.stderr)
         return 1
     for name, one in made.items():
         print(f"offprints: {name}, {one.pages} pages, {one.seconds:.0f} s, {one.memory} MB")
-    print(f"offprints: {project.BUILD / 'pdf' / 'chapters'}, {time.monotonic() - started:.0f} s")
+    print(f"offprints: {book.build / 'pdf' / 'chapters'}, {time.monotonic() - started:.0f} s")
     return 0

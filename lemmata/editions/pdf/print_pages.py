@@ -21,6 +21,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lemmata.editions.build_site import run_sphinx
+from lemmata.record.project import Project
 from lemmata.sphinx import nodes
 from lemmata.sphinx.html_page import parts
 
@@ -171,9 +172,9 @@ def load(out: Path) -> Contents:
         "index": [(head, entries(one)) for head, one in raw["index"]]})
 
 
-def write_pages(root: Path, build: Path, time_limit: float = 600) -> Path:
-    """Write the pages of the book at `root` under `build`; return their folder. Every warning is fatal.
+def write_pages(book: Project, time_limit: float = 600) -> Path:
+    """Write the pages of a book in its folder of builds; return their folder. Every warning is fatal.
 
     Raises BuildFailed.
     """
-    return run_sphinx(root, build / "work", time_limit, PrintBuilder.name, CONTENTS)
+    return run_sphinx(book.root, book.build / "work", time_limit, PrintBuilder.name, CONTENTS)

@@ -13,12 +13,13 @@ from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf.render import Typeset
 
 
-def typeset(document: Path, base: Path, place: Path, work: Path, time_limit: float) -> Typeset:
-    """Set the HTML file `document` as the PDF `place`; pictures are found from the folder `base`.
+def typeset(document: Path, base: Path, place: Path, work: Path, fonts: Path, time_limit: float) -> Typeset:
+    """Set the HTML file `document` as the PDF `place`; pictures are found from the folder `base`, and
+    of faces those of the folder `fonts` alone.
 
     Raises BuildFailed.
     """
-    environment = os.environ | {"FONTCONFIG_FILE": str(font_subset.write_fontconfig(work / "fontconfig"))}
+    environment = os.environ | {"FONTCONFIG_FILE": str(font_subset.write_fontconfig(work / "fontconfig", fonts))}
     command = [sys.executable, "-m", "lemmata.editions.pdf.render", str(document), str(base), str(place)]
     try:
         done = subprocess.run(command, env=environment, text=True, timeout=time_limit, capture_output=True)
