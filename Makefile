@@ -60,6 +60,7 @@ test-env:
 test: test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html pdf epub
 	@$(PY) -m ruff check lemmata whosework tools assignments tests
+	@$(PY) -m mypy
 	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests
 
 unit: test-env  ## run the tests that need nothing built

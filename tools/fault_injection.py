@@ -52,7 +52,7 @@ class Source:
         return cls(resource["name"], resource["schema"]["fields"], list(primary_key(resource)),
                    text.split("\n")[:-1], records)
 
-    def bytes(self, lines: list[str] | None = None) -> bytes:
+    def content(self, lines: list[str] | None = None) -> bytes:
         """The file, with other lines when they are given."""
         return "".join(f"{line}\n" for line in (self.lines if lines is None else lines)).encode("utf-8")
 
@@ -62,7 +62,7 @@ class Source:
         end = self.records[number + 1][0] - 1 if number + 1 < len(self.records) else len(self.lines)
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerow(cells)
-        return self.bytes([*self.lines[:start], out.getvalue()[:-1], *self.lines[end:]])
+        return self.content([*self.lines[:start], out.getvalue()[:-1], *self.lines[end:]])
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Workshop:
             for name, cell in row.items():
                 if name not in source.key:
                     name = {"chapters": "reading_id", "parent_id": "node_id"}.get(name, name)
-                    yield name.removesuffix("s"), cell
+                    yield str(name).removesuffix("s"), cell
             if row.get("table") in keys and "key" in row:
                 yield keys[row["table"]], row["key"]
 
@@ -274,7 +274,7 @@ def row_twice(shop: Workshop, source: Source) -> Spoilt | None:
     """A row again, at the end or below itself."""
     line, _ = source.records[shop.chance.randrange(1, len(source.records))]
     number = shop.chance.choice([len(source.lines), line])
-    return Spoilt(source.bytes([*source.lines[:number], source.lines[line - 1], *source.lines[number:]]), 0,
+    return Spoilt(source.content([*source.lines[:number], source.lines[line - 1], *source.lines[number:]]), 0,
                   f"line {line} again")
 
 
@@ -285,7 +285,7 @@ def row_gone(shop: Workshop, source: Source) -> Spoilt | None:
     key = cells[shop.column(source, source.key[0])]
     # That a reading lacks a segment shows in its length and fingerprint; who lacks another row can show it only here.
     told = len(source.key) == 1 and (source.key[0], key) in shop.named
-    return Spoilt(source.bytes([*source.lines[:line - 1], *source.lines[line:]]), 0, f"without line {line} ({key})",
+    return Spoilt(source.content([*source.lines[:line - 1], *source.lines[line:]]), 0, f"without line {line} ({key})",
                   "" if told else "a row less, which nothing refers to")
 
 
@@ -309,20 +309,20 @@ def quote_open(shop: Workshop, source: Source) -> Spoilt | None:
     line = shop.chance.choice(lines)
     text = source.lines[line - 1]
     place = shop.chance.choice([match.start() for match in re.finditer('"', text)])
-    return Spoilt(source.bytes([*source.lines[:line - 1], text[:place] + text[place + 1:], *source.lines[line:]]), line,
+    return Spoilt(source.content([*source.lines[:line - 1], text[:place] + text[place + 1:], *source.lines[line:]]), line,
                   f"a quotation mark less at {place}")
 
 
 def byte_wrong(shop: Workshop, source: Source) -> Spoilt | None:
     """A byte that is no UTF-8."""
-    raw = source.bytes()
+    raw = source.content()
     place = shop.chance.randrange(len(raw))
     return Spoilt(raw[:place] + b"\xff" + raw[place:], raw.count(b"\n", 0, place) + 1, f"byte 0xff at {place}")
 
 
 def cut_off(shop: Workshop, source: Source) -> Spoilt | None:
     """The beginning of the file alone."""
-    raw = source.bytes()
+    raw = source.content()
     end = shop.chance.randrange(len(raw) - 1)
     return Spoilt(raw[:end], 0, f"the first {end} bytes", "cut between two rows, and the rest nothing refers to"
                   if end and raw[end - 1:end] == b"\n" else "")
@@ -330,12 +330,12 @@ def cut_off(shop: Workshop, source: Source) -> Spoilt | None:
 
 def other_ends(shop: Workshop, source: Source) -> Spoilt | None:
     """Ends of lines as on Windows."""
-    return Spoilt(source.bytes().replace(b"\n", b"\r\n"), 1, "lines end in CR LF")
+    return Spoilt(source.content().replace(b"\n", b"\r\n"), 1, "lines end in CR LF")
 
 
 def marked(shop: Workshop, source: Source) -> Spoilt | None:
     """A byte-order mark."""
-    return Spoilt(b"\xef\xbb\xbf" + source.bytes(), 1, "with a byte-order mark")
+    return Spoilt(b"\xef\xbb\xbf" + source.content(), 1, "with a byte-order mark")
 
 
 def header_wrong(shop: Workshop, source: Source) -> Spoilt | None:
@@ -394,7 +394,7 @@ def run(count: int, seed: int, root: Path) -> list[Outcome]:
         path = root / "data" / f"{source.name}.csv"
         path.write_bytes(spoilt.raw)
         faults = check(root / "data", root)
-        path.write_bytes(source.bytes())
+        path.write_bytes(source.content())
         file = f"data/{source.name}.csv"
         outcomes.append(Outcome(mutation.__name__, file, spoilt, fate(spoilt, file, faults)))
     return outcomes

@@ -154,7 +154,7 @@ def money_of_its_country(table: Table, tables: Tables) -> Iterator[Found]:
     """A court awards the money of its country."""
     cases = tables.get("cases")
     countries = {row("short_name"): row("jurisdiction") for row in cases.rows} if cases else {}
-    column = {"decisions": "award_currency", "settlements": "unit"}.get(table.schema.name)
+    column = {"decisions": "award_currency", "settlements": "unit"}.get(table.schema.name, "")
     for row in table.rows if column else ():
         country = row("jurisdiction") if table.schema.name == "decisions" else countries.get(row("case"), "")
         money = MONEY.get(country)
@@ -187,10 +187,10 @@ def figure_in_its_lemma(table: Table, tables: Tables) -> Iterator[Found]:
             scale = match[3]
             if match[2] and place + 1 < len(found):  # 4至6萬: both are of the scale of the second
                 scale = scale or found[place + 1][3]
-            number = float(match[1].replace(",", ""))
+            value = float(match[1].replace(",", ""))
             for sign in scale:
-                number *= HAN_SCALES[sign]
-            printed.append(number)
+                value *= HAN_SCALES[sign]
+            printed.append(value)
         for column in ("stated_value", "stated_value_high"):
             number = row.number(column)
             if not printed or number is None:

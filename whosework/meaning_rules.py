@@ -322,13 +322,13 @@ def counts_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
                 for one in table.rows
                 if one.key(("scope", "tracker")) == row.key(("scope", "tracker")) and earlier(one("as_of"), row("as_of"))
             ]
-            most = max(before, key=lambda one: one.number("count") or 0, default=row)
-            number, before_it = row.number("count"), most.number("count") or 0
+            largest = max(before, key=lambda one: one.number("count") or 0, default=row)
+            number, before_it = row.number("count"), largest.number("count") or 0
             if number is not None and number < before_it:
                 yield (
                     row.line("count"),
                     "count",
-                    f"{row('count')} after {before_it:g} at line {most.line()} by the same tracker, "
+                    f"{row('count')} after {before_it:g} at line {largest.line()} by the same tracker, "
                     f"expected {before_it:g} or more",
                 )
 

@@ -137,9 +137,9 @@ def settlement_on_its_days(table: Table, tables: Tables) -> Iterator[Found]:
                 (f"{paid('value_number')} is not what the instalments until {paid('as_of')} are, expected {due:.0f}"),
             )
     listed = _number(tables, "settlement_terms", "works_on_final_list")
-    for rate in table.rows if listed else ():
+    for rate in table.rows:
         told = rate.number("value_number")
-        if rate("metric") != "claims_rate" or told is None:
+        if not listed or rate("metric") != "claims_rate" or told is None:
             continue
         claimed = [
             (row("as_of"), 100 * (row.number("value_number") or 0) / listed)
@@ -275,11 +275,11 @@ def decision_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]
                 )
             code, before = codes.setdefault(row("body"), (match[1], row))
             if code != match[1]:
-                for one in (row, before):
+                for decided in (row, before):
                     yield (
-                        one.line("body"),
+                        decided.line("body"),
                         "body",
-                        (f"{one('body')!r} has the numbers {code} and {match[1]}, expected one court for one of them"),
+                        (f"{decided('body')!r} has the numbers {code} and {match[1]}, expected one court for one of them"),
                     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
@@ -77,7 +78,7 @@ def _part(words: re.Pattern[str], text: str) -> float | None:
 
 def named_rows_stand(table: Table, tables: Tables) -> Iterator[Found]:
     """A row that the rules on sums name by its key is there: were the key renamed, the rule would end without a word."""
-    wanted = [(one[0], one[1]) for pair in SAME for one in (pair[:3], pair[3:])] + list(SALE)
+    wanted: list[tuple[str, Any]] = [(one[0], one[1]) for pair in SAME for one in (pair[:3], pair[3:])] + list(SALE)
     wanted += [(name, key) for name, parts, whole in (*WHOLE, *AT_MOST) for key in (*parts, whole)]
     wanted += [(name, key) for name, *keys in QUOTIENTS for key in keys]
     for key in dict.fromkeys(key for name, key in wanted if name == table.schema.name and isinstance(key, str) and key):
@@ -206,9 +207,9 @@ def versions_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     if table.schema.name == "models":
         of: dict[str, list[tuple[float, Row]]] = defaultdict(list)
         for row in table.rows:
-            number = re.search(r"\d+(?:\.\d+)?", row("model"))
-            if number and row("release_date") and row("tier") in TIERS:
-                of[row("tier")].append((float(number[0]), row))
+            version = re.search(r"\d+(?:\.\d+)?", row("model"))
+            if version and row("release_date") and row("tier") in TIERS:
+                of[row("tier")].append((float(version[0]), row))
         for tier in of.values():
             for number, row in tier:
                 for higher, other in tier:
@@ -245,14 +246,14 @@ def docket_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     of: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     sources = tables.get("sources")
     for row in table.rows if "case_id" in table.schema and "note" in table.schema else ():
-        number = re.search(r"^Docket: Dkt\. (\d+)\.", row("note"))
-        if number and row("case_id") and len(row("date")) == 10:
-            of[row("case_id")].append((int(number[1]), row))
+        entry = re.search(r"^Docket: Dkt\. (\d+)\.", row("note"))
+        if entry and row("case_id") and len(row("date")) == 10:
+            of[row("case_id")].append((int(entry[1]), row))
             pages = [sources.keys.get((one,)) for one in row("source_ids").split(";")] if sources else []
             for page in pages:
-                if page and f"(Dkt. {number[1]})" in page("title") and page("date") and (
+                if page and f"(Dkt. {entry[1]})" in page("title") and page("date") and (
                         earlier(page("date"), row("date")) or earlier(row("date"), page("date"))):
-                    yield row.line("date"), "date", (f"{row('date')} of Dkt. {number[1]}, which {page('source_id')} dates "
+                    yield row.line("date"), "date", (f"{row('date')} of Dkt. {entry[1]}, which {page('source_id')} dates "
                                                      f"{page('date')}, expected that day")
     for entries in of.values():
         for number, row in entries:

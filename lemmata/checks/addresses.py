@@ -81,9 +81,9 @@ def page(text: str) -> str:
     except ValueError:
         return text
     host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
-    port = "" if port in (None, 80, 443) else f":{port}"
+    at = "" if port in (None, 80, 443) else f":{port}"
     query = "&".join(one for one in parts.query.split("&") if one and not re.match(r"utm_\w+=|fbclid=|gclid=", one))
-    return f"{host}{port}{parts.path.rstrip('/')}{'?' + query if query else ''}"
+    return f"{host}{at}{parts.path.rstrip('/')}{'?' + query if query else ''}"
 
 
 #: Addresses in Markdown, HTML and BibTeX. What stands in angle brackets, link brackets or quotation marks is whole.

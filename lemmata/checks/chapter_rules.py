@@ -51,7 +51,9 @@ def note_is_proven(text: str, file: str, tables: Tables) -> Iterator[Fault]:
     """The lemma of a note was found in its segment."""
     proven = tables.known_keys("anchors", ("segment_id", "lemma", "nth"))
     segments = tables.known_keys("segments", ("segment_id",))
-    for note in authoring.notes_of(authoring.read(text)[0]) if proven is not None and segments is not None else ():
+    if proven is None or segments is None:
+        return
+    for note in authoring.notes_of(authoring.read(text)[0]):
         if (note.segment, note.lemma, str(note.nth)) not in proven and (note.segment,) in segments \
                 and note.lemma and not authoring.too_long(note.lemma):
             yield Fault(file, note.line, "lemma", f"{note.lemma!r} (occurrence {note.nth}) of {note.segment} is not in "

@@ -27,7 +27,7 @@ def derived_functions(book: Project) -> dict[str, tuple[str, ...]]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     defined = {one.name: tuple(argument.arg for argument in one.args.args[1:])
                for one in tree.body if isinstance(one, ast.FunctionDef)}
-    listed = next(one.value for one in tree.body if isinstance(one, ast.AnnAssign | ast.Assign)
+    listed = next(one for one in tree.body if isinstance(one, ast.AnnAssign | ast.Assign)
                   and any(isinstance(target, ast.Name) and target.id == "FIGURES"
                           for target in ([one.target] if isinstance(one, ast.AnnAssign) else one.targets)))
     named = {node.id for node in ast.walk(listed) if isinstance(node, ast.Name)}

@@ -47,7 +47,7 @@ def misshapen(resource: dict) -> tuple[str, str] | None:
     try:
         validator()(resource)
     except fastjsonschema.JsonSchemaValueException as error:
-        place = error.name.removeprefix("data.")
+        place = (error.name or "").removeprefix("data.")
         message = error.message.removeprefix(f"{error.name} ").replace("must be pattern", "must be a pattern")
         return place, message.replace("cannot be validated by any definition", "must be a name or a list of names")
     return None

@@ -103,12 +103,12 @@ def package_keys(described: dict, text: str, file: str) -> Iterator[Fault]:
             pairs += [(schema.name, key.columns), (key.resource, key.target)]
         if not schema.primary_key:
             yield Fault(file, line, "primaryKey", f"table {schema.name!r} has none, expected one", "package_keys")
-        for name, key in pairs:
+        for name, named in pairs:
             if name not in columns:
                 yield Fault(file, line, "foreignKeys", f"unknown table {name!r}, expected one of this file"
                             f"{nearest(name, columns)}", "package_keys")
             else:
-                for column in key:
+                for column in named:
                     if column not in columns[name]:
                         yield Fault(file, line, "keys", f"unknown column {column!r} of {name}, expected one of its "
                                     f"fields{nearest(column, columns[name])}", "package_keys")

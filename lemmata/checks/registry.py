@@ -51,7 +51,8 @@ FORM = {
 @cache
 def book_rules(book: Project) -> tuple[Rule, ...]:
     """Return the rules on tables that are the book's own. Raises ImportError when a module that is named is not there."""
-    return tuple(rule for name in settings.sphinx_setting(book.root, BOOK_RULES, []) for rule in book.module(name).RULES)
+    modules: list[str] = settings.sphinx_setting(book.root, BOOK_RULES, [])
+    return tuple(rule for name in modules for rule in book.module(name).RULES)
 
 
 def catalogue(book: Project) -> dict[str, str]:

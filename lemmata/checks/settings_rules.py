@@ -216,7 +216,9 @@ def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Pa
             yield lines.get((*at, "lemmata_row_names", words), 1), "lemmata_row_names", \
                 f"{words!r} stands for {row!r}, which is no row, expected table/key{nearest(key, keys.get(table, set()))}"
     context = config.get("html_context")
-    for part in ("doors", "foot") if isinstance(context, dict) else ():
+    if not isinstance(context, dict):
+        return
+    for part in ("doors", "foot"):
         for number, way in enumerate(context.get(part) or ()):
             pages = way.get("pages", []) if isinstance(way, dict) else []
             # The first page of the list that the book has is taken: none of them may be a slip of the pen.

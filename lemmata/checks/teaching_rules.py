@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -34,8 +35,9 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 def _wrong(name: str, value: object) -> bool:
     """Whether `value` has not the form that the front matter demands of `name`."""
     if name in ("objectives", "keywords"):
-        listed = isinstance(value, list) and len(value) >= 3 and all(isinstance(one, str) and one for one in value)
-        return not listed or (name == "keywords" and {bool(HAN.search(one)) for one in value} != {True, False})
+        if not isinstance(value, list) or len(value) < 3 or not all(isinstance(one, str) and one for one in value):
+            return True
+        return name == "keywords" and {bool(HAN.search(one)) for one in value} != {True, False}
     if name == "slides":
         return not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value)
     if name == "minutes":
@@ -87,7 +89,7 @@ def contract_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Faul
 def _bases(chapters: Path, name: str) -> list[str]:
     """The chapters that the chapter `name` builds on; none where it cannot be read."""
     try:
-        said = front_matter_of(csvfile.decode((chapters / f"{name}.md").read_bytes()))[0].get("builds_on")
+        said: Any = front_matter_of(csvfile.decode((chapters / f"{name}.md").read_bytes()))[0].get("builds_on")
         return list(said["chapters"])
     except (OSError, csvfile.Unreadable, TypeError, KeyError):
         return []
@@ -119,7 +121,7 @@ def _named_slides(text: str) -> Iterator[tuple[int, str]]:
     found, end = front_matter_of(text)
     if _wrong("slides", found.get("slides")):
         return
-    head = yaml.compose("\n".join(text.split("\n")[1:end - 1]))
+    head: Any = yaml.compose("\n".join(text.split("\n")[1:end - 1]))
     for name, value in head.value:
         if name.value == "slides":
             # The first line of the front matter is the second of the file.

@@ -13,6 +13,7 @@ from lemmata.checks import addresses
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
+from lemmata.checks.table_schema import Schema
 from lemmata.record import front_matter, notebook_file
 from lemmata.sources import authoring
 
@@ -123,7 +124,8 @@ def _faults_of_an_entry(lines: list[str], start: int) -> Iterator[tuple[int, str
             yield number + 1, "entry", "closes more braces than were opened, expected as many"
             return
         if not depth and line.strip():
-            open_field = None if line.rstrip().endswith(",") else (number + 1, (FIELD.match(line) or [0, "entry"])[1])
+            named = FIELD.match(line)
+            open_field = None if line.rstrip().endswith(",") else (number + 1, named[1] if named else "entry")
     yield start + 1, "entry", "is not closed, expected '}' on a line of its own"
 
 
@@ -200,7 +202,7 @@ def page_in_the_contents(root: Path, tables: Tables) -> Iterator[Fault]:
 def columns_of_a_record_page(root: Path, tables: Tables) -> Iterator[Fault]:
     """A page of the record prints columns that its table has."""
     for path in sorted((root / "record").glob("*.md")):
-        table = None
+        table: Schema | None = None
         for number, line in enumerate(path.read_bytes().decode("utf-8", errors="replace").split("\n"), 1):
             if opened := RECORDS.match(line):
                 table = tables.schemas.get(opened[1])
@@ -210,7 +212,9 @@ def columns_of_a_record_page(root: Path, tables: Tables) -> Iterator[Fault]:
                 continue
             if line.startswith("```"):
                 table = None
-            for name in re.findall(r"\{([a-z_]+)\}(?!`)", line) if table and not line.startswith(":") else ():
+            if table is None or line.startswith(":"):
+                continue
+            for name in re.findall(r"\{([a-z_]+)\}(?!`)", line):
                 if name not in table:
                     yield Fault(f"record/{path.name}", number, "records", f"{table.path} has no column {name!r}, expected one of "
                                 f"its own{nearest(name, table.by_name)}", "columns_of_a_record_page")

@@ -187,8 +187,8 @@ def read(path: Path, seed: int, chapters: Path, table: Callable[[str], pd.DataFr
         raise CourseFailed(f"{shown(path)}:1: expected a title and a list of tables in the front matter")
     files = {}
     for name in said["tables"]:
-        if isinstance(drawn.get(name), pd.DataFrame):
-            files[name] = drawn[name].to_csv(index=False, lineterminator="\n").encode()
+        if isinstance(frame := drawn.get(name), pd.DataFrame):
+            files[name] = frame.to_csv(index=False, lineterminator="\n").encode()
         elif (data / f"{name}.csv").exists():
             files[name] = (data / f"{name}.csv").read_bytes()
         else:

@@ -107,8 +107,9 @@ def packs(made: list[Graded], seed: int) -> tuple[bytes, bytes]:
                   "requirements.txt": _needed(), "seed.txt": f"{seed}\n".encode()}
     for one in made:
         instructor |= {f"{one.master.chapter}/{path}": contents for path, contents in one.instructor.items()}
-    return tuple(zip_archive.pack({f"{NAME}/{path}": contents for path, contents in files.items()})
-                 for files in (student_files(made), instructor))
+    student, teacher = (zip_archive.pack({f"{NAME}/{path}": contents for path, contents in files.items()})
+                        for files in (student_files(made), instructor))
+    return student, teacher
 
 
 def build(names: list[str], seed: int, book: Project) -> list[Graded]:

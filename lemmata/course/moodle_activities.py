@@ -6,7 +6,9 @@ Shape: what Moodle 4.1 to 4.5 write into `activities/KIND_NUMBER/`; read back by
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -121,7 +123,7 @@ def quiz(name: str, intro: str, questions: list[int], takes_one_of: list[int]) -
         points=points, on_grade=True, questions=questions, takes_one_of=takes_one_of)
 
 
-def assignment(name: str, intro: str, points: float, rubric: Rubric | None = None, files: list[File] = (),
+def assignment(name: str, intro: str, points: float, rubric: Rubric | None = None, files: Sequence[File] = (),
                file_types: str = "") -> Activity:
     """Something to hand in: text, or with `file_types` a file; marked by the rubric where there is one."""
     text = not file_types
@@ -163,16 +165,16 @@ def _quiz(one: Activity, place: Place, numbers: Numbers) -> list[etree._Element]
     slots = []
     for slot, entry in enumerate([*one.questions, *(None for _ in one.takes_one_of)], 1):
         number = numbers.next("question_instance")
-        shared = {"usingcontextid": place.context, "component": "mod_quiz", "questionarea": "slot"}
+        shared: dict[str, Any] = {"usingcontextid": place.context, "component": "mod_quiz", "questionarea": "slot"}
         if entry is not None:
             pointer = element("question_reference", id=number, **shared, questionbankentryid=entry, version=None)
         else:
             taken = one.takes_one_of[slot - len(one.questions) - 1]
             pointer = element("question_set_reference", id=number, **shared, questionscontextid=place.course_context,
                               filtercondition=f'{{"questioncategoryid":"{taken}","includingsubcategories":"0"}}')
-        slots.append(element("question_instance", pointer, id=number, quizid=place.instance, slot=slot,
-                             page=(slot - 1) // int(one.fields["questionsperpage"]) + 1, displaynumber=None, requireprevious=0,
-                             maxmark="1.0000000", quizgradeitemid=None))
+        page = (slot - 1) // int(one.fields["questionsperpage"] or 1) + 1
+        slots.append(element("question_instance", pointer, id=number, quizid=place.instance, slot=slot, page=page,
+                             displaynumber=None, requireprevious=0, maxmark="1.0000000", quizgradeitemid=None))
     section = element("section", id=numbers.next("quiz_section"), firstslot=1, heading="", shufflequestions=0)
     return [element("quiz_grade_items"), element("question_instances", *slots), element("sections", section),
             element("feedbacks"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -107,8 +108,8 @@ class Backup:
         folder = f"activities/{one.kind}_{number}"
         self._put(f"{folder}/{one.kind}", own(one, place, numbers))
         self._put(f"{folder}/module", module(one, place, VERSION))
-        for file, root in EMPTY_BESIDE.items():
-            self._put(f"{folder}/{file}", element(root))
+        for beside, root in EMPTY_BESIDE.items():
+            self._put(f"{folder}/{beside}", element(root))
         named: list[etree._Element] = []
         column = numbers.next("grade_item") if one.points else 0
         if column:
@@ -135,8 +136,9 @@ class Backup:
 
     def _set(self, level: str, name: str) -> None:
         """Say that a part is in the backup, without anybody's work."""
-        self._settings += [element("setting", level=level, **{level: name, "name": f"{name}_{what}", "value": value})
-                           for what, value in (("included", 1), ("userinfo", 0))]
+        for what, value in (("included", 1), ("userinfo", 0)):
+            said: dict[str, Any] = {level: name, "name": f"{name}_{what}", "value": value}
+            self._settings.append(element("setting", level=level, **said))
 
     def _course(self) -> None:
         about = self.about

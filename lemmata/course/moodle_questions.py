@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -34,7 +35,7 @@ class Bank:
         self.entries: dict[str, int] = {}
         self.top = self.category("top", 0)
 
-    def category(self, name: str, parent: int, questions: list[Question] = (), told: str = "") -> int:
+    def category(self, name: str, parent: int, questions: Sequence[Question] = (), told: str = "") -> int:
         """Add a category with its questions; its number."""
         made = Category(self._numbers.next("question_category"), name, parent, list(questions), told)
         self.categories.append(made)

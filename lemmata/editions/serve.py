@@ -206,8 +206,11 @@ def watch(root: Path, build: Callable[[], None], say: Callable[[str], None] = pr
         now = stamps(root)
         if not (changed := changes(seen, now)):
             continue
-        while changes(now, later := (time.sleep(QUIET), stamps(root))[1]):
-            now = later
+        while True:
+            time.sleep(QUIET)
+            before, now = now, stamps(root)
+            if not changes(before, now):
+                break
         shown = os.path.relpath(changed[0], root)
         say(f"serve: {shown}{f' and {len(changed) - 1} more' if changed[1:] else ''} changed")
         build()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib import font_manager
 
 from lemmata.record.project import find_project
@@ -109,12 +110,12 @@ def paper(mode: str, of: str = "wide") -> Iterator[Palette]:
         "grid.color": now.faint, "grid.linewidth": 0.8, "axes.axisbelow": True, "axes.facecolor": "none",
         "figure.facecolor": "none", "savefig.facecolor": "none", "figure.figsize": (width(), 3.6), "figure.dpi": 96,
         "figure.constrained_layout.use": True,
-        "axes.prop_cycle": mpl.cycler(color=[now.blue, now.orange, now.soft]),
+        "axes.prop_cycle": cycler(color=[now.blue, now.orange, now.soft]),
     }
     with mpl.rc_context():
         # Matplotlib's own defaults first: a matplotlibrc of whoever builds must not change the book's charts.
         mpl.rcdefaults()
-        mpl.rcParams.update(settings)
+        mpl.rcParams.update(settings)  # type: ignore[arg-type]
         try:
             yield now
         finally:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
@@ -86,15 +87,15 @@ def legend(fig: Figure, handles: Sequence[Artist], labels: Sequence[str], ncols:
         handle = more["handlelength"] + more.get("handletextpad", 0.8)
         ncols, loc = narrow_page.key_columns(labels, SMALL * handle, SMALL * spacing), "lower left"
     order = [place for column in range(ncols) for place in range(column, len(labels), ncols)]
-    fig.legend([handles[place] for place in order], [labels[place] for place in order], ncols=ncols, loc=f"outside {loc}",
-               frameon=False, fontsize=SMALL, **more)
+    fig.legend([handles[place] for place in order], [labels[place] for place in order], ncols=ncols,
+               loc=cast(Any, f"outside {loc}"), frameon=False, fontsize=SMALL, **more)
 
 
 def key(ax: Axes, looks: Mapping[str, Look], ncols: int = 3, *, loc: str = "upper left") -> None:
     """What each mark means, above the chart; needed where marks cannot be named beside themselves."""
     for words, look in looks.items():
         mark(ax, [], [], look, label=words)
-    legend(ax.figure, *ax.get_legend_handles_labels(), ncols=ncols, loc=loc, handlelength=1.1, columnspacing=1.1,
+    legend(cast(Figure, ax.figure), *ax.get_legend_handles_labels(), ncols=ncols, loc=loc, handlelength=1.1, columnspacing=1.1,
            handletextpad=0.5)
 
 
@@ -266,7 +267,7 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
     """
     names = list(dict.fromkeys(rows[label]))
     heads: dict[int, str] = {}
-    places: dict[str, float] = {}
+    places: dict[str, Any] = {}
     y = 0
     for name in names:
         part = rows.loc[rows[label].eq(name), group].iloc[0] if group else ""
@@ -277,7 +278,7 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
         y += 1
     worded = {name: "; ".join(word for word in rows.loc[rows[label].eq(name), text] if isinstance(word, str) and word)
               for name in names}
-    lines = {**{at: "" for at in range(y)}, **heads, **{at: name for name, at in places.items()}}
+    lines = dict.fromkeys(range(y), "") | heads | {at: name for name, at in places.items()}
     ends = {at: worded[name] for name, at in places.items()}
     stand = Rows(list(lines.values()), pitch=0.32, said=[ends.get(at, "") for at in lines], above=True,
                  bold=[at in heads for at in lines], size=SMALL)
@@ -474,7 +475,7 @@ def mirror(rows: pd.DataFrame, *, label: str, left: str, right: str, left_label:
     ends = -most * 1.15, most * 1.15
     if style.is_narrow():
         # The line stands where both sides just fit: one scale, and no empty half.
-        ends = tuple(sign * max(float(rows[one].max()), 0.25 * most) * 1.2 for sign, one in ((-1, left), (1, right)))
+        ends = -1.2 * max(float(rows[left].max()), 0.25 * most), 1.2 * max(float(rows[right].max()), 0.25 * most)
         part = places.width / (ends[1] - ends[0])
         left_label, right_label = fold(left_label, -ends[0] * part - 10), fold(right_label, ends[1] * part - 10)
     tall = max(left_label.count("\n"), right_label.count("\n")) + 1
@@ -506,7 +507,7 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
     plain = iter([PIECES[0], PIECES[4], ("orange", "////", False), PIECES[2], PIECES[3]])
     looks = {name: VERDICTS[name][0] if name in VERDICTS else next(plain, PIECES[3]) for name in [*left, *right, *apart]}
 
-    def pieces(where: Axes, y: float, row: pd.Series, names: Sequence[str], sign: int, **more: object) -> None:
+    def pieces(where: Axes, y: float, row: pd.Series, names: Sequence[str], sign: int, **more: Any) -> None:
         """The pieces of a row one after the other, away from the line, and their sum at the end."""
         here = 0.0
         for name in names:
@@ -588,7 +589,7 @@ def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: 
             part = (mistake if before else last * 1.04 - mistake) / (last * 1.04)
             mistake_label = fold(mistake_label.replace("\n", " "), 0.85 * room() * part - 8)
         write(ax, mistake_label, mistake, 32, dx=-5 if before else 5, ha="right" if before else "left", ink="orange")
-    if at in years:
+    if at is not None and at in years:
         share = 100 * float(here[at]["share"])
         mark(ax, [at], [share], size=9)
         write(ax, f"{share:.0f}%", at, share, dx=8, dy=11, ink="blue", size=12)
@@ -706,7 +707,9 @@ def matrix(rows: pd.DataFrame, *, label: str, columns: Sequence[str], look: str,
            group: str | None = None, first: str = "result") -> Figure:
     """A dot where a row has what a column names, in the look of the row's own result, which stands in the column `first`;
     rows may stand in groups."""
-    names, heads, y = {}, {}, 0
+    names: dict[Any, Any] = {}
+    heads: dict[int, str] = {}
+    y = 0
     for place, row in rows.iterrows():
         if group and row[group] not in heads.values():
             heads[y] = row[group]
@@ -837,7 +840,7 @@ def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, e
 def below(ax: Axes, over: Sequence[tuple[float, str]], under: Sequence[tuple[float, str]]) -> None:
     """Words over and under a bar of a hundred parts, each on the first line where it meets none, its middle at its part."""
     points = room() / 100
-    rise = 0
+    rise = 0.0
     for words, sign in ((over, -1), (under, 1)):
         boxes = []
         for at, text in words:

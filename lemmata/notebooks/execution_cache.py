@@ -68,7 +68,7 @@ def digest(content: bytes) -> str:
 def helpers(book: Project) -> list[Path]:
     """The files of the engine and of the book that a notebook may import, one that is not there left out."""
     engine = Path(__file__).parents[2]
-    named = settings.sphinx_setting(book.root, BOOK_HELPERS, [])
+    named: list[str] = settings.sphinx_setting(book.root, BOOK_HELPERS, [])
     return [engine / name for name in HELPERS] + [path for one in named if (path := book.module_file(one))]
 
 
@@ -274,9 +274,9 @@ def run(book: Project, path: Path, time_limit: float = TIME_LIMIT) -> None:
                         for table in sorted({"datapackage.json"} | {name for verb, name in lines if verb == "read"})},
                "published": {figure: file_digest(book.figures, figure)
                              for figure in sorted({name for verb, name in lines if verb == "published"})}}
-    name = key(book, text)
-    keep(folder(book), f"{name}.ipynb", nbformat.writes(notebook))
-    keep(folder(book), f"{name}.json", json.dumps(depends, indent=1, sort_keys=True))
+    kept = key(book, text)
+    keep(folder(book), f"{kept}.ipynb", nbformat.writes(notebook))
+    keep(folder(book), f"{kept}.json", json.dumps(depends, indent=1, sort_keys=True))
 
 
 def failure(notebook: nbformat.NotebookNode, error: Exception, time_limit: float) -> str:

@@ -7,6 +7,7 @@ script all states stand under each other. In print the first stands alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import ipywidgets
 import matplotlib.pyplot as plt
@@ -44,7 +45,7 @@ def explore(draw: Callable[[object], Figure], name: str, *, label: str, states: 
     if publishing.is_build():
         described = []
         for number, (words, value) in enumerate(states.items()):
-            publishing.draw_all(lambda value=value: publishing.drawn(lambda: draw(value), of), f"{name}.{number}")
+            publishing.draw_all(partial(publishing.drawn, partial(draw, value), of), f"{name}.{number}")
             described.append({"label": words, "alt": alt(value)})
         numbers = pd.concat([rows.assign(**{label: words})[[label, *rows.columns]] for words, rows in shown.items()])
         publishing.write(f"{name}.csv", publishing.table(numbers))

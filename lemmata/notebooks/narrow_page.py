@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import cast
 from weakref import WeakKeyDictionary, WeakSet
 
 from matplotlib import cbook
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.gridspec import SubplotSpec
+from matplotlib.layout_engine import LayoutEngine
 from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox, blended_transform_factory
@@ -216,10 +219,10 @@ def settle(fig: Figure) -> None:
     for ax in fig.axes:
         ax.set_ylabel("")
         # It stands under the middle of its axes, and must not leave the picture.
-        beside = max((long(one.get_text(), one.get_fontsize()) for one in ax.get_yticklabels()), default=0.0)
-        ax.set_xlabel(fold(ax.get_xlabel(), room() - beside - 8, ax.xaxis.label.get_fontsize()))
-        for title in (ax.title, ax._left_title):
-            title.set_text(fold(title.get_text(), room(), title.get_fontsize()))
+        beside = max((long(one.get_text(), _size(one)) for one in ax.get_yticklabels()), default=0.0)
+        ax.set_xlabel(fold(ax.get_xlabel(), room() - beside - 8, _size(ax.xaxis.label)))
+        for title in (ax.title, _left_title(ax)):
+            title.set_text(fold(title.get_text(), room(), _size(title)))
     if said:
         # What is counted stands over the chart: beside it, turned, it would take a tenth of the page.
         fig.suptitle(fold(", ".join(said), room()), x=MARGIN / (72 * style.width()), ha="left", fontsize=SMALL,
@@ -228,9 +231,10 @@ def settle(fig: Figure) -> None:
         # Room for them is in the limits of the axes.
         note.set_in_layout(False)
     # Laid out once to learn how high the axes come out, and once more with the height that they ask for.
-    fig.get_layout_engine().execute(fig)
+    lay_out = cast(LayoutEngine, fig.get_layout_engine()).execute
+    lay_out(fig)
     fig.set_figheight(fig.get_figheight() + _missing(fig) / 72)
-    fig.get_layout_engine().execute(fig)
+    lay_out(fig)
     for ax in fig.axes:
         _thin_ticks(ax)
     fig.set_layout_engine("none")
@@ -249,7 +253,7 @@ def _missing(fig: Figure) -> float:
     have = [rows[place][0].get_window_extent().height * 72 / fig.dpi for place in sorted(rows)]
     wanted = [max((_heights[ax] for ax in rows[place] if ax in _heights), default=max(high, LEAST))
               for place, high in zip(sorted(rows), have, strict=True)]
-    rows[min(rows)][0].get_subplotspec().get_gridspec().set_height_ratios(wanted)
+    cast(SubplotSpec, rows[min(rows)][0].get_subplotspec()).get_gridspec().set_height_ratios(wanted)
     return sum(wanted) - sum(have)
 
 
@@ -269,6 +273,14 @@ def _thin_ticks(ax: Axes) -> None:
             for place, one in enumerate(ticks):
                 one.set_visible(place % step == best)
             return
+
+
+def _size(text: Text) -> float:
+    return float(text.get_fontsize())
+
+
+def _left_title(ax: Axes) -> Text:
+    return ax._left_title  # type: ignore[attr-defined]
 
 
 def _notes(fig: Figure) -> list[Annotation]:
@@ -294,9 +306,9 @@ def _keep_inside(fig: Figure) -> None:
         box = note.get_window_extent()
         if least <= box.x0 and box.x1 <= most:
             continue
-        left = {"left": most - box.x0, "right": box.x1 - least}.get(note.get_ha(), 0.0) * 72 / fig.dpi
-        folded = fold(note.get_text(), left, note.get_fontsize()) if left >= 50 else note.get_text()
-        if folded.count("\n") <= 2 and long(folded, note.get_fontsize()) <= left:
+        left = {"left": most - box.x0, "right": box.x1 - least}.get(note.get_horizontalalignment(), 0.0) * 72 / fig.dpi
+        folded = fold(note.get_text(), left, _size(note)) if left >= 50 else note.get_text()
+        if folded.count("\n") <= 2 and long(folded, _size(note)) <= left:
             note.set_text(folded)
             box = note.get_window_extent()
         if over := max(box.x1 - most, 0.0) or min(box.x0 - least, 0.0):
@@ -313,7 +325,7 @@ def _keep_apart(fig: Figure) -> None:
     inks = [_ink(box, fig.dpi) for box in placed]
     for place, (note, box) in enumerate(loose):
         if any(_ink(box, fig.dpi).overlaps(other) for other in inks):
-            inside, later = note.axes.get_window_extent(), [other for _, other in loose[place + 1:]]
+            inside, later = cast(Axes, note.axes).get_window_extent(), [other for _, other in loose[place + 1:]]
             # The paper of one must not cover letters of the other.
             others = [*zip(placed, inks, strict=True), *((other, _ink(other, fig.dpi)) for other in later)]
             for dy in (sign * part * box.height / 8 for part in range(1, 33) for sign in (1, -1)):
@@ -328,4 +340,4 @@ def _keep_apart(fig: Figure) -> None:
 
 
 def _labels(ax: Axes) -> list[Text]:
-    return [*ax.get_xticklabels(), *ax.get_yticklabels(), ax.title, ax._left_title, ax.xaxis.label]
+    return [*ax.get_xticklabels(), *ax.get_yticklabels(), ax.title, _left_title(ax), ax.xaxis.label]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -42,7 +43,7 @@ class UnknownFact(KeyError):
     """No fact has this id."""
 
 
-def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, object], float | str, float | None]:
+def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, Any], float | str, Any]:
     """The row of `frame` that a fact refers to, and its value (and high value, for a range named `low:high`)."""
     key = primary_key(tables.describe(row["table"], data))[0]
     columns = row["column"].split(":")

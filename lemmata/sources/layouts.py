@@ -111,7 +111,10 @@ def wrapped_paper(text: str, part: str = "") -> list[Segment]:
         elif (top or sub) and not paragraph or (top and abstract):
             close()
             abstract, count = "", 0
-            section = [top[1]] if top else [section[0], str("一二三四五六七八九十".index(sub[1]) + 1)]
+            if top:
+                section = [top[1]]
+            elif sub:
+                section = [section[0], str("一二三四五六七八九十".index(sub[1]) + 1)]
             found.append(Segment("h" + ".".join(section), "heading", bare))
         else:
             paragraph.append(line)
@@ -166,8 +169,7 @@ def flowing_paper(text: str, part: str = "") -> list[Segment]:
             open_paragraph = None
             found.append(Segment("h" + ".".join(section), "heading", line))
         elif footnote:
-            number = "¹²³⁴⁵⁶⁷⁸⁹".index(footnote[1]) + 1
-            found.append(Segment(f"fn{number}", "footnote", line[footnote.end():]))
+            found.append(Segment(f"fn{'¹²³⁴⁵⁶⁷⁸⁹'.index(footnote[1]) + 1}", "footnote", line[footnote.end():]))
         elif figure:
             name = f"fig{figure[1]}"
             same = next((index for index, segment in enumerate(found) if segment.locator == name), None)

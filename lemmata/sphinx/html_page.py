@@ -268,17 +268,18 @@ class _ChineseMarker(HTMLParser):
 
     def __init__(self, default: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.default, self.written = default, []
+        self.default = default
+        self.written: list[str] = []
         self.languages: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.written.append(self.get_starttag_text())
+        self.written.append(self.get_starttag_text() or "")
         if tag not in self.VOID:
             around = self.languages[-1][1] if self.languages else ""
             self.languages.append((tag, dict(attrs).get("lang") or around))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.written.append(self.get_starttag_text())
+        self.written.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         self.written.append(f"</{tag}>")

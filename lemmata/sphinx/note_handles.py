@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from docutils import nodes as docutils_nodes
 from sphinx import addnodes
@@ -35,9 +36,9 @@ def place(gloss: Sequence[docutils_nodes.Node], notes: Sequence[nodes.lemma_note
     # From the end, since a number that is put in moves what stands behind it.
     for note, where in sorted(ties, key=lambda tie: tie[1].start, reverse=True):
         _lead(parts[where.paragraph], where, note)
-    for note, words, where in zip(notes, wanted, found, strict=True):
-        _head(note, words, isinstance(where, handles.Place))
-    return [(note, where) for note, where in zip(notes, found, strict=True) if isinstance(where, str)]
+    for note, words, one in zip(notes, wanted, found, strict=True):
+        _head(note, words, isinstance(one, handles.Place))
+    return [(note, one) for note, one in zip(notes, found, strict=True) if isinstance(one, str)]
 
 
 def _head(note: nodes.lemma_note, words: str | None, is_tied: bool) -> None:
@@ -58,7 +59,8 @@ def _key(note: nodes.lemma_note, *children: docutils_nodes.Node) -> docutils_nod
 
 def _lead(part: docutils_nodes.Element, where: handles.Place, note: nodes.lemma_note) -> None:
     """Let the words of a paragraph lead to the note, and its number stand behind them."""
-    keys, last = [], None
+    keys: list[Any] = []
+    last: Any = None
     for is_link, units in groupby(_units(part, where), lambda unit: _is_link(unit, part)):
         for run in _runs(list(units)):
             last = run[-1]
@@ -89,7 +91,8 @@ def _units(part: docutils_nodes.Element, where: handles.Place) -> list[docutils_
         pieces = [docutils_nodes.Text(piece) for piece in (node[:start], node[start:end], node[end:])]
         _replace(node, pieces)
         covered.append(pieces[1])
-    inside, units = {id(node) for node in covered}, []
+    inside = {id(node) for node in covered}
+    units: list[docutils_nodes.Node] = []
     for node in covered:
         while node.parent is not part and all(id(text) in inside for text in node.parent.findall(docutils_nodes.Text)):
             node = node.parent  # noqa: PLW2901

@@ -23,7 +23,7 @@ class ReadingStamp:
         """Note the reading that is to begin, and which one was the last."""
         self.before = getattr(env, "lemmata_reading", "")
         if docnames:
-            env.lemmata_reading = str(time.time_ns())
+            env.lemmata_reading = str(time.time_ns())  # type: ignore[attr-defined]
 
     def stale_pages(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
         """Return every page, if those that stand show an earlier reading than the last one."""

@@ -74,7 +74,8 @@ def pattern(names: list[str]) -> re.Pattern[str] | None:
 
 def held(env: BuildEnvironment) -> dict[str, list[Target]]:
     """The rows that have each name, of the first table that has it."""
-    data, found = record(env), {}
+    data = record(env)
+    found: dict[str, list[Target]] = {}
     for name, columns in env.config.lemmata_records_named.items():
         mine: dict[str, list[Target]] = defaultdict(list)
         whole: dict[str, list[Target]] = defaultdict(list)

@@ -6,6 +6,7 @@ Read from the built pages, where figures are filled in. https://www.w3.org/TR/an
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -25,7 +26,7 @@ def _annotation(note: HtmlElement, page: str, segment: str, lemma: str, reading:
     head = note.find_class("note-head")[0]
     verdict = [_words(one) for one in head.find_class("verdict")]
     body = " ".join(_words(one) for one in head.itersiblings())
-    made = {
+    made: dict[str, Any] = {
         "id": f"../{page}#{note.get('id')}", "type": "Annotation", "motivation": "commenting", "rights": licence,
         "body": [{"type": "TextualBody", "value": body, "format": "text/plain", "language": "en"},
                  {"type": "TextualBody", "value": _words(head.find_class("note-kind")[0]), "purpose": "tagging"}],

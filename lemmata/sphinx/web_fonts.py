@@ -16,6 +16,7 @@ from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -159,7 +160,8 @@ class Kept:
     """What pages needed at the last build, in a file by the bytes of the page: to parse one takes longer than to write it."""
 
     def __init__(self, file: Path) -> None:
-        self._file, self._now, self._code = file, {}, Path(__file__).read_bytes()
+        self._file, self._code = file, Path(__file__).read_bytes()
+        self._now: dict[str, Any] = {}
         try:
             self._before = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError):

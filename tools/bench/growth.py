@@ -28,7 +28,7 @@ def measure(scratch: Path, runs: int, sizes: tuple[int, ...] = SIZES) -> tuple[d
         for name, house in made.items():
             times[name][size] = found[name]
             page = house / "_build" / "html" / "chapters" / f"c{size // 2:04}.html"
-            bytes_of_a_page[name][size] = weight.compressed(page)
+            bytes_of_a_page[name][size] = len(weight.compressed(page))
             shutil.rmtree(house)
     return times, bytes_of_a_page
 

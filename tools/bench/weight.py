@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tools.bench.serving import compressed, served
 
 #: A telephone.
-SCREEN = {"width": 390, "height": 844}
+SCREEN: Any = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import textwrap
 from pathlib import Path
+from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -33,7 +34,7 @@ def cover(contents: Contents, fonts: Path) -> bytes:
     figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=GROUND)
     left = 0.13
 
-    def write(words: str, x: float, y: float, family: str, size: float, **more: object) -> None:
+    def write(words: str, x: float, y: float, family: str, size: float, **more: Any) -> None:
         figure.text(x, y, words, fontproperties=_face(fonts, family, size), **{"color": LETTERS, "va": "top", **more})
 
     title = textwrap.fill(contents.short_title, 12)

@@ -67,7 +67,7 @@ def fill_up(template: HtmlElement, set_document: Any, book: Any, moved: set[str]
                 wanted[siblings[siblings.index(unit) + 1 + number]] = f"{number} {name}"
     high: dict[str, float] = {}
     first: dict[int, tuple[str, float]] = {}
-    pictured = set()
+    pictured: set[int] = set()
     bottoms, bodies = [], []
     for number, page in enumerate(book.pages):
         root = page._page_box.children[0]

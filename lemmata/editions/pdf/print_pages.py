@@ -90,7 +90,7 @@ class PrintBuilder(StandaloneHTMLBuilder):
         """Write the pages but for those that only the web edition has."""
         chosen = self.env.found_docs if build_docnames in (None, ["__all__"]) else build_docnames
         web_only = self.web_only()
-        super().write(set(chosen) - web_only, set(updated_docnames) - web_only, method)
+        super().write([*({*chosen} - web_only)], [*({*updated_docnames} - web_only)], method)
 
     def web_only(self) -> set[str]:
         """Return the pages whose front matter says that paper goes without them."""

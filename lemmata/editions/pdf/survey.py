@@ -107,7 +107,8 @@ def put_together(document: HtmlElement, surveyed: list[Surveyed]) -> tuple[HtmlE
     made.append(copy.deepcopy(document.head))
     body = html.Element("body")
     made.append(body)
-    start, pages = 1, {}
+    start = 1
+    pages: dict[str, int] = {}
     for unit in surveyed:
         # A left page that nothing stands on.
         start += unit.right and start % 2 == 0
