@@ -55,7 +55,7 @@ REPEATS = "lemmata_repeats_rows"
 
 
 class record_item(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – docutils names nodes in lower case
-    """A row with all that is told of it; `names` is what the search lists it by."""
+    """A row of `table` with all that is told of it; `names` is what the search lists it by."""
 
 
 class record_mentions(docutils_nodes.General, docutils_nodes.TextElement):  # noqa: N801
@@ -396,7 +396,7 @@ class RecordsDirective(SphinxDirective):
         """A row, its evidence by grade, what is empty, where the book speaks of it, and its history."""
         key = row[table.key]
         record_links.mark(self.env, place(table.name, key), key)
-        item = record_item("", raw(begins), ids=[key], names=names)
+        item = record_item("", raw(begins), ids=[key], table=table.name, names=names)
         by_grade: dict[str, list[str]] = defaultdict(list)
         for source in filter(None, row.get(SOURCES, "").split(";")):
             if source not in data.sources:

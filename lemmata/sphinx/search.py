@@ -149,7 +149,7 @@ class SearchEnglishAndChinese(SearchEnglish):
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
         # Sphinx remembers stems within a page, and most words stand on most pages.
-        self.stem = cache(self.stem)
+        self.stem = cache(self.stem)  # type: ignore[method-assign]
 
     def split(self, input: str) -> list[str]:
         """See `index_terms`."""
@@ -175,10 +175,13 @@ def _complete_index(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     to a note or a row, and keeps the words that stand on no page any more.
     """
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not builder.search or getattr(builder, "indexer", None) is None:
+    if not isinstance(builder, StandaloneHTMLBuilder) or not builder.search:
         return []
-    entries = builder.indexer._index_entries
-    for pages_of in (builder.indexer._mapping, builder.indexer._title_mapping):
+    indexer: Any = getattr(builder, "indexer", None)
+    if indexer is None:
+        return []
+    entries = indexer._index_entries
+    for pages_of in (indexer._mapping, indexer._title_mapping):
         for word in [word for word, found in pages_of.items() if not found]:
             del pages_of[word]
     try:
@@ -205,9 +208,10 @@ def _write_folding(app: Sphinx, exception: Exception | None) -> None:
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not builder.search:
         return
     # Where no page had to be written there is no new index; that of the last build stands, and so does its folding.
-    if not hasattr(builder, "indexer"):
+    indexer: Any = getattr(builder, "indexer", None)
+    if indexer is None:
         return
-    terms = builder.indexer.get_terms({name: number for number, name in enumerate(sorted(app.env.all_docs))})
+    terms = indexer.get_terms({name: number for number, name in enumerate(sorted(app.env.all_docs))})
     characters = {term for mapping in terms for term in mapping if len(term) == 1}
     table = folding(characters)
     script = f'var HAN_FROM = "{"".join(table)}";\nvar HAN_TO = "{"".join(table.values())}";\n'
@@ -226,7 +230,8 @@ class IndexHeads(SphinxPostTransform):
         for note in self.document.findall(nodes.lemma_note):
             _index(note, [note.next_node(nodes.lemma_text).astext()])
         for item in self.document.findall(records.record_item):
-            _index(item, item["names"])
+            # A source is not what its title names.
+            _index(item, item["names"], is_main=item["table"] != "sources")
         for term in self.document.findall(docutils_nodes.term):
             forms = [form.astext() for form in term.parent.findall(nodes.chinese) if "form" in form["classes"]]
             _index(term, [term.astext(), *names("; ".join(forms))])
@@ -237,9 +242,10 @@ def names(forms: str) -> list[str]:
     return [name for form in forms.split(";") if (name := re.sub(r"\(.*?\)", "", form).strip())]
 
 
-def _index(node: docutils_nodes.Element, entries: list[str]) -> None:
+def _index(node: docutils_nodes.Element, entries: list[str], is_main: bool = True) -> None:
     if node["ids"]:
-        node.insert(0, addnodes.index(entries=[("single", entry, node["ids"][0], "main", None) for entry in entries]))
+        main = "main" if is_main else ""
+        node.insert(0, addnodes.index(entries=[("single", entry, node["ids"][0], main, None) for entry in entries]))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -144,9 +144,9 @@ const Search = {
       result.score += score;
       if (id) result.passages.push({ id, title, score });
     };
-    /* What is called just so, a row of the record or a term, is what was asked for. */
-    const called = (page, share, title, id) => {
-      credit(page, share === 1 ? NAMED : 20 * share, title, id);
+    /* What is called just so, a row of the record or a term, is what was asked for, before what only speaks of it. */
+    const called = (page, share, title, id, isMain) => {
+      credit(page, share === 1 ? (isMain ? 2 : 1) * NAMED : 20 * share, title, id);
       if (share === 1 && found.has(page)) found.get(page).exact.add(id);
     };
     for (const [title, places] of Object.entries(index.alltitles)) {
@@ -155,7 +155,7 @@ const Search = {
     }
     for (const [entry, places] of Object.entries(index.indexentries)) {
       const share = Search.share(entry, asked);
-      if (share) places.forEach(([page, id]) => called(page, share, entry, id));
+      if (share) places.forEach(([page, id, isMain]) => called(page, share, entry, id, isMain));
     }
     found.forEach(({ passages }) => passages.sort((one, other) => other.score - one.score));
     for (const objects of Object.values(index.objects)) {
