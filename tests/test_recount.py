@@ -383,8 +383,9 @@ def settlement_fees():
     one, _, _ = terms()
     fund, fee, lodestar = one("fund_total"), one("fee_award"), one("fee_lodestar")
     said = [one("fee_request_ceiling_signalled") / 100 * fund, one("fee_request_first"), one("fee_request_final"), fee]
-    return [*(each / 1e6 for each in said), *(100 * each / fund for each in said), 100 * fee / said[1], fee / lodestar,
-            lodestar / 1e6, one("fee_request_first_other_firms_part") / 1e6, 2025, 2026, 20]
+    others = one("fee_request_first_other_firms_part")
+    return [*(each / 1e6 for each in said), *(100 * each / fund for each in said), 100 * fee / (said[1] - others),
+            fee / lodestar, lodestar / 1e6, others / 1e6, 2025, 2026, 20]
 
 
 def settlement_exposure():
