@@ -40,14 +40,16 @@ def _number(tables: Tables, table: str, key: str) -> float | None:
 def lot_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
     """A lot of the sale has one estimate, one price and one end in both tables that list it."""
     lots, sales = tables.get("lots"), tables.get("ai_art_sales")
-    if lots is None or sales is None or table not in (lots, sales):
+    totals = tables.get("sale_totals")
+    closed = totals.keys.get(("sale_closed",)) if totals else None
+    if lots is None or sales is None or closed is None or table not in (lots, sales):
         return
     # A lot may be listed under part of its title: one word of the artist's name and the beginning of the title tell it.
     for lot in lots.rows:
         title = lot("title")
         for sale in sales.rows:
             if (
-                sale("date")[:7] != "2025-03"
+                sale("date")[:7] != closed("value_date")[:7]
                 or not sale("title")
                 or not (title.startswith(sale("title")) or sale("title").startswith(title))
                 or title.startswith("[")
