@@ -18,7 +18,7 @@ CELLS = [("cases", "case_id", "cases", ("short_name", "plaintiff", "defendant", 
          ("licensing_deals", "deal_id", "deals", ("licensor", "licensee")),
          ("ai_art_sales", "sale_id", "sales", ("title", "artist")), ("lots", "lot_id", "lots", ("title", "artist")),
          ("models", "model_id", "models", ("model",)), ("rules", "rule_id", "rules", ("instrument",)),
-         ("settlements", "measure_id", "settlements", ("case",))]
+         ("settlements", "measure_id", "settlements", ("case",)), ("events", "event_id", "events", ("actor",))]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
