@@ -13,6 +13,7 @@ from lxml import html
 
 from lemmata.editions import font_subset
 from lemmata.editions.pdf import build_pdf
+from lemmata.editions.pdf.print_fonts import numbered_by_glyph
 from lemmata.record import tables
 from lemmata.record.project import Project
 from tests.this_book import BUILD, ROOT
@@ -100,6 +101,11 @@ def test_every_font_is_embedded(book):
     bare = [str(one.FontName) for one in book.objects if isinstance(one, pikepdf.Dictionary)
             and one.get("/Type") == "/FontDescriptor" and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(one.keys())]
     assert bare == []
+
+
+def test_a_page_names_characters_by_the_glyphs_that_every_reader_finds(book):
+    embedded = [one.FontFile3.read_bytes() for one in book.objects if isinstance(one, pikepdf.Dictionary) and "/FontFile3" in one]
+    assert embedded and all(numbered_by_glyph(font) == font for font in embedded)
 
 
 def test_its_charts_are_drawn_and_not_painted(book):

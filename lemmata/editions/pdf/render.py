@@ -23,6 +23,7 @@ from lxml import html
 
 from lemmata.editions.pdf.page_layout import collect_rarely, lay_out, places
 from lemmata.editions.pdf.page_numbers import fill, guess
+from lemmata.editions.pdf.print_fonts import number_glyphs
 from lemmata.editions.pdf.survey import put_together, survey
 
 #: A number changes the length of a line and so, rarely, the page of another; more rounds would mean a circle.
@@ -108,6 +109,12 @@ def wrap_list_bodies(document: object, pdf: Any) -> None:
             item["K"] = pydyf.Array([*(child for child in item["K"] if child not in loose), body.reference])
 
 
+def finish(document: object, pdf: Any) -> None:
+    """Mend what WeasyPrint is about to write: the bodies of lists, and the numbers by which pages name Chinese characters."""
+    wrap_list_bodies(document, pdf)
+    number_glyphs(document, pdf)
+
+
 def paint_compactly(paint: Callable[[Any, float], None], stream: Any, scale: float = 1) -> None:
     """Paint a page, and keep what was painted as one string instead of an object for each of its operators."""
     import pydyf
@@ -166,7 +173,7 @@ def set_pages(document: Path, base: Path, place: Path) -> Typeset:
     gc.collect()
     for page in book.pages:
         page.paint = partial(paint_compactly, page.paint)
-    book.write_pdf(place, pdf_variant="pdf/ua-1", finisher=wrap_list_bodies)
+    book.write_pdf(place, pdf_variant="pdf/ua-1", finisher=finish)
     if faults.told:
         raise SettingFailed("\n".join(faults.told))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
