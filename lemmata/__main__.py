@@ -1,10 +1,11 @@
-"""`python -m lemmata COMMAND`: every command of the book's machinery."""
+"""`lemmata COMMAND`, or `python -m lemmata COMMAND`: every command of the engine, on the book of the working directory."""
 
 import contextlib
 import io
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 from lemmata.record import command_run
 from lemmata.record.project import NoBook, find_project
@@ -25,8 +26,6 @@ COMMANDS = {
     "offprints": ("lemmata.editions.pdf.offprints", "set chapters as PDFs of their own"),
     "course": ("lemmata.course", "build a course for a learning platform from the built site"),
     "slides": ("lemmata.course.slides", "build a deck of slides for each chapter from the built site"),
-    "identity": ("tools.reproducible_build", "build the book twice, elsewhere and otherwise, and compare every byte"),
-    "audit": ("tools.fault_injection", "put random faults into the tables and see that each is found"),
 }
 
 
@@ -67,9 +66,14 @@ def run(command: str, module: str, argv: list[str]) -> int:
         return 1
 
 
-if __name__ == "__main__":
+def command() -> NoReturn:
+    """Run what the command line says, and end with its status: the program `lemmata`."""
     status = main(sys.argv[1:])
     if status > 128:
         # Threads that wait for what was ended would hold the interpreter's own end.
         os._exit(status)
     sys.exit(status)
+
+
+if __name__ == "__main__":
+    command()

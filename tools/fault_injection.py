@@ -1,6 +1,6 @@
 """Puts random faults into a copy of the tables and sees whether the check finds each: a test of the check itself.
 
-`python -m lemmata audit`. What a fault is, is decided here without the rules: by the description of the tables and
+`python -m tools.fault_injection`. What a fault is, is decided here without the rules: by the description of the tables and
 by what was done to them. A change that no check could know for one, such as another number in place of a number, is
 counted as harmless, with the reason.
 """
@@ -401,8 +401,8 @@ def run(count: int, seed: int, root: Path) -> list[Outcome]:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata audit`: 1 when a fault was missed."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata audit", description="Put random faults into a copy of "
+    """`python -m tools.fault_injection`: 1 when a fault was missed."""
+    parser = argparse.ArgumentParser(prog="python -m tools.fault_injection", description="Put random faults into a copy of "
                                      "the tables and see whether the check finds each.")
     parser.add_argument("--count", type=int, default=300, metavar="N", help="how many (300)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="where chance begins (1)")
@@ -428,3 +428,7 @@ def main(argv: list[str]) -> int:
         print(f"{one.file}:{max(1, one.spoilt.line)}: {one.mutation}: {one.spoilt.what}: not found, expected a fault",
               file=sys.stderr)
     return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -79,8 +79,8 @@ def build(one: Build, scratch: Path, parts: Sequence[str]) -> Path:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata identity`."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata identity", description="Compare two clean builds.")
+    """`python -m tools.reproducible_build`."""
+    parser = argparse.ArgumentParser(prog="python -m tools.reproducible_build", description="Compare two clean builds.")
     parser.add_argument("--python", metavar="PROGRAM", help="the Python of the second build (it is set up from the lock)")
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS)
     options = parser.parse_args(argv)
@@ -97,3 +97,7 @@ def main(argv: list[str]) -> int:
         print(line, file=sys.stderr)
     print(f"identity: {count} files, {len(found)} that differ")
     return 1 if found or not count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
