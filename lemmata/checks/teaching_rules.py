@@ -18,7 +18,7 @@ from lemmata.record.quiz import CHOSEN, WRITTEN
 
 #: What the front matter of a chapter that is taught says, and the form of each.
 CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number", "level": "words",
-            "prerequisites": "words", "keywords": "a list of at least three, English and Chinese", "licence": "words",
+            "prerequisites": "words", "keywords": "a list of at least three", "licence": "words",
             "slides": "a list of claims and charts"}
 #: What any chapter or notebook may say, and its form.
 SUBTITLE = "one line of at most 120 characters that says what the page is about, without a full stop"
@@ -32,17 +32,23 @@ FILES = {"fact": "facts.csv", "said": "claims.csv"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def _wrong(name: str, value: object) -> bool:
-    """Whether `value` has not the form that the front matter demands of `name`."""
+def _wrong(name: str, value: object, chinese: bool) -> bool:
+    """Whether `value` has not the form that the front matter demands of `name`; of a book that reads `chinese` more."""
     if name in ("objectives", "keywords"):
         if not isinstance(value, list) or len(value) < 3 or not all(isinstance(one, str) and one for one in value):
             return True
-        return name == "keywords" and {bool(HAN.search(one)) for one in value} != {True, False}
+        return name == "keywords" and chinese and {bool(HAN.search(one)) for one in value} != {True, False}
     if name == "slides":
         return not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value)
     if name == "minutes":
         return not isinstance(value, int) or isinstance(value, bool) or value <= 0
     return not isinstance(value, str) or not value
+
+
+def reads_chinese(tables: Tables) -> bool:
+    """Whether a reading of the book is Chinese, or its readings are not known."""
+    readings = tables.get("readings")
+    return readings is None or any(row("language").startswith("zh") for row in readings.rows)
 
 
 def not_a_subtitle(value: object) -> bool:
@@ -74,12 +80,13 @@ def contract_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Faul
     found, end = front_matter_of(text)
     if not any(name in found for name in TAUGHT):
         return
-    lines = text.split("\n")
+    lines, chinese = text.split("\n"), reads_chinese(tables)
     for name, form in CONTRACT.items():
+        form += ", English and Chinese" if name == "keywords" and chinese else ""
         line = next((number for number, one in enumerate(lines[:end], 1) if one.startswith(f"{name}:")), end)
         if name not in found:
             yield Fault(file, end, name, f"is missing in the front matter, expected {form}", "contract_of_a_chapter")
-        elif _wrong(name, found[name]):
+        elif _wrong(name, found[name], chinese):
             yield Fault(file, line, name, f"is {found[name]!r}, expected {form}", "contract_of_a_chapter")
     if (wrong := _wrong_base(Path(file).stem, found.get("builds_on", NOTHING), tables.root / "chapters")):
         line = next(number for number, one in enumerate(lines[:end], 1) if one.startswith("builds_on:"))
@@ -119,7 +126,7 @@ def _wrong_base(name: str, said: object, chapters: Path) -> str:
 def _named_slides(text: str) -> Iterator[tuple[int, str]]:
     """What the front matter names for the slides, each with its line."""
     found, end = front_matter_of(text)
-    if _wrong("slides", found.get("slides")):
+    if _wrong("slides", found.get("slides"), False):
         return
     head: Any = yaml.compose("\n".join(text.split("\n")[1:end - 1]))
     for name, value in head.value:

@@ -14,7 +14,6 @@ from lemmata.record.project import Project
 
 #: Numbers for practice: everybody gets them who builds the course and says nothing else.
 PUBLIC_SEED = 1
-NAME = "whose-work-assignments"
 #: What runs a notebook and its checks; otter-grader brings no kernel.
 NEEDED = ("ipykernel", "otter-grader", "pandas")
 
@@ -99,21 +98,23 @@ def student_files(made: list[Graded]) -> dict[str, bytes]:
     return files
 
 
-def packs(made: list[Graded], seed: int) -> tuple[bytes, bytes]:
-    """The zip for students and the one for instructors."""
+def packs(made: list[Graded], seed: int, name: str) -> tuple[bytes, bytes]:
+    """The zip for students and the one for instructors; both unpack into the folder `name`."""
     warning = " (the public one: anybody gets these numbers; for marks choose your own)" \
         if seed == PUBLIC_SEED else ""
     instructor = {"README.md": FOR_INSTRUCTORS.format(listed=_listed(made), seed=seed, warning=warning).encode(),
                   "requirements.txt": _needed(), "seed.txt": f"{seed}\n".encode()}
     for one in made:
         instructor |= {f"{one.master.chapter}/{path}": contents for path, contents in one.instructor.items()}
-    student, teacher = (zip_archive.pack({f"{NAME}/{path}": contents for path, contents in files.items()})
+    student, teacher = (zip_archive.pack({f"{name}/{path}": contents for path, contents in files.items()})
                         for files in (student_files(made), instructor))
     return student, teacher
 
 
 def build(names: list[str], seed: int, book: Project) -> list[Graded]:
     """The assignments of those chapters of `names` that have one. Raises CourseFailed, also when otter-grader is not there."""
+    if not any((book.assignments / f"{name}.md").exists() for name in names):
+        return []
     try:
         import otter  # noqa: F401
     except ImportError as error:
@@ -121,12 +122,12 @@ def build(names: list[str], seed: int, book: Project) -> list[Graded]:
     return grade_all(names, seed, book)
 
 
-def archives(made: list[Graded], seed: int) -> dict[str, bytes]:
-    """The zips by their paths below `_build/course`; none where no assignment was made."""
+def archives(made: list[Graded], seed: int, name: str) -> dict[str, bytes]:
+    """The zips, called by `name`, by their paths below `_build/course`; none where no assignment was made."""
     if not made:
         return {}
-    student, instructor = packs(made, seed)
-    return {f"{NAME}.zip": student, f"instructor/{NAME}-instructor.zip": instructor}
+    student, instructor = packs(made, seed, name)
+    return {f"{name}.zip": student, f"instructor/{name}-instructor.zip": instructor}
 
 
 def seeded_items(names: list[str], seed: int, book: Project, folder: Path | None = None) -> dict[str, list[Question]]:

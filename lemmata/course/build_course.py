@@ -11,25 +11,26 @@ from pathlib import Path
 import yaml
 
 from lemmata.course import assignments, moodle, moodle_course, qti
-from lemmata.course.cartridge import Book, cartridge
+from lemmata.course.cartridge import AROUND, Book, cartridge
 from lemmata.course.content import CourseFailed, Module, Question, checked_base_url, chosen, published, read
 from lemmata.course.grading import Graded
 from lemmata.course.slides.build_slides import write_slides
 from lemmata.editions.build_site import BuildFailed, swap
 from lemmata.editions.pdf.offprints import build_offprints
-from lemmata.record import zip_archive
+from lemmata.record import settings, zip_archive
 from lemmata.record.front_matter import taught
 from lemmata.record.project import find_project
-
-NAME = "whose-work"
 
 
 def book_of(root: Path, address: str) -> Book:
     """What the cartridge says of the book, from its own configuration."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    of_pages: dict[str, str] = settings.sphinx_setting(root, "html_context", {})
     about = f"For each chapter: its page in the book ({address}), a PDF of it, discussions, a quiz and a writing task."
-    return Book(config["title"], about, "Text CC BY 4.0; the sources that are read are not part of it.",
-                address=address, authors=config["author"])
+    return Book(config["title"], about, f"Text {of_pages.get('licence', '')}; the sources that are read are not part of it.",
+                address=address, authors=config["author"], name=settings.file_name(root),
+                around=tuple((title, page) for title, page in AROUND
+                             if page == "index.html" or (root / page).with_suffix(".md").is_file()))
 
 
 def day_of(root: Path) -> str:
@@ -45,11 +46,12 @@ def contents_of(modules: list[Module], book: Book, handouts: dict[str, bytes], m
     Raises CourseFailed.
     """
     students = {one.master.chapter: assignments.student_files([one]) for one in made}
-    native = f"{NAME}-moodle.mbz"
-    return {f"{NAME}.imscc": zip_archive.pack(cartridge(book, modules, handouts)),
+    native = f"{book.name}-moodle.mbz"
+    return {f"{book.name}.imscc": zip_archive.pack(cartridge(book, modules, handouts)),
             f"instructor/{native}": moodle_course.course(book, modules, handouts, seeded, made, students, seed, day, native),
-            f"instructor/{NAME}-instructor.imscc": zip_archive.pack(cartridge(book, modules, handouts, instructor=True)),
-            f"instructor/{NAME}-moodle.xml": moodle.bank(book.title, modules, seeded)} | assignments.archives(made, seed)
+            f"instructor/{book.name}-instructor.imscc": zip_archive.pack(cartridge(book, modules, handouts, instructor=True)),
+            f"instructor/{book.name}-moodle.xml": moodle.bank(book.title, modules, seeded)} | assignments.archives(
+                made, seed, f"{book.name}-assignments")
 
 
 def write_course(files: dict[str, bytes], out: Path) -> list[Path]:

@@ -40,6 +40,10 @@ class Book:
     language: str = "en"
     address: str = ""
     authors: str = ""
+    #: What its files are called.
+    name: str = "book"
+    #: Titles and addresses of the pages that a course needs beside its chapters.
+    around: tuple[tuple[str, str], ...] = (("Open the book", "index.html"),)
 
 
 @dataclass
@@ -88,7 +92,7 @@ def page(title: str, body: str) -> bytes:
             f"<body>\n{body}\n</body>\n</html>\n").encode()
 
 
-#: Pages of the book that a course needs beside its chapters.
+#: Pages that a course needs beside the chapters, of which a book may have some.
 AROUND = (("Open the book", "index.html"), ("How to read it: notes, verdicts, sources", "chapters/method.html"),
           ("The glossary, in English and Chinese", "chapters/glossary.html"))
 
@@ -97,7 +101,7 @@ def opening_part(book: Book) -> Part:
     """The first module, which also keeps the first chapter out of the section where Moodle puts the announcements."""
     return Part("About this course", [Resource(title, "link", f"about/{PurePosixPath(page).stem}.xml",
                                                web_link(title, book.address + page))
-                                      for title, page in AROUND])
+                                      for title, page in book.around])
 
 
 def student_part(module: Module, handout: bytes | None) -> Part:

@@ -139,14 +139,14 @@ def course(book: Book, modules: list[Module], handouts: dict[str, bytes], seeded
             raise CourseFailed(f"{module.name}.pdf is missing, expected the chapter as a PDF")
     licence = LICENCES[modules[0].licence][0]
     # Students read the short name over every page: no seed in it. Moodle itself tells two courses of one name apart.
-    backup = Backup(About(book.title, "whose-work", f"<p>{html.escape(book.description)}</p>", book.address, book.authors,
+    backup = Backup(About(book.title, book.name, f"<p>{html.escape(book.description)}</p>", book.address, book.authors,
                           licence, seconds(day)))
     bank, graded = backup.bank, {one.master.chapter: one for one in made}
     top = bank.category(book.title, bank.top, told="<p>A category a chapter. The keys are public; those of the seed are not.</p>")
     sections = [Section("About this course", f"<p>{html.escape(book.title)}</p>", [
         page("How this course works", credit(book, modules[0].licence), HOW.format(
             address=book.address, title=html.escape(book.title))),
-        *(link(title, credit(book, modules[0].licence), book.address + file) for title, file in cartridge.AROUND)])]
+        *(link(title, credit(book, modules[0].licence), book.address + file) for title, file in book.around)])]
     for number, module in enumerate(modules, 1):
         category = bank.category(f"{number}. {module.title}", top, list(module.questions))
         variants = None

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import matplotlib
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
@@ -36,6 +37,9 @@ MONO = "Whose Work Mono"
 HAN = {"zh-Hans": "Whose Work Han SC", "zh-Hant": "Whose Work Han TC"}
 #: Every family, in the order in which one stands in for another.
 FAMILIES = (SERIF, DISPLAY, SANS, MONO, *HAN.values())
+
+#: What stands in for a family in a book without fonts/: the kind of DejaVu.
+PLAIN = {SERIF: "Serif", DISPLAY: "Serif", SANS: "Sans", MONO: "Sans Mono"}
 
 #: Latin letters with every mark, spacing marks, punctuation, currency, letterlike signs, fractions, arrows,
 #: mathematics, geometric shapes and dingbats.
@@ -168,6 +172,11 @@ def han_characters(texts: Iterable[str]) -> set[str]:
 # What the fonts have ------------------------------------------------------------------------------------
 
 
+def has_fonts(fonts: Path) -> bool:
+    """Whether the book ships faces of its own; one that does not is set in those that matplotlib brings."""
+    return fonts.is_dir()
+
+
 def font_files(fonts: Path) -> list[Path]:
     """The shipped font files, in the order of CUTS. FileNotFoundError names the first that is missing."""
     files = [fonts / cut.file for cut in CUTS]
@@ -187,8 +196,11 @@ def coverage(file: Path) -> frozenset[int]:
 def missing_glyphs(texts: Mapping[str, str], fonts: Path) -> list[MissingGlyph]:
     """Every character of `texts` (text by file name) that the shipped fonts cannot draw, once a file.
 
-    A Han character must be in the Han fonts of both scripts, since its language may change; any other in one.
+    A Han character must be in the Han fonts of both scripts, since its language may change; any other in one. Of a book that
+    ships no fonts nothing is known.
     """
+    if not has_fonts(fonts):
+        return []
     by_family: dict[str, set[int]] = {}
     for cut, file in zip(CUTS, font_files(fonts), strict=True):
         have = coverage(file)
@@ -212,7 +224,14 @@ def missing_glyphs(texts: Mapping[str, str], fonts: Path) -> list[MissingGlyph]:
 
 
 def write_fontconfig(folder: Path, fonts: Path) -> Path:
-    """Write a fontconfig file under `folder` that knows the shipped fonts only, for FONTCONFIG_FILE."""
+    """Write a fontconfig file under `folder` that knows the shipped fonts only, for FONTCONFIG_FILE.
+
+    Where the book ships none it knows those of matplotlib, which stand in for each of our families.
+    """
+    stand_in: dict[str, str] = {}
+    if not has_fonts(fonts):
+        fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+        stand_in = {family: f"DejaVu {kind}" for family, kind in PLAIN.items()}
 
     def prefer(generic: str, *families: str) -> str:
         names = "".join(f"<family>{escape(family)}</family>" for family in (*families, *FAMILIES))
@@ -224,6 +243,7 @@ def write_fontconfig(folder: Path, fonts: Path) -> Path:
         '<?xml version="1.0"?>', '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">', "<fontconfig>",
         f"<dir>{escape(str(fonts.resolve()))}</dir>",
         f"<cachedir>{escape(str((folder / 'cache').resolve()))}</cachedir>",
+        *(prefer(family, other) for family, other in stand_in.items()),
         prefer("serif", SERIF), prefer("sans-serif", SANS), prefer("monospace", MONO), "</fontconfig>", ""]),
         encoding="utf-8")
     return file

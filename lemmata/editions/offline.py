@@ -12,12 +12,11 @@ from pathlib import Path
 
 from lxml import html
 
-from lemmata.record import zip_archive
+from lemmata.record import settings, zip_archive
 from lemmata.record.project import find_project
 
-NAME = "whose-work-offline.zip"
-#: The folder that the zip unpacks into, and what the search reads there.
-FOLDER, TEXTS = "whose-work", "_static/pages.js"
+#: What the search reads in the copy.
+TEXTS = "_static/pages.js"
 
 
 def texts(site: Path) -> bytes:
@@ -33,22 +32,23 @@ def texts(site: Path) -> bytes:
     return f'"use strict";\nwindow.PAGES = {json.dumps(found, ensure_ascii=False)};\n'.encode()
 
 
-def offline_copy(site: Path) -> dict[str, bytes]:
-    """The files of the copy by their paths. Raises OSError when there is no site."""
+def offline_copy(site: Path, folder: str) -> dict[str, bytes]:
+    """The files of the copy by their paths, in the `folder` that it unpacks into. Raises OSError when there is no site."""
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
     search = (site / "search.html").read_text(encoding="utf-8")
     files["search.html"] = search.replace("</head>", f'<script src="{TEXTS}"></script>\n</head>', 1).encode()
     files[TEXTS] = texts(site)
-    return {f"{FOLDER}/{path}": contents for path, contents in files.items()}
+    return {f"{folder}/{path}": contents for path, contents in files.items()}
 
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata offline`."""
     argparse.ArgumentParser(prog="python -m lemmata offline", description="Pack the built site as one zip.").parse_args(argv)
-    build = find_project().build
-    place = build / "offline" / NAME
+    book = find_project()
+    name = settings.file_name(book.root)
+    place = book.build / "offline" / f"{name}-offline.zip"
     try:
-        zip_archive.write(place, offline_copy(build / "html"))
+        zip_archive.write(place, offline_copy(book.build / "html", name))
     except OSError as error:
         print(f"{error.filename}: {error.strerror}, expected the built site: run `make html`", file=sys.stderr)
         print("offline: not built", file=sys.stderr)

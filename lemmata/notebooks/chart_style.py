@@ -18,6 +18,8 @@ from lemmata.record.project import find_project
 FACES = ["WhoseWorkSans-Regular.ttf", "WhoseWorkSans-Bold.ttf", "WhoseWorkSans-Italic.ttf",
          "WhoseWorkHanSC-Regular.otf", "WhoseWorkHanTC-Regular.otf"]
 FAMILIES = ["Whose Work Sans", "Whose Work Han TC", "Whose Work Han SC"]
+#: What the charts of a book without fonts/ are drawn in: the face that matplotlib brings.
+PLAIN = ["DejaVu Sans"]
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,14 @@ def recoloured(light: bytes, mode: str) -> bytes:
     return re.sub(rb"#[0-9a-f]{6}", lambda found: partner.get(found[0], found[0]), light)
 
 
-def _fonts() -> None:
-    """Make the shipped fonts known. Raises FileNotFoundError naming the missing file and what makes it."""
+def _families() -> list[str]:
+    """Make the fonts of the book known; return the families that its charts are drawn in.
+
+    Raises FileNotFoundError naming the missing file and what makes it.
+    """
     fonts = find_project().fonts
+    if not fonts.is_dir():
+        return PLAIN
     known = {font.fname for font in font_manager.fontManager.ttflist}
     for face in FACES:
         path = fonts / face
@@ -80,6 +87,7 @@ def _fonts() -> None:
             raise FileNotFoundError(f"{path}: no such font, expected a shipped one (make fonts)")
         if str(path) not in known:
             font_manager.fontManager.addfont(path)
+    return FAMILIES
 
 
 class _OneWeightOfHan(logging.Filter):
@@ -98,11 +106,11 @@ def paper(mode: str, of: str = "wide") -> Iterator[Palette]:
     """Draw for `mode`, "light" or "dark", on a page that is "wide" or "narrow": fonts, sizes, colours and the width hold
     within the block."""
     global now, page
-    _fonts()
+    families = _families()
     before = now, page
     now, page = MODES[mode], of
     settings = {
-        "svg.fonttype": "path", "svg.hashsalt": "whose-work", "font.family": FAMILIES, "font.size": 11,
+        "svg.fonttype": "path", "svg.hashsalt": "whose-work", "font.family": families, "font.size": 11,
         "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelsize": 11,
         "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "axes.edgecolor": now.soft,
         "axes.labelcolor": now.soft, "axes.titlecolor": now.ink, "text.color": now.ink, "xtick.color": now.soft,

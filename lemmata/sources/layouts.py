@@ -238,8 +238,20 @@ def digest(text: str, part: str) -> list[Segment]:
     return found
 
 
+def numbered_paragraphs(text: str, part: str = "") -> list[Segment]:
+    """A text with one paragraph a line, each under the number that opens it; lines without one go on."""
+    found: list[Segment] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if number := re.match(r"(\d+)\.\s+(?=\S)", line):
+            found.append(Segment(number[1], "paragraph", line[number.end():]))
+        elif found:
+            found[-1] = replace(found[-1], text=join([found[-1].text, line]))
+    return found
+
+
 LAYOUTS: dict[str, Callable[[str, str], list[Segment]]] = {
     "wrapped paper": wrapped_paper, "flowing paper": flowing_paper, "news page": news_page, "digest": digest,
+    "numbered paragraphs": numbered_paragraphs,
 }
 
 

@@ -13,7 +13,7 @@ from docutils.transforms import Transform
 from sphinx.application import Sphinx
 
 from lemmata.record.csv_rows import Row
-from lemmata.sphinx import nodes, record_links, tallies
+from lemmata.sphinx import language, nodes, record_links, tallies
 from lemmata.sphinx.record_tables import record
 from lemmata.sphinx.teaching_metadata import day, duration, taught
 
@@ -22,6 +22,11 @@ HEAD = {"page-subtitle", "chapter-standfirst", "tally", "chapter-facts"}
 #: What is folded, by class.
 FOLD = "chapter-before"
 SCRIPTS = {"zh-Hant": "traditional characters", "zh-Hans": "simplified characters"}
+
+
+def script_of(tag: str) -> str:
+    """What a reader is told of the language of a source: of Chinese, which most are, its script alone."""
+    return SCRIPTS.get(tag) or language.name(tag)
 
 
 def reading_of(document: docutils_nodes.Element) -> str:
@@ -50,7 +55,7 @@ def text_words(row: Row) -> list[str]:
     """What is said of a text in one line: kind, outlet, day, script; what is not known is left out."""
     kind = row["kind"][:1].upper() + row["kind"][1:]
     when = day(row["date"]) if row["date"].count("-") == 2 else row["date"]
-    return [word for word in (kind, row["outlet"], when, SCRIPTS.get(row["language"], "")) if word]
+    return [word for word in (kind, row["outlet"], when, script_of(row["language"])) if word]
 
 
 def facts(document: docutils_nodes.Element, row: Row | None, minutes: int) -> docutils_nodes.paragraph:

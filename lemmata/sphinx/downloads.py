@@ -18,7 +18,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from lemmata.record import zip_archive
+from lemmata.record import settings, zip_archive
 from lemmata.sphinx import nodes, web_annotations
 from lemmata.sphinx.html_page import is_site
 from lemmata.sphinx.record_tables import record
@@ -29,7 +29,7 @@ FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)|(?:\d+[eE]\d+|0\d+)$")
 #: A year that is not known, as the bibliography writes it. Reference managers say so themselves where there is none, and
 #: some end on letters where they expect a number.
 NO_DATE = re.compile(rb"^ *year *= *[{\"]n\.d\.[}\"],?\r?\n", re.MULTILINE)
-FOLDER, PACKAGE, NOTES = "_downloads", "whose-work-data.zip", "annotations.jsonld"
+FOLDER, NOTES = "_downloads", "annotations.jsonld"
 #: Where programs find each table by its name, as CSV and as JSON, with the description of the whole beside.
 TABLES, BIBLIOGRAPHY = "data", "references.bib"
 
@@ -37,6 +37,11 @@ TABLES, BIBLIOGRAPHY = "data", "references.bib"
 def table_link(env_docname: str, path: str, words: str) -> addnodes.download_reference:
     """A link that downloads a table."""
     return addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/data/{path}", refdoc=env_docname)
+
+
+def package_name(app: Sphinx) -> str:
+    """The file of the data package."""
+    return f"{settings.slug(app.config.html_short_title)}-data.zip"
 
 
 class DownloadsDirective(SphinxDirective):
@@ -47,7 +52,8 @@ class DownloadsDirective(SphinxDirective):
         up = "../" * self.env.docname.count("/")
         items = docutils_nodes.bullet_list()
         for name, words, what in (
-                (PACKAGE, "The data package", f": {count} tables with their description and the bibliography, as a zip."),
+                (package_name(self.env.app), "The data package",
+                 f": {count} tables with their description and the bibliography, as a zip."),
                 (NOTES, "The notes as Web Annotations", ": each with its lemma, its segment and its kind, as JSON-LD.")):
             link = docutils_nodes.reference("", words, internal=True, refuri=f"{up}{FOLDER}/{name}", classes=["download"])
             items += docutils_nodes.list_item("", nodes.paragraph(link, what))
@@ -105,7 +111,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     folder, data = Path(app.outdir, FOLDER), Path(app.srcdir, "data")
     folder.mkdir(exist_ok=True)
-    zip_archive.write(folder / PACKAGE, package(data))
+    zip_archive.write(folder / package_name(app), package(data))
     (Path(app.outdir) / TABLES).mkdir(exist_ok=True)
     for name, content in for_programs(data).items():
         (Path(app.outdir) / TABLES / name).write_bytes(content)

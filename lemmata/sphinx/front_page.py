@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record import front_matter
 from lemmata.sphinx import nodes, tallies
-from lemmata.sphinx.chapter_head import SCRIPTS
+from lemmata.sphinx.chapter_head import script_of
 from lemmata.sphinx.charts import pictures
 from lemmata.sphinx.head_dependencies import note_head
 from lemmata.sphinx.readings import anchor
@@ -186,7 +186,7 @@ class ReadingsDirective(SphinxDirective):
                 item += nodes.paragraph(matter["subtitle"], classes=["reading-subtitle"])
             if counted := tallies.counts(data.claims.values(), name):
                 item += tallies.tally(counted)
-            words = [row["kind"], SCRIPTS.get(row["language"], "")] if row else []
+            words = [row["kind"], script_of(row["language"])] if row else []
             told = " · ".join(filter(None, [*words, duration(int(matter["minutes"]))]))
             item += nodes.paragraph(told[:1].upper() + told[1:], classes=["reading-facts"])
             made += item

@@ -479,8 +479,14 @@ def _has_theme(app: Sphinx) -> bool:
     return isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.get_theme_config()[0] == THEME
 
 
+def _link_no_picture(app: Sphinx, config: Config) -> None:
+    """Let a chart with a size be no link to its own file, which print and e-book have not."""
+    config.html_scaled_image_link = False
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the theme, and draw its pages in the HTML builder."""
+    app.connect("config-inited", _link_no_picture)
     app.add_html_theme(THEME, str(FOLDER))
     app.add_config_value(derived_figures.KEY, "", "env", [str])
     app.add_config_value("lemmata_rules", [], "", [list])

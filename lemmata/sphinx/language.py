@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import opencc
+from babel import Locale
 from docutils import nodes as docutils_nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -14,6 +15,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from lemmata.sphinx import nodes
 
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
+#: What the scripts of Chinese are called.
+SCRIPTS = {"zh-Hant": "Chinese, traditional characters", "zh-Hans": "Chinese, simplified characters"}
 MARKS = r"\u3000-\u303f\uff00-\uff65·—…“”‘’"
 #: Chinese with the marks and figures inside it; opening and closing marks of Chinese belong to it.
 RUN = re.compile(rf"[《〈「『【（]*[{HAN}](?:[{HAN}{MARKS}0-9]*[{HAN}])?[》〉」』】）。，、；：！？…]*")
@@ -32,10 +35,16 @@ def script(text: str, default: str = "zh-Hans") -> str:
     return "zh-Hans" if simplified else "zh-Hant"
 
 
+@cache
+def name(tag: str) -> str:
+    """A language in English words, by its BCP 47 tag; the tag itself where they are not known."""
+    return SCRIPTS.get(tag) or Locale("en").languages.get(tag, tag)
+
+
 def language_of(node: docutils_nodes.Node) -> str:
-    """The language that the part of the page around `node` declares, or nothing."""
+    """The script of Chinese that the part of the page around `node` declares, or nothing."""
     while node is not None:
-        if isinstance(node, docutils_nodes.Element) and node.get("zh"):
+        if isinstance(node, docutils_nodes.Element) and node.get("zh", "").startswith("zh"):
             return node["zh"]
         node = node.parent
     return ""

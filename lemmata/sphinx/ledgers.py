@@ -92,7 +92,7 @@ class ClaimsDirective(SphinxDirective):
         where = record_links.link(anchor(row["segment_id"]), row["segment_id"].split(":")[1], kind="locator",
                             location=self.get_location())
         said: list[docutils_nodes.Node] = [
-            nodes.lemma(row["lemma"]), docutils_nodes.Text(" ("), where,
+            nodes.lemma(row["lemma"], data.readings[row["reading_id"]]["language"]), docutils_nodes.Text(" ("), where,
             docutils_nodes.Text("): " + row["claim"] + (f" [{figure}]" if figure else ""))]
         shown = nodes.paragraph(row["correct_value"]) if row["correct_value"] else None
         comment = nodes.paragraph(row["comment"], classes=["comment"]) if row["comment"] else None

@@ -99,9 +99,20 @@ class narrow_picture(nodes.image):  # noqa: N801
 NARROW = "screen and (max-width: 44rem)"
 
 
-def lemma(words: str) -> lemma_text:
-    """The words of a source, whose quotation marks stay as they are."""
-    return lemma_text("", "", nodes.Text(words), support_smartquotes=False)
+def told_apart(language: str) -> dict[str, str]:
+    """What says in which language the words of a source are; nothing of Chinese, which is marked by its characters."""
+    return {} if not language or language.startswith("zh") else {"lang": language}
+
+
+def lemma(words: str, language: str = "") -> lemma_text:
+    """The words of a source in its language, whose quotation marks stay as they are."""
+    return lemma_text("", "", nodes.Text(words), support_smartquotes=False, **told_apart(language))
+
+
+def source_words(words: str, language: str, **attributes: object) -> nodes.inline:
+    """Words of a source with attributes such as classes."""
+    said = told_apart(language)
+    return chinese("", "", nodes.Text(words), **said, **attributes) if said else text(words, **attributes)
 
 
 def text(words: str, **attributes: object) -> nodes.inline:

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lemmata.record import csv_rows, front_matter, tables
+from lemmata.record import csv_rows, front_matter, settings, tables
 from lemmata.sphinx.html_page import description, is_site
 
 FOLDER, SITEMAP = "_downloads/cite", "sitemap.xml"
@@ -41,11 +41,12 @@ class Cited:
     about: str = ""
     matter: dict[str, Any] = field(default_factory=dict)
     as_of: str = ""
+    prefix: str = "book"
 
     @property
     def key(self) -> str:
-        """What a bibliography calls it: `whosework:chapters-auction`."""
-        return "whosework:" + re.sub(r"\W+", "-", self.name)
+        """What a bibliography calls it: the short title of the book in letters alone, a colon, the name of the page."""
+        return f"{self.prefix}:" + re.sub(r"\W+", "-", self.name)
 
 
 def year_of(words: str) -> str:
@@ -144,7 +145,7 @@ def cited(app: Sphinx, name: str, doctree: nodes.document | None = None) -> Cite
     config = app.config
     return Cited(name, app.env.titles[name].astext(), config.html_title, config.author, config.copyright, config.language,
                  _address(app, name), config.html_context.get("licence_url", ""), description(doctree), matter,
-                 tables.package(Path(app.srcdir) / "data")["as_of"])
+                 tables.package(Path(app.srcdir) / "data")["as_of"], settings.slug(config.html_short_title).replace("-", ""))
 
 
 def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -12,13 +12,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.sources.authoring import too_long
-from lemmata.sphinx import nodes, note_handles, own_copy, record_links
+from lemmata.sphinx import language, nodes, note_handles, own_copy, record_links
 from lemmata.sphinx.record_tables import record, unknown
 
 logger = logging.getLogger(__name__)
 
 KINDS = ["language", "context", "law", "data", "argument", "rhetoric", "claim"]
-SCRIPTS = {"zh-Hant": "Chinese, traditional characters", "zh-Hans": "Chinese, simplified characters"}
 
 
 def anchor(segment_id: str) -> str:
@@ -56,8 +55,8 @@ class SegmentDirective(SphinxDirective):
             unknown("segment", name, data.segments, self.get_location())
             return []
         example = "example" in self.options
-        language = data.readings[row["reading_id"]]["language"]
-        made = nodes.segment(zh=language)
+        source_language = data.readings[row["reading_id"]]["language"]
+        made = nodes.segment(zh=source_language)
         head = nodes.segment_head()
         where = nodes.text(locator_words(row), classes=["locator"])
         if not example:
@@ -67,10 +66,10 @@ class SegmentDirective(SphinxDirective):
             where = docutils_nodes.reference("", locator_words(row), internal=True, refuri=f"#{anchor(name)}",
                                              classes=["locator"])
         cut = "" if int(row["characters"]) == len(row["incipit"]) else "…"
-        head += [where, docutils_nodes.Text(" "), nodes.text(row["incipit"] + cut, classes=["incipit"])]
+        head += [where, docutils_nodes.Text(" "), nodes.source_words(row["incipit"] + cut, source_language, classes=["incipit"])]
         body = docutils_nodes.container()
         # Notes look up to the segment that they stand in.
-        outer, self.env.temp_data["segment"] = self.env.temp_data.get("segment"), (name, language, example)
+        outer, self.env.temp_data["segment"] = self.env.temp_data.get("segment"), (name, source_language, example)
         self.state.nested_parse(self.content, self.content_offset, body)
         self.env.temp_data["segment"] = outer
         notes = [child for child in body.children if isinstance(child, nodes.lemma_note)]
@@ -108,7 +107,7 @@ class LemmaDirective(SphinxDirective):
         if around is None:
             logger.warning("lemma %r outside a segment, expected inside one", lemma, location=location, type="lemmata")
             return []
-        segment, _, example = around
+        segment, source_language, example = around
         data = record(self.env, "anchors", "claims")
         if reason := too_long(lemma):
             logger.warning("%s", reason, location=location, type="lemmata")
@@ -128,7 +127,7 @@ class LemmaDirective(SphinxDirective):
         self.env.temp_data[counted] = made["number"] = self.env.temp_data.get(counted, 0) + 1
         made["handle"], made["location"] = self.options.get("in"), location
         head = nodes.note_head()
-        head += [nodes.lemma(lemma), docutils_nodes.Text(" "),
+        head += [nodes.lemma(lemma, source_language), docutils_nodes.Text(" "),
                  nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
         if claim := self.options.get("claim"):
             row = data.claims.get(claim)
@@ -170,7 +169,7 @@ class SourceDirective(SphinxDirective):
             ("Author", [docutils_nodes.Text(row["author"] or missing)]),
             ("Published by", [docutils_nodes.Text(row["outlet"] or missing)]),
             ("Date", [docutils_nodes.Text(row["date"] or missing)]),
-            ("Language", [docutils_nodes.Text(SCRIPTS[row["language"]])]),
+            ("Language", [docutils_nodes.Text(language.name(row["language"]))]),
             ("Kind", [docutils_nodes.Text(row["kind"])]),
             ("Standpoint", [docutils_nodes.Text(row["standpoint"])]),
             ("Length", [docutils_nodes.Text(f"{int(row['characters']):,} letters and digits in {count} segments")]),

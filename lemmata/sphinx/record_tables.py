@@ -14,15 +14,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from lemmata.record import facts, quiz, row_history, source_labels
-from lemmata.record.csv_rows import Row, rows
+from lemmata.record.csv_rows import Row
+from lemmata.record.csv_rows import rows_if_any as listed
 from lemmata.sources import anchors
 
 logger = logging.getLogger(__name__)
-
-def listed(path: Path) -> list[Row]:
-    """The rows of a table; none where there is no such table yet."""
-    return rows(path) if path.exists() else []
-
 
 @dataclass
 class Record:

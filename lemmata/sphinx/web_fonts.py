@@ -187,14 +187,14 @@ def write(site: Path, fonts: Path, kept_pages: Path) -> None:
     """
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    # Each copy of the faces bears its licence.
-    kept = {"OFL.txt": (fonts / "OFL.txt").read_bytes()}
+    # Each copy of the faces bears its licence. A book that ships none is drawn in those of its reader.
+    kept = {"OFL.txt": (fonts / "OFL.txt").read_bytes()} if fonts.is_dir() else {}
     pools: dict[Face, list[str]] = {SIMPLIFIED: [], TRADITIONAL: []}
     pages = Kept(kept_pages)
 
     def sheet(wanted: dict[Face, str], share: float = SHARE) -> bytes:
         rules = []
-        for face, characters in wanted.items():
+        for face, characters in wanted.items() if fonts.is_dir() else ():
             path = fonts / face.file
             for known, part in choose((one for one in characters if ord(one) in coverage(path)), pools[face], share).items():
                 name = slice_name(path, known)

@@ -13,10 +13,10 @@ from lemmata.record import zip_archive
 def folder(site, tmp_path_factory):
     """Where the copy was unpacked."""
     place = tmp_path_factory.mktemp("offline")
-    zip_archive.write(place / offline.NAME, offline.offline_copy(site))
-    with zipfile.ZipFile(place / offline.NAME) as opened:
+    zip_archive.write(place / "copy.zip", offline.offline_copy(site, "book"))
+    with zipfile.ZipFile(place / "copy.zip") as opened:
         opened.extractall(place)
-    return place / offline.FOLDER
+    return place / "book"
 
 
 @pytest.mark.parametrize(("query", "words"), [("shadow library", "shadow"), ("剽窃", "剽竊")])
@@ -35,4 +35,4 @@ def test_a_page_opens_with_its_pictures_and_tools(visit, folder):
 
 
 def test_the_same_site_gives_the_same_zip(site):
-    assert zip_archive.pack(offline.offline_copy(site)) == zip_archive.pack(offline.offline_copy(site))
+    assert zip_archive.pack(offline.offline_copy(site, "book")) == zip_archive.pack(offline.offline_copy(site, "book"))

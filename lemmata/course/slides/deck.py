@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from lemmata.course.content import CourseFailed, Module, Question, Task, absolute, inner, with_class
 from lemmata.record import front_matter, tables
-from lemmata.record.csv_rows import rows
+from lemmata.record.csv_rows import rows_if_any
 
 #: What a source card says that is worth a line on a wall.
 OF_A_SOURCE = ("Title", "In English", "Author", "Published by", "Date", "Language", "Kind", "Standpoint")
@@ -194,8 +194,8 @@ def _verdicts(page: HtmlElement) -> tuple[tuple[str, int], ...]:
 
 def decks(modules: list[Module], site: Path, chapters: Path, data: Path, base_url: str) -> list[Deck]:
     """The decks of the chapters `modules`, in that order. Raises CourseFailed, OSError."""
-    pages, glossary, as_of = Pages(site, base_url), rows(data / "terms.csv"), tables.package(data)["as_of"]
-    segments = {row["claim_id"]: row["segment_id"] for row in rows(data / "claims.csv")}
+    pages, glossary, as_of = Pages(site, base_url), rows_if_any(data / "terms.csv"), tables.package(data)["as_of"]
+    segments = {row["claim_id"]: row["segment_id"] for row in rows_if_any(data / "claims.csv")}
     made = []
     for module in modules:
         path, page = chapters / f"{module.name}.md", pages.page(module.name)
@@ -207,7 +207,7 @@ def decks(modules: list[Module], site: Path, chapters: Path, data: Path, base_ur
         made.append(Deck(
             module=module, as_of=as_of, source=_source(card), source_note=card.get("Note", ""),
             verdicts=_verdicts(page), thread=tuple(_thread(matter["slides"], pages, segments)),
-            terms=tuple(_terms(page, module.address, glossary, matter["zh"])),
+            terms=tuple(_terms(page, module.address, glossary, matter.get("zh", ""))),
             discussion=tuple(_without_first_strong(task) for task in module.tasks if task.kind == "discussion"),
             questions=_questions(module.questions)))
     return made

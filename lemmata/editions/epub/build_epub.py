@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -21,10 +22,9 @@ from lemmata.editions.epub.package import Item, container, package
 from lemmata.editions.pdf.build_pdf import check_glyphs
 from lemmata.editions.pdf.html_to_print import JoiningFailed
 from lemmata.editions.pdf.print_pages import load, write_pages
-from lemmata.record import zip_archive
+from lemmata.record import settings, zip_archive
 from lemmata.record.project import Project, find_project
 
-NAME = "whose-work.epub"
 FOLDER, PACKAGE = "EPUB", "package.opf"
 #: Stands first and unpacked, so that the kind of the file can be read without unpacking it.
 MIMETYPE = "mimetype"
@@ -41,6 +41,15 @@ def released(root: Path) -> str:
     return str(day)
 
 
+def style(faces: list[str]) -> bytes:
+    """The style sheet, with the rules for those of its faces that are packed."""
+    text = (Path(__file__).parent / "epub.css").read_text(encoding="utf-8")
+    rules = re.findall(r"^@font-face \{.*?url\(fonts/(.*?)\).*\n", text, re.MULTILINE)
+    for file in set(rules) - set(faces):
+        text = re.sub(rf"^@font-face \{{.*?url\(fonts/{re.escape(file)}\).*\n", "", text, flags=re.MULTILINE)
+    return text.encode()
+
+
 def epub_files(folder: Path, day: str, fonts: Path) -> dict[str, bytes]:
     """The files of the EPUB by path, from the pages for print in `folder` and the faces in `fonts`.
 
@@ -52,8 +61,8 @@ def epub_files(folder: Path, day: str, fonts: Path) -> dict[str, bytes]:
     images = list(dict.fromkeys(one for document in book.documents for one in pictures(document.section)))
     text = {one.file: xhtml(one.title, one.section, one.place) for one in book.documents}
     text[NAVIGATION] = xhtml("Contents", contents_page, "frontmatter")
-    han = [cut.file for cut in font_subset.CUTS if cut.is_han]
-    files = text | {STYLE: (Path(__file__).parent / "epub.css").read_bytes()}
+    han = [cut.file for cut in font_subset.CUTS if cut.is_han] if font_subset.has_fonts(fonts) else []
+    files = text | {STYLE: style(han)}
     files |= {f"fonts/{name}": (fonts / name).read_bytes() for name in han}
     files |= {name: cover(contents, fonts) if name == epub_matter.COVER else (folder / name).read_bytes() for name in images}
     properties = {NAVIGATION: "nav", epub_matter.COVER: "cover-image"}
@@ -65,9 +74,14 @@ def epub_files(folder: Path, day: str, fonts: Path) -> dict[str, bytes]:
             f"{FOLDER}/{PACKAGE}": made, **{f"{FOLDER}/{name}": contents for name, contents in files.items()}}
 
 
+def place_of(book: Project) -> Path:
+    """Return where the EPUB of a book is built: NAME.epub, by its short title."""
+    return book.build / "epub" / f"{settings.file_name(book.root)}.epub"
+
+
 def build_epub(book: Project, time_limit: float = 900, say: Callable[[str], None] = print) -> Path:
-    """Build the EPUB of a book as epub/whose-work.epub in its folder of builds; returns its path. Raises BuildFailed."""
-    place = book.build / "epub" / NAME
+    """Build the EPUB of a book; return its path. Raises BuildFailed."""
+    place = place_of(book)
     try:
         check_glyphs(book)
         say("epub: writing the pages")
@@ -90,8 +104,7 @@ def main(argv: list[str]) -> int:
         place = build_epub(book, options.time_limit, say=lambda words: print(words, flush=True))
     except BuildFailed as error:
         print(error, file=sys.stderr)
-        last = book.build / "epub" / NAME
-        print("epub: not built" + ("; the last good EPUB is untouched" if last.exists() else ""), file=sys.stderr)
+        print("epub: not built" + ("; the last good EPUB is untouched" if place_of(book).exists() else ""), file=sys.stderr)
         return 1
     print(f"epub: {place}, {place.stat().st_size / 1e6:.1f} MB, {time.monotonic() - started:.0f} s")
     return 0

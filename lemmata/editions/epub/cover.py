@@ -25,6 +25,8 @@ DPI = 100
 
 
 def _face(fonts: Path, family: str, size: float) -> FontProperties:
+    if not font_subset.has_fonts(fonts):
+        return FontProperties(family=f"DejaVu {font_subset.PLAIN.get(family, 'Serif')}", size=size * 72 / DPI)
     file = next(cut.file for cut in font_subset.CUTS if cut.family == family)
     return FontProperties(fname=fonts / file, size=size * 72 / DPI)
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from lemmata.editions import font_subset
 from lemmata.editions.pdf.html_to_print import Joined, element
-from lemmata.editions.pdf.print_matter import by_pinyin, chinese, title_words
+from lemmata.editions.pdf.print_matter import by_pinyin, title_words, titled_in_chinese
 from lemmata.editions.pdf.print_pages import Contents, IndexEntry
 from lemmata.sphinx.html_page import marked
 
@@ -23,7 +23,7 @@ def words(text: str) -> HtmlElement:
 
 def cover_page(contents: Contents) -> HtmlElement:
     """The picture of the cover, filling the page."""
-    named = f"Cover: {contents.title}, {contents.title_zh}"
+    named = ", ".join(filter(None, [f"Cover: {contents.title}", contents.title_zh]))
     return element("section", element("p", element("img", src=COVER, alt=named)), class_="cover")
 
 
@@ -77,13 +77,14 @@ def index(contents: Contents, chapters: dict[str, tuple[str, str]]) -> HtmlEleme
 def colophon(contents: Contents) -> HtmlElement:
     """The last page: type, tools."""
     made = element("section", element("h1", "Colophon"), class_="colophon")
-    made.append(element("p", element("em", contents.title), " ", chinese(f"《{contents.title_zh}》"),
+    made.append(element("p", element("em", contents.title), *titled_in_chinese(contents),
                         f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))
-    made.append(element("p", "Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of "
-                        f"the book’s own: {' and '.join(font_subset.HAN.values())}. "
-                        "All else is in the type that the reader chose."))
+    faces = ("Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of "
+             f"the book’s own: {' and '.join(font_subset.HAN.values())}. All else is") if contents.has_faces else "All is"
+    made.append(element("p", f"{faces} in the type that the reader chose."))
     made.append(element("p", "Written in MyST Markdown; built with Jupyter Book and Sphinx. Every chart has a description in "
-                        "words, every Chinese run says its language, and nothing needs a script or a connection."))
+                        f"words{', every Chinese run says its language,' * contents.is_chinese} and nothing needs a script or "
+                        "a connection."))
     if contents.address:
         made.append(element("p", "The web edition: ", element("a", contents.address, href=contents.address), "."))
     return made

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lemmata.editions import font_subset
-from lemmata.editions.pdf.print_matter import DESCRIPTION, KEYWORDS
 from lemmata.editions.pdf.print_pages import Contents
 
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA_TYPES = {"xhtml": "application/xhtml+xml", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg",
                "css": "text/css", "otf": "font/otf", "ttf": "font/ttf"}
-#: The language of the book, and those that it quotes at length.
-LANGUAGES = ("en", *font_subset.HAN)
 #: What is true of every page; conformance to WCAG is claimed by who has tested with readers, and so is not here.
 ACCESSIBILITY = [
     *(("schema:accessMode", one) for one in ("textual", "visual")),
@@ -76,12 +72,13 @@ def _metadata(root: etree._Element, contents: Contents, released: str) -> None:
         dc("title", contents.title_zh, **{XML_LANG: "zh-Hant"})
     dc("creator", contents.author, id="author")
     meta("role", "aut", refines="#author", scheme="marc:relators")
-    for language in LANGUAGES:
+    for language in ("en", *contents.languages):
         dc("language", language)
     dc("date", released)
     meta("dcterms:modified", f"{released}T00:00:00Z")
-    dc("description", DESCRIPTION)
-    for word in KEYWORDS:
+    if contents.about:
+        dc("description", contents.about)
+    for word in contents.keywords:
         dc("subject", word)
     dc("rights", f"© {contents.copyright} {contents.author}. Text: {contents.licence}, {contents.licence_url}. Code: MIT.")
     for name, words in ACCESSIBILITY:

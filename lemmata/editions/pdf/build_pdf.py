@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from lxml import html
 
@@ -17,9 +18,9 @@ from lemmata.editions.pdf.html_to_print import JoiningFailed
 from lemmata.editions.pdf.print_document import assemble
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset
+from lemmata.record import settings
 from lemmata.record.project import Project, find_project
 
-NAME = "whose-work.pdf"
 #: What a build leaves beside the PDF for checks: the joined document, and what setting it gave and took.
 DOCUMENT, SETTING = "book.html", "setting.json"
 #: So many characters without a glyph are told of; a new chapter may bring a hundred.
@@ -33,12 +34,17 @@ def check_glyphs(book: Project) -> None:
         raise BuildFailed("\n".join([*map(str, faults[:TOLD]), *more]))
 
 
+def place_of(book: Project) -> Path:
+    """Return where the PDF of a book is built: NAME.pdf, by its short title."""
+    return book.build / "pdf" / f"{settings.file_name(book.root)}.pdf"
+
+
 def build_pdf(book: Project, time_limit: float = 1800, say: Callable[[str], None] = print) -> Typeset:
-    """Build the PDF of a book as pdf/whose-work.pdf in its folder of builds.
+    """Build the PDF of a book.
 
     The joined document and the page of each id stay in print/ beside it for checks. Raises BuildFailed.
     """
-    work, place = book.build / "print", book.build / "pdf" / NAME
+    work, place = book.build / "print", place_of(book)
     aside = place.with_suffix(".part")
     try:
         check_glyphs(book)
@@ -72,10 +78,9 @@ def main(argv: list[str]) -> int:
         made = build_pdf(book, options.time_limit, say=lambda words: print(words, flush=True))
     except BuildFailed as error:
         print(error, file=sys.stderr)
-        last = book.build / "pdf" / NAME
-        print("pdf: not built" + ("; the last good PDF is untouched" if last.exists() else ""), file=sys.stderr)
+        print("pdf: not built" + ("; the last good PDF is untouched" if place_of(book).exists() else ""), file=sys.stderr)
         return 1
-    place = book.build / "pdf" / NAME
+    place = place_of(book)
     print(f"pdf: {place}, {made.pages} pages, {place.stat().st_size / 1e6:.1f} MB, "
           f"{time.monotonic() - started:.0f} s ({made.seconds:.0f} s and {made.memory} MB to set)")
     return 0

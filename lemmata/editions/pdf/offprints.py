@@ -31,7 +31,7 @@ from lemmata.editions.pdf.html_to_print import (
     split_links,
     with_class,
 )
-from lemmata.editions.pdf.print_document import head
+from lemmata.editions.pdf.print_document import head, set_running_heads
 from lemmata.editions.pdf.print_pages import Contents, load, write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset
 from lemmata.record.front_matter import taught
@@ -43,7 +43,8 @@ def opening(contents: Contents, one: Joined) -> HtmlElement:
     cited = [contents.author, ", “", print_matter.title_words(one), "”, in ",
              element("em", contents.title), f" ({contents.copyright})"]
     where = [", ", print_matter.address(f"{contents.address.rstrip('/')}/{one.chapter.name}.html")] if contents.address else []
-    return element("section", element("p", element("strong", contents.title), " ", print_matter.chinese(contents.title_zh)),
+    return element("section", element("p", element("strong", contents.title),
+                                      *([" ", print_matter.chinese(contents.title_zh)] if contents.title_zh else [])),
                    element("p", "An offprint of one chapter. To cite: ", *cited, *where, "."), print_matter.rights(contents),
                    id="offprint", class_="offprint")
 
@@ -82,7 +83,8 @@ def offprint(contents: Contents, one: Joined, answers: bool = True) -> HtmlEleme
             heading.drop_tree()
         body.append(key)
     title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
-    document = element("html", head(f"{title} ({contents.short_title})", contents.author), body, lang="en")
+    document = element("html", head(f"{title} ({contents.short_title})", contents), body, lang="en")
+    set_running_heads(document, contents)
     names = {slug(chapter.name): chapter.name for part in contents.parts for chapter in part.chapters}
     loosen(document, names, contents.address)
     split_links(document)

@@ -8,16 +8,21 @@ from lxml.html import HtmlElement
 
 from lemmata.editions.pdf import print_matter
 from lemmata.editions.pdf.html_to_print import check_links, element, for_paper, join, slug, split_links
-from lemmata.editions.pdf.print_pages import load
+from lemmata.editions.pdf.print_pages import Contents, load
 from lemmata.record.tables import package
 
 
-def head(title: str, author: str) -> HtmlElement:
-    """Metadata: a PDF shows its title in the window and names its author."""
+def head(title: str, contents: Contents) -> HtmlElement:
+    """Metadata: a PDF shows its title in the window and names its author, and what the book says of itself."""
+    told = {"author": contents.author, "description": contents.about, "keywords": ", ".join(contents.keywords)}
     return element("head", element("meta", charset="utf-8"), element("title", title),
-                   element("meta", name="author", content=author),
-                   element("meta", name="description", content=print_matter.DESCRIPTION),
-                   element("meta", name="keywords", content=", ".join(print_matter.KEYWORDS)))
+                   *(element("meta", name=name, content=words) for name, words in told.items() if words))
+
+
+def set_running_heads(document: HtmlElement, contents: Contents) -> None:
+    """Give each first heading the title of the book, which print.css puts at the head of the pages that follow."""
+    for heading in document.iter("h1"):
+        heading.set("data-book", contents.short_title)
 
 
 def assemble(folder: Path, data: Path) -> HtmlElement:
@@ -41,7 +46,8 @@ def assemble(folder: Path, data: Path) -> HtmlElement:
             body.append(print_matter.part_opener(part.caption, number))
         body.extend(by_name[chapter.name].article for chapter in part.chapters)
     body.extend(one for _, _, one in back)
-    document = element("html", head(contents.title, contents.author), body, lang="en")
+    document = element("html", head(contents.title, contents), body, lang="en")
+    set_running_heads(document, contents)
     split_links(document)
     check_links(document)
     return document

@@ -14,9 +14,6 @@ from lemmata.editions import font_subset
 from lemmata.editions.pdf.html_to_print import Joined, address, element, on_page, page_of, slug, with_class
 from lemmata.editions.pdf.print_pages import Contents, IndexEntry
 
-DESCRIPTION = ("A commentary edition of Chinese-language texts on artificial intelligence, art and copyright, with the "
-               "record that they are checked against.")
-KEYWORDS = ("artificial intelligence", "art", "copyright", "China", "reading")
 #: The tools that the colophon names, and the distributions that they come in.
 TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
          "WeasyPrint": "weasyprint"}
@@ -40,6 +37,11 @@ def subtitle(contents: Contents) -> str:
 def chinese(words: str) -> HtmlElement:
     """A run of the title's language."""
     return element("span", words, lang="zh-Hant")
+
+
+def titled_in_chinese(contents: Contents) -> list[HtmlElement | str]:
+    """What follows the title of a book that has a Chinese one."""
+    return [" ", chinese(f"《{contents.title_zh}》")] if contents.title_zh else []
 
 
 # Front --------------------------------------------------------------------------------------------------
@@ -73,7 +75,7 @@ def title_page(contents: Contents) -> HtmlElement:
     """The title page."""
     return element("section", element("p", contents.short_title, class_="title"),
                    element("p", subtitle(contents), class_="subtitle"),
-                   element("p", chinese(contents.title_zh), class_="title-zh"),
+                   *([element("p", chinese(contents.title_zh), class_="title-zh")] if contents.title_zh else []),
                    element("p", contents.author, class_="author"),
                    element("p", contents.copyright, class_="year"), id="title", class_="title-page")
 
@@ -265,17 +267,18 @@ def fingerprints(package: dict[str, Any]) -> HtmlElement:
 def colophon(contents: Contents, package: dict[str, Any]) -> HtmlElement:
     """The last page: rights, type, tools and their versions, the tables and their fingerprints."""
     made = element("section", element("h1", "Colophon"), id="colophon", class_="colophon")
-    made.append(element("p", element("em", contents.title), " ", chinese(f"《{contents.title_zh}》"),
+    made.append(element("p", element("em", contents.title), *titled_in_chinese(contents),
                         f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}. "
                         f"Version {package['version']}; the record as of {package['as_of']}."))
     *tools, last = (f"{name}\u00a0{version(distribution)}" for name, distribution in TOOLS.items())
+    faces = ("Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
+             f"Open Font License, in cuts of the book’s own: {font_subset.SERIF}, {font_subset.SANS}, "
+             f"{font_subset.HAN['zh-Hans'].rsplit(' ', 1)[0]}.") if contents.has_faces else "Set in DejaVu Serif and Sans."
     for words in (
-            "Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
-            f"Open Font License, in cuts of the book’s own: {font_subset.SERIF}, {font_subset.SANS}, "
-            f"{font_subset.HAN['zh-Hans'].rsplit(' ', 1)[0]}.",
+            faces,
             f"Written in MyST Markdown; built with {', '.join(tools)} and {last}. The pages are tagged for screen "
-            "readers (PDF/UA-1), and every Chinese run says its language. A printed page number is the number of the "
-            "page in the file."):
+            f"readers (PDF/UA-1){', and every Chinese run says its language' * contents.is_chinese}. A printed page number is "
+            "the number of the page in the file."):
         made.append(element("p", words))
     if contents.address:
         made.append(element("p", "The web edition: ", element("a", contents.address, href=contents.address), "."))

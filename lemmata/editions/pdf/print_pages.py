@@ -20,10 +20,12 @@ from sphinx.config import Config
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from lemmata.editions import font_subset
 from lemmata.editions.build_site import run_sphinx
 from lemmata.record.project import Project
 from lemmata.sphinx import nodes
 from lemmata.sphinx.html_page import parts
+from lemmata.sphinx.record_tables import of_build
 
 THEME = "lemmata-print"
 #: What is left beside the pages.
@@ -71,6 +73,17 @@ class Contents:
     index: list[tuple[str, list[IndexEntry]]]
     #: Pages that only the web edition has: a table whose rows are filtered and sorted would be as long on paper as the book.
     web_only: list[str] = field(default_factory=list)
+    #: What programs are told of the book: what it is in a sentence, its subjects, the languages of what it reads.
+    about: str = ""
+    keywords: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    #: Whether the book ships faces of its own.
+    has_faces: bool = True
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether a text that the book reads is Chinese."""
+        return any(one.startswith("zh") for one in self.languages)
 
 
 class PrintBuilder(StandaloneHTMLBuilder):
@@ -139,7 +152,9 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
         title=config.html_title, short_title=config.html_short_title, title_zh=words.get("title_zh", ""),
         author=config.author, copyright=config.copyright, licence=words.get("licence", ""),
         licence_url=words.get("licence_url", ""), address=config.html_baseurl, parts=order,
-        index=[(head, _entries(raw)) for head, raw in index], web_only=sorted(web_only))
+        index=[(head, _entries(raw)) for head, raw in index], web_only=sorted(web_only), about=words.get("about", ""),
+        keywords=words.get("about_keywords", []), languages=sorted({row["language"] for row in of_build(app).readings.values()}),
+        has_faces=font_subset.has_fonts(Project(Path(app.srcdir)).fonts))
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
 
 

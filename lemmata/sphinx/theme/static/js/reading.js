@@ -135,7 +135,8 @@
   const tools = make("div", { className: "reading-tools" },
     make("label", {}, "Notes ", filter), make("label", {}, "Go to ", jump),
     make("span", { className: "reading-keys" }, make("kbd", { textContent: "Alt ↓" }), " ",
-      make("kbd", { textContent: "Alt ↑" }), " from note to note"), pinyin, all, count);
+      make("kbd", { textContent: "Alt ↑" }), " from note to note"),
+    ...(document.querySelector("article [lang|=zh]") ? [pinyin] : []), all, count);
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", "Tools of the reading");
   first.before(tools);
