@@ -24,6 +24,7 @@ def derived_functions(book: Project) -> dict[str, tuple[str, ...]]:
     file = derived_figures.source(book)
     if file is None:
         return {}
+    derived_figures.registered(file)
     tree = ast.parse(file.read_text(encoding="utf-8"))
     defined = {one.name: tuple(argument.arg for argument in one.args.args[1:])
                for one in tree.body if isinstance(one, ast.FunctionDef)}
@@ -96,6 +97,11 @@ def reference_resolves(table: Table, tables: Tables) -> Iterator[Found]:
 def derivation_exists(table: Table, tables: Tables) -> Iterator[Found]:
     """The function of a derived fact is there, and so is the row that it is asked about."""
     book = project_around(tables.root)
+    try:
+        derived_functions(book)
+    except derived_figures.TwiceRegistered as error:
+        yield 1, "derived", str(error)
+        return
     for row in fact_rows(tables):
         name, colon, argument = row("derived").partition(":")
         if not name:

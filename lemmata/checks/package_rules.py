@@ -12,7 +12,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Row, Table, Tables
 from lemmata.checks.object_schema import misshapen
 from lemmata.checks.table_schema import DATE, Field, Schema, line_of
-from lemmata.record import edition
+from lemmata.record import contract, edition
 
 DESCRIPTION = "datapackage.json"
 #: What may stand in the folder beside the tables.
@@ -112,6 +112,14 @@ def package_keys(described: dict, text: str, file: str) -> Iterator[Fault]:
                     if column not in columns[name]:
                         yield Fault(file, line, "keys", f"unknown column {column!r} of {name}, expected one of its "
                                     f"fields{nearest(column, columns[name])}", "package_keys")
+
+
+def contracted_columns(described: dict, text: str, file: str) -> Iterator[Fault]:
+    """A table that the engine reads has the columns that it reads."""
+    for resource in described["resources"]:
+        name, columns = resource["name"], [field["name"] for field in resource["schema"]["fields"]]
+        for column in contract.lacking(name, columns):
+            yield Fault(file, line_of(text, name), column, contract.message(name), "contracted_columns")
 
 
 def undescribed_file(data: Path, root: Path, schemas: dict[str, Schema]) -> Iterator[Fault]:

@@ -26,6 +26,12 @@ from lemmata.sources import authoring
 
 #: The setting that names the modules of the book's own rules. Each has `RULES`, functions of a table and of all tables.
 BOOK_RULES = "lemmata_rules"
+
+
+class TwiceRegistered(Exception):
+    """Two of the book's rules have one name, by which faults are told; the message says which."""
+
+
 Rule = Callable[[Table, Tables], Iterator[Found]]
 
 #: Rules on the form of a file, which reading it finds.
@@ -50,16 +56,25 @@ FORM = {
 
 @cache
 def book_rules(book: Project) -> tuple[Rule, ...]:
-    """Return the rules on tables that are the book's own. Raises ImportError when a module that is named is not there."""
+    """Return the rules on tables that are the book's own.
+
+    Raises ImportError when a module that is named is not there, TwiceRegistered for two rules of one name.
+    """
     modules: list[str] = settings.sphinx_setting(book.root, BOOK_RULES, [])
-    return tuple(rule for name in modules for rule in book.module(name).RULES)
+    found: dict[str, tuple[str, Rule]] = {}
+    for name in modules:
+        for rule in book.module(name).RULES:
+            first, _ = found.setdefault(rule.__name__, (name, rule))
+            if found[rule.__name__][1] is not rule or first != name:
+                raise TwiceRegistered(f"the rule {rule.__name__!r} is registered by {first} and by {name}")
+    return tuple(rule for _, rule in found.values())
 
 
 def catalogue(book: Project) -> dict[str, str]:
     """What each rule demands, by its name."""
     functions = (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys,
-                 package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,
-                 *table_rules.RULES, *book_rules(book), *teaching_rules.RULES, *chapter_rules.RULES,
+                 package_rules.contracted_columns, package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES,
+                 *fact_rules.RULES, *table_rules.RULES, *book_rules(book), *teaching_rules.RULES, *chapter_rules.RULES,
                  *(rule for _, rule in settings_rules.RULES), *text_rules.RULES)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
@@ -99,7 +114,8 @@ def read(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
     if isinstance(described, Fault):
         return tables, [described]
     text = description.read_text(encoding="utf-8")
-    for rule in (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys):
+    for rule in (package_rules.package_shape, package_rules.package_complete,
+                 package_rules.package_keys, package_rules.contracted_columns):
         # Rules that come from a wrong description would find what is not wrong, or fail.
         if faults := list(rule(described, text, file)):
             return tables, faults
@@ -119,7 +135,7 @@ def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
     """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
     try:
         book_rules(project_around(root))
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, TwiceRegistered) as error:
         return Tables(root, data), [Fault("_config.yml", 1, BOOK_RULES, f"{error}, expected modules that have RULES",
                                           "settings_of_the_book")]
     tables, faults = read(data, root)

@@ -18,6 +18,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.yaml_file import Place
 from lemmata.record import front_matter
 from lemmata.record.project import CONTENTS, SETTINGS
+from lemmata.record.settings import EXTENSIONS, OWN, THEME
 
 #: What an entry of the contents may say, at the top, of a part and of a page.
 TOP = {"format", "root", "parts", "chapters", "defaults", "options"}
@@ -49,6 +50,9 @@ SECTIONS = {
 }
 #: Tags of languages as Sphinx takes them.
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
+
+#: The types of settings in words.
+WORDS: dict[type, str] = {str: "name", list: "list", dict: "mapping"}
 
 Rule = Callable[[Any, dict[Place, int], Path], "Iterator[tuple[int, str, str]]"]
 
@@ -178,6 +182,35 @@ def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> 
         yield from _names_in_settings(config, lines, root)
 
 
+def settings_of_the_engine(settings: Any, lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
+    """`sphinx: config` names the engine's theme and extensions, and no setting of the engine that there is not."""
+    if not isinstance(settings, dict):
+        return  # told by settings_of_the_book
+    section = settings.get("sphinx")
+    config = section.get("config") if isinstance(section, dict) else None
+    if not isinstance(config, dict):
+        yield lines.get(("sphinx",), 1), "sphinx", "has no config, expected html_theme and extensions of the engine in it"
+        return
+    at: Place = ("sphinx", "config")
+    if config.get("html_theme") != THEME:
+        yield lines.get((*at, "html_theme"), lines.get(at, 1)), "html_theme", \
+            f"{config.get('html_theme')!r} is not the theme of the engine, expected {THEME}"
+    listed = config.get("extensions")
+    for name in EXTENSIONS:
+        if not isinstance(listed, list) or name not in listed:
+            yield lines.get((*at, "extensions"), lines.get(at, 1)), "extensions", f"{name!r} is not among them, expected " \
+                f"{', '.join(EXTENSIONS)}"
+            break
+    for key, value in config.items():
+        if not str(key).startswith("lemmata_"):
+            continue
+        line = lines.get((*at, key), 1)
+        if key not in OWN:
+            yield line, str(key), f"is no setting of the engine, expected one of {', '.join(OWN)}{nearest(str(key), OWN)}"
+        elif not isinstance(value, OWN[key][0]):
+            yield line, str(key), f"{value!r} is no {WORDS[OWN[key][0]]}, expected {OWN[key][1]}"
+
+
 def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
     """Modules, tables, columns, rows and pages that the book's own settings name are there."""
     at: Place = ("sphinx", "config")
@@ -231,12 +264,13 @@ def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Pa
                         yield lines.get(place, 1), part, f"no page {name!r}, expected a page of the book{near}"
 
 
-RULES: tuple[tuple[str, Rule], ...] = ((CONTENTS, contents_of_the_book), (SETTINGS, settings_of_the_book))
+RULES: tuple[tuple[str, Rule], ...] = ((CONTENTS, contents_of_the_book), (SETTINGS, settings_of_the_book),
+                                       (SETTINGS, settings_of_the_engine))
 
 
-def judge(root: Path) -> Iterator[Fault]:
+def judge(root: Path, rules: tuple[tuple[str, Rule], ...] = RULES) -> Iterator[Fault]:
     """All that is wrong with the two files; nothing of a folder that has none of them, which is no book."""
-    for name, rule in RULES:
+    for name, rule in rules:
         path = root / name
         if not path.is_file():
             continue

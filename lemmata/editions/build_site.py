@@ -16,8 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lemmata.record import command_run
-from lemmata.record.project import Project, find_project
+from lemmata.checks import registry, settings_rules
+from lemmata.record import command_run, contract, derived_figures
+from lemmata.record.project import SETTINGS, Project, find_project
 
 #: Left by Sphinx for its own use or naming the machine; a published copy does without.
 UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
@@ -70,6 +71,24 @@ def start_sphinx(root: Path, work: Path, builder: str, *words: str) -> subproces
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
+def see_that_it_can_be_read(root: Path) -> None:
+    """Raise BuildFailed, with file and key, where Sphinx would read another book than this or end in a traceback."""
+    rules = tuple(rule for rule in settings_rules.RULES if rule[1] is settings_rules.settings_of_the_engine)
+    faults = [str(fault) for fault in settings_rules.judge(root, rules)]
+    faults += [f"{file}:1: {column}: {message}" for file, column, message in contract.broken(root / "data")]
+    if faults:
+        raise BuildFailed("\n".join(faults))
+    book = Project(root)
+    try:
+        registry.book_rules(book)
+        if file := derived_figures.source(book):
+            derived_figures.registered(file)
+    except derived_figures.TwiceRegistered as error:
+        raise BuildFailed(str(error)) from error
+    except (ImportError, AttributeError, SyntaxError, registry.TwiceRegistered) as error:
+        raise BuildFailed(f"{SETTINGS}: {registry.BOOK_RULES}: {error}") from error
+
+
 def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html",
                waiting: subprocess.Popen[str] | None = None) -> Path:
     """Run Sphinx with every warning fatal; return the folder of pages, in which the file `made` stands.
@@ -77,6 +96,7 @@ def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html",
     Every builder writes below `work` from what the last one has read. `waiting` is a process that was started with `wait`,
     for the same builder. Raises BuildFailed.
     """
+    see_that_it_can_be_read(root)
     done = waiting or start_sphinx(root, work, builder)
     try:
         said, _ = done.communicate("build\n", timeout=time_limit)

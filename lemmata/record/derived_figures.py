@@ -6,6 +6,7 @@ The engine knows none of them. `_config.yml` names the book's module under `sphi
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -32,8 +33,35 @@ def source(book: Project) -> Path | None:
     return book.module_file(module_name(book)) if module_name(book) else None
 
 
+class TwiceRegistered(ValueError):
+    """A figure stands twice in `FIGURES`, where Python keeps the last; the message says where."""
+
+
+@cache
+def registered(path: Path) -> tuple[str, ...]:
+    """Return the names in `FIGURES` of a module, which is read and not run. Raises TwiceRegistered."""
+    names: dict[str, int] = {}
+    for one in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(one, ast.AnnAssign | ast.Assign) or not isinstance(one.value, ast.Dict):
+            continue
+        targets = [one.target] if isinstance(one, ast.AnnAssign) else one.targets
+        if any(isinstance(target, ast.Name) and target.id == "FIGURES" for target in targets):
+            for key in one.value.keys:
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    if key.value in names:
+                        raise TwiceRegistered(f"{path.name}:{key.lineno}: FIGURES: {key.value!r} is registered at line "
+                                              f"{names[key.value]} already, expected each figure once")
+                    names[key.value] = key.lineno
+    return tuple(names)
+
+
 def figures(book: Project) -> Mapping[str, Callable[..., float]]:
-    """Return the book's functions by name. Raises ImportError when the module that `_config.yml` names is not there."""
+    """Return the book's functions by name.
+
+    Raises ImportError when the module that `_config.yml` names is not there, TwiceRegistered for two of one name.
+    """
+    if file := source(book):
+        registered(file)
     return book.module(module_name(book)).FIGURES if module_name(book) else {}
 
 

@@ -19,7 +19,8 @@ parts:
       - file: chapters/one
       - file: notebooks/two
 """
-CONFIG = 'title: A book\nauthor: Its authors\ncopyright: "2026"\nhtml: {baseurl: ""}\nrepository: {url: "", branch: main}\n'
+CONFIG = 'title: A book\nauthor: Its authors\ncopyright: "2026"\nhtml: {baseurl: ""}\nrepository: {url: "", branch: main}\n' \
+    "sphinx: {config: {html_theme: lemmata, extensions: [myst_nb, lemmata.sphinx, lemmata.editions.pdf.print_pages]}}\n"
 
 
 @pytest.fixture
