@@ -31,6 +31,7 @@ from sphinx.writers.html5 import HTML5Translator
 from lemmata.record import derived_figures, front_matter, tables
 from lemmata.sphinx import language, search
 from lemmata.sphinx.nodes import fold, segment
+from lemmata.sphinx.record_tables import of_build
 from lemmata.sphinx.teaching_metadata import day
 
 #: The theme of the site by the name that `_config.yml` has; the print edition has another.
@@ -357,6 +358,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         "doors": ways(context.get("doors", []), app.env.found_docs, contents, pagename),
         "edition": {"as_of": day(tables.package(Path(app.srcdir) / "data")["as_of"]),
                     "links": ways(context.get("foot", []), app.env.found_docs, [], pagename)},
+        "reads_chinese": any(row["language"].startswith("zh") for row in of_build(app).readings.values()),
         "on_page": [] if pagename == app.config.root_doc else sections(doctree, folded=False),
         "reading_section": reading_section(doctree),
         "subtitles": {"prev": told.get(before, ""), "next": told.get(after, "")},

@@ -82,7 +82,7 @@ def _metadata(root: etree._Element, contents: Contents, released: str) -> None:
         dc("subject", word)
     dc("rights", f"© {contents.copyright} {contents.author}. Text: {contents.licence}, {contents.licence_url}. Code: MIT.")
     for name, words in ACCESSIBILITY:
-        meta(name, words)
+        meta(name, words if contents.is_chinese else words.replace("Chinese and every other language", "Every language"))
 
 
 def package(contents: Contents, released: str, items: Sequence[Item], spine: Sequence[str]) -> bytes:

@@ -10,6 +10,7 @@
   const form = document.querySelector("form.own-copy");
   const [file, area, status, forget] = ["input", "textarea", "span", "button"].map((one) => form.querySelector(one));
   const { language, footnotes } = form.dataset;
+  const isChinese = language.startsWith("zh");
   const make = (tag, properties, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
@@ -193,7 +194,7 @@
       const next = raw.slice(place, at[to] || raw.length);
       add(place + /^(?:\s?[”’」』》〉）)、。，；：！？.,;:!?…])*/.exec(next)[0].length, letter - 0.5);
     }
-    line.lang = /[\u3400-\u9fff]/.test(line.textContent) ? language : "en";
+    line.lang = !isChinese || /[\u3400-\u9fff]/.test(line.textContent) ? language : "en";
     segment.shown = make("div", { className: "own-text" }, make("p", { className: "own-title", textContent: "Your copy" }), line);
     segment.element.querySelector(".gloss").before(segment.shown);
   }
@@ -217,10 +218,10 @@
     const [script, differs] = language === "zh-Hans" ? ["simplified", hant > 3 * hans] : ["traditional", hans > 3 * hant];
     const said = found.size ? (name === "utf-8" ? "" : "Read as " + name + ". ") + (now < all ? now + " of the " : "All ") + all +
       " segments of this source are found" + (now < all ? "; the others are listed." : ".") : "Nothing is found. " +
-      (!size ? "There is no text in it." : count(/[\u3400-\u9fff]/g) * 10 < part.length
+      (!size ? "There is no text in it." : isChinese && count(/[\u3400-\u9fff]/g) * 10 < part.length
         ? "The source is in Chinese, and there is hardly any in this text."
         : "This seems to be another text, or an edited one.");
-    return said + (now < all && differs ? " The source is in " + script +
+    return said + (isChinese && now < all && differs ? " The source is in " + script +
       " characters, this text is not: to the letter it is another." : "");
   }
 
