@@ -126,7 +126,7 @@ def test_the_pages_have_readings_verdicts_figures_a_chart_and_a_quiz(book):
     lemmata = [one.text_content() for one in page.xpath("//*[contains(@class, 'note-head')]//*[@class='lemma' and @lang='la']")]
     assert lemmata == ["licet aureis litteris", "exceptionem doli mali", "tabulam picturae cedere", "uix idonea ratio"]
     assert "1 confirmed" in words and "1 contested" in words and "Schoolbook of law · Latin" in words
-    assert "Of 9 cases that the two texts decide" in words
+    assert "In 9 cases the two texts give the whole" in words
     assert page.xpath("//figure[contains(@class, 'chart')]//img") and len(page.xpath("//*[contains(@class, 'quiz-item')]")) == 3
 
 
