@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import small_book
+from tests import latin_book
 from tests.this_book import BUILD, ROOT
 
 PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "figures", "fonts", "lemmata",
@@ -57,21 +57,20 @@ def with_a_published_site(book: Path) -> Path:
 
 @pytest.fixture
 def book(tmp_path) -> Path:
-    """Three pages, the machinery and one notebook, which a build runs."""
-    return small_book.made(tmp_path / "book", "lemmata", "whosework", "requirements.txt", "pyproject.toml",
-                           "notebooks/calendar.ipynb")
+    """A small book with the engine in its folder, and one notebook, which a build runs."""
+    return latin_book.made(tmp_path / "book", "lemmata")
 
 
 def test_faults_of_a_chapter_are_all_named_with_file_and_line_and_the_last_good_site_stays(book):
     published = with_a_published_site(book)
-    chapter = book / "chapters" / "prices.md"
+    chapter = book / "chapters" / "gaius.md"
     lines = chapter.read_text(encoding="utf-8").rstrip("\n").count("\n") + 1
     with chapter.open("a", encoding="utf-8") as file:
         file.write("\n\n```{lema} word\n```\n\n{ref}`no-such-place`\n\n```{image} no-such-picture.svg\n:alt: none\n```\n")
     done = run(book, "html")
     assert done.returncode == 1
     def told(where: int, what: str) -> bool:
-        return any(f"chapters/prices.md:{where}" in line and what in line for line in done.stderr.splitlines())
+        return any(f"chapters/gaius.md:{where}" in line and what in line for line in done.stderr.splitlines())
     assert told(lines + 3, "Unknown directive type: 'lema'"), done.stderr
     assert "undefined label: 'no-such-place'" in done.stderr
     assert "no-such-picture.svg" in done.stderr

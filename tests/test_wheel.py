@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from tests import latin_book
 from tests.course import cartridge_rules
 from tests.this_book import ROOT
 
@@ -79,7 +80,6 @@ def test_it_brings_the_command(wheel):
 
 # A book that it builds ----------------------------------------------------------------------------------
 
-LATIN = ROOT / "tests" / "roots" / "latin"
 #: The commands of the book, and what each makes below the folder of builds.
 EDITIONS = {"html": "html/index.html", "pdf": "pdf/on-anothers-panel.pdf", "epub": "epub/on-anothers-panel.epub",
             "course": "course/on-anothers-panel.imscc"}
@@ -107,7 +107,7 @@ def lemmata(path, tmp_path_factory):
 def book(lemmata, tmp_path_factory):
     """The Latin book, out of this tree, with all that the wheel builds of it."""
     place = tmp_path_factory.mktemp("elsewhere") / "book"
-    shutil.copytree(LATIN, place, ignore=shutil.ignore_patterns("_build", "figures", "__pycache__"))
+    latin_book.made(place)
     for command in ("check", *EDITIONS):
         done = lemmata(place, command)
         assert done.returncode == 0, f"{command}: {done.stderr[-3000:]}"

@@ -9,14 +9,14 @@ import pytest
 
 from lemmata.editions import build_site
 from lemmata.editions.jupyter_book_config import sphinx_settings
-from tests import small_book
+from tests import latin_book
 from tests.this_book import ROOT
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Path:
-    """A book of three pages with the settings of the real one."""
-    return small_book.made(tmp_path_factory.mktemp("book"))
+    """A small book with the doors of this one."""
+    return latin_book.made(tmp_path_factory.mktemp("book"), "conf.py")
 
 
 def pages(site: Path) -> dict[str, bytes]:
@@ -35,7 +35,7 @@ def test_every_door_leads_to_the_same_pages(book, tmp_path):
     run(book, "jupyter-book", "build", ".", "--path-output", str(tmp_path))
     ours = build_site.run_sphinx(book, tmp_path / "work", 300)
     plain = pages(book / "out")
-    assert {"index.html", "chapters/prices.html", "genindex.html", "search.html"} <= plain.keys()
+    assert {"index.html", "chapters/gaius.html", "genindex.html", "search.html"} <= plain.keys()
     assert plain == pages(tmp_path / "_build" / "html") == pages(ours)
 
 
@@ -43,12 +43,13 @@ def test_a_process_that_waited_for_a_save_builds_what_one_builds_that_did_not(bo
     works = [tmp_path / name for name in ("waited", "fresh")]
     build_site.run_sphinx(book, works[0], 300)
     process = build_site.start_sphinx(book, works[0], "html", "wait")
-    page = book / "chapters" / "prices.md"
-    page.write_text(small_book.PAGES["chapters/prices"] + "\n## More\n\nMore of 字 and 詞.\n", encoding="utf-8")
+    page = book / "chapters" / "gaius.md"
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before + "\n## More\n\nMore of 字 and *ars*.\n", encoding="utf-8")
     made = [build_site.run_sphinx(book, works[0], 300, waiting=process), build_site.run_sphinx(book, works[1], 300)]
-    page.write_text(small_book.PAGES["chapters/prices"], encoding="utf-8")
+    page.write_text(before, encoding="utf-8")
     one, other = ({path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in made)
-    assert one == other and "More of" in one[Path("chapters/prices.html")].decode()
+    assert one == other and "More of" in one[Path("chapters/gaius.html")].decode()
 
 
 def test_no_setting_stands_in_conf_py():

@@ -30,7 +30,7 @@ def test_each_fault_is_a_line_and_the_status_is_one(copy, capsys, monkeypatch):
     assert main(["--data", str(copy.data)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2 + len(copy.before)
-    assert (f"data/lots.csv:{number}: price_realised_usd: sold without a price, expected one, or "
+    assert (f"{copy.data}/lots.csv:{number}: price_realised_usd: sold without a price, expected one, or "
             "'sold, price unknown' as status") in lines
 
 

@@ -6,6 +6,7 @@ Cells spoilt one by one are spoilt many at a time, each in a row of its own: eac
 import json
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -871,3 +872,21 @@ def test_the_description_is_the_measure_and_not_the_rules(copy):
     copy.describe(widen)
     assert copy.faults() == []
     assert json.loads((copy.data / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def test_a_table_described_without_a_column_that_the_engine_reads_is_told(copy):
+    def without_verdict(package):
+        schema = next(one for one in package["resources"] if one["name"] == "claims")["schema"]
+        schema["fields"] = [field for field in schema["fields"] if field["name"] != "verdict"]
+    copy.describe(without_verdict)
+    [fault] = copy.faults()
+    assert "verdict: missing column, which the engine reads of claims, expected claim_id, reading_id" in str(fault)
+
+
+def test_two_rules_of_one_name_are_told(copy, monkeypatch):
+    registry.book_rules.cache_clear()
+    monkeypatch.setattr(registry.settings, "sphinx_setting", lambda root, name, default: ["one", "other"])
+    monkeypatch.setattr(registry.Project, "module", lambda book, name: SimpleNamespace(RULES=(lambda table, tables: iter(()),)))
+    [fault] = copy.faults()
+    registry.book_rules.cache_clear()
+    assert "is registered by one and by other" in str(fault)

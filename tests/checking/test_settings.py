@@ -108,8 +108,8 @@ def test_a_page_that_bears_the_name_of_a_made_one_is_told(book):
     ("title", "5: x\ntitle", "1: 5: is no setting of a book, expected one of author, bibtex_bibfiles, binder, copyright, "
                              "description, email, exclude_patterns, execute, html, latex, launch_buttons, logo, "
                              "only_build_toc_files, parse, repository, sphinx, title"),
-    ("title", "sphinx: {config: {language: english}}\ntitle",
-     "1: language: 'english' is no tag of a language, expected two letters as en"),
+    ("config: {html_theme", "config: {language: english, html_theme",
+     "6: language: 'english' is no tag of a language, expected two letters as en"),
     ("title", "bibtex_bibfiles: [refs.bib]\ntitle", "1: bibtex_bibfiles: no file 'refs.bib', expected a bibliography"),
 ])
 def test_a_slip_in_the_settings_is_told(book, before, after, line):
@@ -228,3 +228,21 @@ def test_a_part_that_says_caption_has_one():
         .replace("notebooks/two", "chapters/method")
     found = list(settings_rules.contents_of_the_book(*read(contents.replace("root: intro", "root: chapters/data")), ROOT))
     assert [(line, column) for line, column, _ in found] == [(4, "caption")]
+
+
+@pytest.mark.parametrize(("before", "after", "told_of"), [
+    ("html_theme: lemmata, ", "", "6: html_theme: None is not the theme of the engine, expected lemmata"),
+    ("lemmata.sphinx, ", "", "6: extensions: 'lemmata.sphinx' is not among them, expected myst_nb, lemmata.sphinx, "
+                             "lemmata.editions.pdf.print_pages"),
+    ("{html_theme", "{lemmata_record: {}, html_theme", "6: lemmata_record: is no setting of the engine, expected one of "
+     "lemmata_derived_figures, lemmata_rules, lemmata_notebook_helpers, lemmata_records, lemmata_records_named, "
+     "lemmata_row_names, nearest is 'lemmata_records'"),
+    ("{html_theme", "{lemmata_rules: one, html_theme", "6: lemmata_rules: 'one' is no list, expected the modules with the "
+                                                       "book's own rules on tables"),
+    ("sphinx: {config", "sphinx: {configuration", "6: sphinx: has no config, expected html_theme and extensions of the engine in "
+                                                  "it"),
+])
+def test_settings_without_those_of_the_engine_or_with_others_are_told(book, before, after, told_of):
+    (book / "_config.yml").write_text(CONFIG.replace(before, after))
+    found = [fault for fault in told(book) if "configuration: is no setting" not in fault]
+    assert found == [f"_config.yml:{told_of}"]
