@@ -39,5 +39,7 @@ def slug(title: str) -> str:
 
 def sphinx_setting(root: Path, name: str, default: T) -> T:
     """Return `sphinx.config.NAME` of the book at `root`, or `default` where the book does not set it."""
+    if not (root / SETTINGS).is_file():
+        return default  # A folder that Sphinx builds by a conf.py alone.
     config = yaml.safe_load((root / SETTINGS).read_text(encoding="utf-8")) or {}
     return ((config.get("sphinx") or {}).get("config") or {}).get(name) or default
