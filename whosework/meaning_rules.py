@@ -28,6 +28,7 @@ AT_MOST = (
     ("settlement_terms", ("works_claimed_2",), "works_on_final_list"),
     ("settlement_terms", ("works_claimed_3",), "works_on_final_list"),
     ("settlement_terms", ("works_opted_out",), "works_on_final_list"),
+    ("settlement_terms", ("administrator_expense_estimate",), "cost_reserve_award"),
     ("settlement_terms", ("fee_award", "expenses_award", "cost_reserve_award"), "fund_total"),
     ("settlement_terms", ("fee_award",), "fee_request_final"),
     ("settlement_terms", ("fee_request_final",), "fee_request_first"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
-from whosework.meaning_rules import earlier, measures, settlements
+from whosework.meaning_rules import earlier, measures, same, settlements
 
 #: Columns of a lot that the list of sales has too.
 OF_A_LOT = (
@@ -99,6 +99,14 @@ def sale_counted_from_its_lots(table: Table, tables: Tables) -> Iterator[Found]:
             oldest.line("value_number"),
             "value_number",
             (f"{oldest('value_number')} is after the year of a lot, expected {min(years)} or before"),
+        )
+    named = [row for row in lots.rows if oldest and row("artist").split()[-1] in oldest("note")]
+    if oldest and named and years and not any(same(int(row("year_made")), oldest.number("value_number") or 0)
+                                              for row in named if row("year_made").isdigit()):
+        yield (
+            oldest.line("value_number"),
+            "value_number",
+            f"{oldest('value_number')} is not the year of {named[0]('lot_id')} in {lots.file}, expected {named[0]('year_made')}",
         )
     above = rows.get("lots_above_high_estimate_2")
     hammers = [(row.number("price_realised_usd"), row.number("estimate_high_usd")) for row in lots.rows]

@@ -238,7 +238,7 @@ def release_on_its_day(table: Table, tables: Tables) -> Iterator[Found]:
             if re.search(rf"^(?:[^;]*\band )?{name}(?: and [^;]*?)? released\b", row("event")) and any(
                     earlier(*pair) for pair in (days, days[::-1])):
                 yield row.line("date"), "date", (f"{days[0]} is not the day of {model('model')!r} in "
-                                                 f"{models.file if models else ''}, expected {days[1]}")
+                                                 f"{models.file if models else ''} ({model('model_id')}), expected {days[1]}")
 
 
 def docket_in_order(table: Table, tables: Tables) -> Iterator[Found]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lemmata.checks import addresses, csvfile, prose_rules, teaching_rules, yaml_file
+from lemmata.checks import addresses, csvfile, prose_rules, teaching_rules, told_again_rules, yaml_file
 from lemmata.checks.cell_rules import CONFLICT, misread_letters, mixed_letters, nearest, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
@@ -222,7 +222,7 @@ def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:
 
 RULES = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_is, known_key_of_the_front_matter,
          fences_of_a_chapter, note_is_proven, handle_in_the_gloss, unseen_in_a_chapter,
-         marks_of_a_merge, marks_of_another_width, *prose_rules.RULES,
+         marks_of_a_merge, marks_of_another_width, *prose_rules.RULES, *told_again_rules.RULES,
          front_matter, teaching_rules.subtitle_of_a_chapter, teaching_rules.standfirst_of_a_chapter,
          teaching_rules.contract_of_a_chapter, day_of_the_edition, teaching_rules.slides_of_a_chapter)
 
@@ -240,7 +240,7 @@ def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:
 
 #: Of a page that prints a table: it has no fences of a reading, and no contract.
 OF_A_PAGE = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_is, unseen_in_a_chapter,
-             marks_of_another_width, front_matter, known_key_of_the_front_matter)
+             marks_of_another_width, front_matter, known_key_of_the_front_matter, *told_again_rules.OF_A_PAGE)
 
 
 def judge_page(path: Path, file: str, tables: Tables) -> Iterator[Fault]:

@@ -71,6 +71,8 @@ class Tables:
     known: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = field(default_factory=dict)
     #: What each role of a chapter may name, and where; made when the first chapter asks.
     named: dict[str, tuple[set[str], str]] | None = None
+    #: The numbers of cases that cells have; made when the first text asks.
+    case_numbers: set[str] | None = None
 
     def get(self, name: str) -> Table | None:
         """A table, None when it is not described or could not be read."""

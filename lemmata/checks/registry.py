@@ -11,11 +11,14 @@ from lemmata.checks import (
     chapter_rules,
     fact_rules,
     package_rules,
+    readable_rules,
     row_rules,
     settings_rules,
     table_rules,
     teaching_rules,
     text_rules,
+    told_again_rules,
+    whole_book_rules,
 )
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Found, Table, Tables
@@ -72,10 +75,12 @@ def book_rules(book: Project) -> tuple[Rule, ...]:
 
 def catalogue(book: Project) -> dict[str, str]:
     """What each rule demands, by its name."""
-    functions = (package_rules.package_shape, package_rules.package_complete, package_rules.package_keys,
-                 package_rules.contracted_columns, package_rules.undescribed_file, *cell_rules.RULES, *row_rules.RULES,
-                 *fact_rules.RULES, *table_rules.RULES, *book_rules(book), *teaching_rules.RULES, *chapter_rules.RULES,
-                 *(rule for _, rule in settings_rules.RULES), *text_rules.RULES)
+    functions = (readable_rules.file_can_be_opened, package_rules.package_shape, package_rules.package_complete,
+                 package_rules.package_keys, package_rules.contracted_columns, package_rules.undescribed_file,
+                 *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,
+                 *table_rules.RULES, *book_rules(book), *teaching_rules.RULES, *chapter_rules.RULES,
+                 *(rule for _, rule in settings_rules.RULES), *text_rules.RULES, *whole_book_rules.RULES,
+                 told_again_rules.head_of_its_column)
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
 
@@ -133,13 +138,15 @@ def read(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
 
 def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
     """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
+    if unread := list(readable_rules.file_can_be_opened(root, data)):
+        return Tables(root, data), unread
     try:
         book_rules(project_around(root))
     except (ImportError, AttributeError, TwiceRegistered) as error:
         return Tables(root, data), [Fault("_config.yml", 1, BOOK_RULES, f"{error}, expected modules that have RULES",
                                           "settings_of_the_book")]
     tables, faults = read(data, root)
-    faults += [*settings_rules.judge(root), *text_rules.judge(root, tables)]
+    faults += [*settings_rules.judge(root), *text_rules.judge(root, tables), *whole_book_rules.judge(root, tables)]
     if not tables.schemas:
         return tables, sorted(faults)
     for table in tables.tables.values():

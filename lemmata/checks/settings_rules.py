@@ -243,7 +243,8 @@ def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Pa
     for words, row in rows.items() if isinstance(rows, dict) else ():
         table, _, key = str(row).partition("/")
         if table in columns and table not in keys and files[table].is_file():
-            with files[table].open(encoding="utf-8", newline="") as file:
+            # What is no UTF-8 another rule tells.
+            with files[table].open(encoding="utf-8", errors="replace", newline="") as file:
                 keys[table] = {line[0] for line in csv.reader(file) if line}
         if key not in keys.get(table, set()):
             yield lines.get((*at, "lemmata_row_names", words), 1), "lemmata_row_names", \

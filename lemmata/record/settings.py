@@ -38,8 +38,11 @@ def slug(title: str) -> str:
 
 
 def sphinx_setting(root: Path, name: str, default: T) -> T:
-    """Return `sphinx.config.NAME` of the book at `root`, or `default` where the book does not set it."""
-    if not (root / SETTINGS).is_file():
-        return default  # A folder that Sphinx builds by a conf.py alone.
-    config = yaml.safe_load((root / SETTINGS).read_text(encoding="utf-8")) or {}
+    """Return `sphinx.config.NAME` of the book at `root`, or `default` where the book does not set it, or cannot be read."""
+    try:
+        config = yaml.safe_load((root / SETTINGS).read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):  # none in a folder that a conf.py alone builds; else told by the check
+        return default
+    if not isinstance(config, dict) or not isinstance(config.get("sphinx") or {}, dict):
+        return default
     return ((config.get("sphinx") or {}).get("config") or {}).get(name) or default

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.checks import chapter_rules, registry, settings_rules, text_rules
+from lemmata.checks import chapter_rules, registry, settings_rules, text_rules, whole_book_rules
 from lemmata.checks.csvfile import Cell
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Row, Tables
@@ -106,7 +106,8 @@ def test_each_rule_of_meaning_is_broken_by_one_of_them():
 def book(tmp_path_factory) -> Path:
     """The texts of the book, in a folder of their own."""
     root = tmp_path_factory.mktemp("book")
-    for part in ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "figures"):
+    for part in ("_config.yml", "_toc.yml", "CITATION.cff", "intro.md", "chapters", "record", "notebooks", "assignments", "data",
+                 "figures"):
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy2)(ROOT / part, root / part)
     return root
 
@@ -117,8 +118,8 @@ def faults_of(root: Path, file: str) -> list[Fault]:
     if file.startswith("data/") and not file.endswith(".bib"):
         return registry.read(root / "data", root)[1]
     tables = Tables(root, root / "data", tables.as_of, tables.created, tables.schemas, tables.tables)
-    found = [*settings_rules.judge(root), *text_rules.judge(root, tables)]
-    if file.endswith(".md"):
+    found = [*settings_rules.judge(root), *text_rules.judge(root, tables), *whole_book_rules.judge(root, tables)]
+    if file.startswith(("chapters/", "record/")):
         judged = chapter_rules.judge_page if file.startswith("record/") else chapter_rules.judge
         found += judged(root / file, file, tables)
     return found

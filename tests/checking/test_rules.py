@@ -4,13 +4,14 @@ Cells spoilt one by one are spoilt many at a time, each in a row of its own: eac
 """
 
 import json
+import os
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 
-from lemmata.checks import registry
+from lemmata.checks import registry, told_again_rules, whole_book_rules
 from lemmata.checks.registry import catalogue
 from tests.this_book import BOOK, ROOT
 
@@ -49,6 +50,32 @@ def a_file_without_a_byte(copy):
 def a_header_without_rows(copy):
     copy.write("lots", copy.lines("lots")[:1])
     return "data/lots.csv:1: file: has a header and no row, expected rows"
+
+
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def a_link_to(target):
+    def put(path):
+        path.unlink()
+        path.symlink_to(target)
+    return put
+
+
+def a_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+for spoil, wrong in ((a_folder, "is a folder"), (a_link_to("nowhere"), "is a link that leads nowhere"),
+                     (a_link_to("lots.csv"), "cannot be opened (Too many levels of symbolic links)"),
+                     (a_pipe, "is no file: a pipe, a socket or a device")):
+    @case("file_can_be_opened")
+    def what_cannot_be_opened(copy, spoil=spoil, wrong=wrong):
+        spoil(copy.path("lots"))
+        return f"data/lots.csv:1: file: {wrong}, expected a file"
 
 
 @case("empty_line")
@@ -798,6 +825,8 @@ def test_every_rule_has_a_bad_input():
                    "day_of_the_edition", "role_names_what_there_is", "known_key_of_the_front_matter",
                    "marks_of_a_merge", "marks_of_another_width", "role_apart_from_its_text", "address_in_a_chapter",
                    "left_over", "footnote_has_a_text", "headings_of_a_page", "rows_of_a_table"}
+    # And these in test_told_again.py.
+    of_chapters |= {rule.__name__ for rule in (*told_again_rules.RULES, *told_again_rules.OF_A_PAGE, *whole_book_rules.RULES)}
     # And these in test_settings.py.
     of_the_house = {"yaml", "contents_of_the_book", "settings_of_the_book", "settings_of_the_engine",
                     "contracted_columns", "notebook_readable", "address_in_a_text",
