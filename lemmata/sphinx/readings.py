@@ -18,6 +18,8 @@ from lemmata.sphinx.record_tables import record, unknown
 logger = logging.getLogger(__name__)
 
 KINDS = ["language", "context", "law", "data", "argument", "rhetoric", "claim"]
+#: Characters of gloss and notes that three columns of 1,400 px hold in the height of a window; what is longer is a tall segment.
+WINDOW = 3200
 
 
 def anchor(segment_id: str) -> str:
@@ -83,6 +85,8 @@ class SegmentDirective(SphinxDirective):
         made["data"] = made.get("data", {}) | nodes.length(made)
         if notes:
             made += nodes.notes("", *notes)
+            if len(made.astext()) > WINDOW:
+                made["classes"].append("tall")
             made["data"] |= nodes.length(made) | {"folded": len(made[0].astext()) + sum(len(note[0].astext()) for note in notes)}
         return [made]
 

@@ -29,6 +29,12 @@ def test_a_segment_has_head_gloss_and_notes(tmp_path):
     assert words(section.xpath("div[@class='notes']")[0]) == "1 擴增智能 language The note."
 
 
+@pytest.mark.parametrize("words_of_the_note, classes", [(20, "segment"), (700, "segment tall")])
+def test_a_segment_that_no_window_holds_is_tall(tmp_path, words_of_the_note, classes):
+    pages = build(tmp_path, SEGMENT.replace("The note.", "Words " * words_of_the_note))
+    assert pages.one("//section[@id='seg-auction-2']").get("class") == classes
+
+
 def test_a_note_is_named_by_its_head_and_holds_an_open_fold(tmp_path):
     note = build(tmp_path, SEGMENT).one("//div[contains(@class, 'note-language')]")
     head, fold = note.xpath("div[@class='note-head']")[0], note.xpath("details[@open]")[0]

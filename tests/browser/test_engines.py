@@ -91,10 +91,10 @@ def test_no_head_of_a_note_stands_alone_at_the_foot_of_a_column(engine, server, 
 def test_a_gloss_higher_than_the_window_stays_by_its_end(engine, server, name):
     engine.go(server + f"chapters/{name}.html")
     engine.resize(1400, 700)
-    # The segment with the longest gloss whose notes are longer still.
+    # The tall segment with the longest gloss whose notes are longer still.
     at = engine.run("""document.querySelectorAll("[data-length]").forEach((one) => one.removeAttribute("data-length"));
       const high = [...document.querySelectorAll(".segment")].map((one, at) => {
-        const gloss = one.querySelector(".segment-text").offsetHeight;
+        const gloss = one.matches(".tall") ? one.querySelector(".segment-text").offsetHeight : 0;
         return { at, gloss, rest: (one.querySelector(".notes")?.offsetHeight || 0) - gloss }; })
         .filter(({ gloss, rest }) => gloss > 700 && rest > 150).sort((one, other) => other.rest - one.rest);
       return high[0].at;""")
