@@ -119,6 +119,16 @@ def test_where_no_script_starts_the_page_says_so_and_leads_to_the_index(browser,
     page.close()
 
 
+def test_the_index_comes_with_a_question_or_with_the_first_key_of_one(visit):
+    page = visit("search.html")
+    page.wait_for_load_state("networkidle")
+    loaded = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('searchindex.js'))"
+    assert not page.evaluate(loaded)
+    page.keyboard.type("h")
+    page.wait_for_function(loaded)
+    expect(page.locator("#search-input")).to_have_value("h")
+
+
 def test_where_the_script_runs_nothing_is_said_of_it(visit):
     assert ask(visit, "Anadol").locator("#search-waits").count() == 0
 

@@ -20,15 +20,29 @@ const QUOTES = /["“”„«»「」『』《》]/gu;
 const QUOTED = /"[^"]+"|[“„][^“”„]+[“”]|«[^»]+»|「[^」]+」|『[^』]+』/gu;
 
 const Search = {
+  /* The page of the search: the index is what weighs most, and comes with a question or with the first key of one. */
+  open(field) {
+    const query = Search.asked();
+    document.querySelectorAll("input[name=q]").forEach((one) => { one.value = query; });
+    if (query) { Search.load(); return; }
+    document.getElementById("search-waits").remove();
+    field.focus();
+    field.addEventListener("input", Search.load, { once: true });
+  },
+
+  asked: () => (new URLSearchParams(location.search).get("q") || "").trim(),
+
+  load() {
+    const root = document.documentElement.dataset.content_root;
+    document.head.append(Object.assign(document.createElement("script"), { src: root + "searchindex.js" }));
+  },
+
   setIndex(index) {
     Search.index = index;
     /* On other pages than that of the search suggest.js waits for the index. */
-    if (!document.getElementById("search-input")) return;
+    if (!document.getElementById("search-input") || !Search.asked()) return;
     document.getElementById("search-waits").remove();
-    const query = (new URLSearchParams(location.search).get("q") || "").trim();
-    document.querySelectorAll("input[name=q]").forEach((field) => { field.value = query; });
-    if (query) Search.run(index, query);
-    else document.getElementById("search-input").focus();
+    Search.run(index, Search.asked());
   },
 
   async run(index, query) {
@@ -369,3 +383,5 @@ const Search = {
     });
   },
 };
+
+if (document.getElementById("search-input")) Search.open(document.getElementById("search-input"));
