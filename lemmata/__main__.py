@@ -4,7 +4,9 @@ import contextlib
 import io
 import os
 import sys
+import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from lemmata.record import command_run
@@ -64,6 +66,21 @@ def run(command: str, module: str, argv: list[str]) -> int:
     except command_run.Busy as busy:
         print(f"{command}: {busy}; not run", file=sys.stderr)
         return 1
+    except (OSError, UnicodeDecodeError) as error:
+        # What no command expected of a file or a stream is told too; who looks for its cause has its place.
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            print(f"{command}: {refused(error)}", file=sys.stderr, flush=True)
+        return 1
+
+
+def refused(error: OSError | UnicodeDecodeError) -> str:
+    """What the machine refused in a line: file, reason, and the line of code that asked."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [one for one in frames if f"{os.sep}lemmata{os.sep}" in one.filename] or frames
+    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    what = error.strerror or str(error) if isinstance(error, OSError) else f"no UTF-8, byte {error.object[error.start]:#04x}"
+    names = [str(one) for one in (getattr(error, "filename", None), getattr(error, "filename2", None)) if one]
+    return f"{' and '.join(names) or 'a file'}: {what} ({place}); python -m lemmata check may tell more"
 
 
 def command() -> NoReturn:

@@ -36,6 +36,9 @@ def _wrong(path: Path) -> str:
 
 def file_can_be_opened(root: Path, data: Path) -> Iterator[Fault]:
     """Every file of the book is a file that can be opened: no folder, no pipe, no link to nowhere."""
+    if data.exists() and not data.is_dir():
+        yield Fault(str(data), 1, "file", "is no folder, expected the folder of the tables", "file_can_be_opened")
+        return
     paths = [path for folder, endings in OPENED.items() for ending in endings for path in (root / folder).glob(ending)]
     paths += [path for ending in OF_THE_DATA for path in data.glob(ending)]
     for path in sorted(set(paths)):

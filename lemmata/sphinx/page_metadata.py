@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
 
 from lemmata.record import csv_rows, front_matter, settings, tables
 from lemmata.sphinx.html_page import description, is_site
@@ -50,8 +51,11 @@ class Cited:
 
 
 def year_of(words: str) -> str:
-    """The year of the edition in the words of `copyright`: of several, as in 2025–2026, the last."""
-    return re.findall(r"(?<!\d)\d{4}(?!\d)", words, re.ASCII)[-1]
+    """The year of the edition in the words of `copyright`: of several, as in 2025–2026, the last. Raises ConfigError."""
+    found = re.findall(r"(?<!\d)\d{4}(?!\d)", words, re.ASCII)
+    if not found:
+        raise ConfigError(f"_config.yml: copyright: {words!r} holds no year, expected the year of the edition")
+    return found[-1]
 
 
 def bibtex(page: Cited) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree, html
 from pybtex.database import parse_string
+from sphinx.errors import ConfigError
 
 from lemmata.record import front_matter
 from lemmata.sphinx import page_metadata
@@ -41,6 +42,12 @@ def test_the_year_is_found_among_words(words, year):
     assert parse_string(page_metadata.bibtex(page), "bibtex").entries[page.key].fields["year"] == year
     assert page_metadata.csl(page)[0]["issued"] == {"date-parts": [[int(year)]]}
     assert page_metadata.linked_data(page)["datePublished"] == year
+
+
+@pytest.mark.parametrize("words", ["", "The contributors", "26"])
+def test_where_no_year_is_given_the_setting_is_named(words):
+    with pytest.raises(ConfigError, match=f"^_config.yml: copyright: {words!r} holds no year, expected the year of the edition$"):
+        page_metadata.year_of(words)
 
 
 def test_a_reference_manager_takes_the_contributors_for_one_name(site):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -161,3 +162,19 @@ def test_help_waits_for_no_other_command(monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         commands.main(["html", "--help"])
     assert (ended.value.code, capsys.readouterr().err) == (0, "")
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (PermissionError(13, "Permission denied", "data/x.csv"), "data/x.csv: Permission denied"),
+    (OSError(18, "Invalid cross-device link", "a", None, "b"), "a and b: Invalid cross-device link"),
+    (OSError(28, "No space left on device"), "a file: No space left on device"),
+    (UnicodeDecodeError("utf-8", b"caf\xe9", 3, 4, "unexpected end of data"), "a file: no UTF-8, byte 0xe9"),
+])
+def test_what_the_machine_refuses_and_no_command_expects_is_told_in_a_line(monkeypatch, capsys, error, words):
+    def fails(argv):
+        raise error
+    monkeypatch.setitem(sys.modules, "a_command", SimpleNamespace(main=fails))
+    assert commands.run("check", "a_command", []) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(f"check: {words} (test_command_run.py:") or told.startswith(f"check: {words} (__main__.py:")
+    assert told.count("\n") == 1 and told.endswith("; python -m lemmata check may tell more\n")
