@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from lemmata.checks.csvfile import Cell
 from lemmata.checks.table_schema import Schema
@@ -71,8 +72,9 @@ class Tables:
     known: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = field(default_factory=dict)
     #: What each role of a chapter may name, and where; made when the first chapter asks.
     named: dict[str, tuple[set[str], str]] | None = None
-    #: The numbers of cases that cells have; made when the first text asks.
-    case_numbers: set[str] | None = None
+
+    #: What the rules on pages gather of all tables, once for all pages, by a name of theirs.
+    gathered: dict[str, Any] = field(default_factory=dict)
 
     def get(self, name: str) -> Table | None:
         """A table, None when it is not described or could not be read."""

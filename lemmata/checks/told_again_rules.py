@@ -176,10 +176,11 @@ def _days_of_evidence(tables: Tables) -> dict[str, set[str]]:
 
 def _all_days(tables: Tables) -> tuple[dict[str, set[str]], set[str], set[str]]:
     """The days of each source's rows, those of all, and those of the events; gathered once for all pages."""
-    if not hasattr(tables, "_days"):
+    if "days" not in tables.gathered:
         of, events = _days_of_evidence(tables), tables.get("events")
-        tables._days = of, set().union(*of.values()), {row("date") for row in events.rows} if events else set()  # type: ignore
-    return tables._days  # type: ignore[attr-defined]
+        tables.gathered["days"] = of, set().union(*of.values()), {row("date") for row in events.rows} if events else set()
+    found: tuple[dict[str, set[str]], set[str], set[str]] = tables.gathered["days"]
+    return found
 
 
 def _beside(day: str, days: set[str], told: set[str]) -> str:
@@ -233,16 +234,10 @@ def _one_slip(one: str, other: str) -> bool:
 
 def number_of_a_case(text: str, file: str, tables: Tables) -> Iterator[Fault]:
     """The number of a case in the prose is one of the tables; one that is a slip away from such is told."""
-    if tables.case_numbers is None:
-        tables.case_numbers = {
-            _plain(number)
-            for table in tables.tables.values()
-            for row in table.rows
-            for cell in row.values()
-            for pattern in NUMBERS
-            for number in pattern.findall(cell.text)
-        }
-    known = tables.case_numbers
+    if "numbers" not in tables.gathered:
+        cells = {cell.text for table in tables.tables.values() for row in table.rows for cell in row.values()}
+        tables.gathered["numbers"] = {_plain(one) for text in cells for pattern in NUMBERS for one in pattern.findall(text)}
+    known: set[str] = tables.gathered["numbers"]
     for number, line in authoring.lines_outside_code(text):
         for pattern in NUMBERS:
             for told in pattern.findall(line):
