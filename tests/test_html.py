@@ -253,11 +253,8 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
 
 def test_no_page_is_so_long_that_a_telephone_waits_for_it(site, pages):
     # On a slow 4G line every 10 kB delay the first words by 0.05 s; 100 kB are on the screen within 1.5 s.
-    # The table of all evidence, some 1,400 rows, is the one page that is longer; it is looked up, not read through.
-    allowed = {"chapters/evidence.html": 160_000}
-    long = {name: size for name in pages
-            if (size := len(gzip.compress((site / name).read_bytes(), 9))) > allowed.get(name, 100_000)}
-    assert long == {}
+    sizes = {name: len(gzip.compress((site / name).read_bytes(), 9)) for name in pages}
+    assert {name: size for name, size in sizes.items() if size > 100_000} == {}
 
 
 def test_a_page_loads_the_style_of_code_only_where_it_has_code(site, pages):

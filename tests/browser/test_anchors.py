@@ -20,7 +20,7 @@ JUMPS = """() => Array.from(document.querySelectorAll('.note[id], .segment[id], 
 
 
 @pytest.mark.parametrize("width, height", [(1400, 900), (390, 844)])
-@pytest.mark.parametrize("name", ["chapters/auction.html", "chapters/facts.html", "chapters/evidence.html"])
+@pytest.mark.parametrize("name", ["chapters/auction.html", "chapters/facts.html", "chapters/evidence-secondary.html"])
 def test_a_jump_to_a_place_shows_it(visit, name, width, height):
     # Where motion is welcome the page glides there, and a test would have to wait.
     page = visit(name, width=width, height=height, reduced_motion="reduce")
@@ -66,3 +66,10 @@ def test_a_figure_in_a_gloss_leads_to_its_claim_and_a_fact_to_its_evidence(visit
         target = link.evaluate("link => link.href")
         there = visit(target)
         assert there.locator(f"[id='{target.split('#')[1]}']").is_visible(), kind
+
+
+def test_the_address_of_a_source_from_before_it_had_another_page_leads_there(visit, server):
+    source = visit("chapters/evidence-secondary.html").locator(".sources li").first.get_attribute("id")
+    page = visit(f"chapters/evidence.html#{source}")
+    page.wait_for_url(f"{server}chapters/evidence-secondary.html#{source}")
+    expect(page.locator(f"#{source}")).to_be_in_viewport()

@@ -71,6 +71,17 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   if (contents.matches(":popover-open")) contents.hidePopover();
 }));
 
+/* What stood on this page and was moved has its old address still: who comes by it is led on. */
+(function () {
+  const way = document.querySelector(".moved a");
+  if (!way) return;
+  const follow = () => {
+    if (location.hash.length > 1 && !document.getElementById(location.hash.slice(1))) location.replace(way.href + location.hash);
+  };
+  follow();
+  addEventListener("hashchange", follow);
+})();
+
 /* On a narrow screen the way to the search page opens the field instead. */
 document.querySelector(".to-search").addEventListener("click", (event) => {
   const field = document.getElementById("find");
