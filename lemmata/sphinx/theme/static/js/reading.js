@@ -81,7 +81,7 @@
   /* Where a gloss stays in sight its height decides by which end (reading.css). */
   const watch = new ResizeObserver((entries) => entries.forEach(({ target, borderBoxSize }) =>
     target.style.setProperty("--height", borderBoxSize[0].blockSize + "px")));
-  document.querySelectorAll(".tall > .segment-text").forEach((text) => watch.observe(text));
+  document.querySelectorAll(".segment-text").forEach((text) => watch.observe(text));
 
   /* The tools stand above the first segment, where the notes begin. */
   const kinds = new Map();
