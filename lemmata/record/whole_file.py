@@ -1,0 +1,23 @@
+"""A file of the book is written whole or stays as it was: on a full disk half of it would take the place of the old one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put `content` in the place of the file, when all of it is on the disk. Raises OSError, and the old file stays."""
+    # A link is kept, and what it leads to is written.
+    place = path.resolve()
+    aside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        if place.exists():
+            aside.chmod(place.stat().st_mode)
+        aside.replace(place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
