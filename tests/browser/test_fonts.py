@@ -114,7 +114,7 @@ def test_what_the_search_finds_is_no_box(bare, server):
     # The text of the field itself: Chromium draws it once, before the faces have come.
     page.evaluate("document.fonts.ready")
     field = page.locator("#search-input")
-    page.wait_for_function("document.getElementById('search-input').style.wordSpacing")
+    page.wait_for_function("() => document.getElementById('search-input').style.wordSpacing")
     drawn = field.screenshot()
     field.evaluate("(field, absent) => { field.value = absent + absent; }", ABSENT)
     assert field.screenshot() != drawn

@@ -124,8 +124,8 @@ def test_the_index_comes_with_a_question_or_with_the_first_key_of_one(visit):
     page.wait_for_load_state("networkidle")
     loaded = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('searchindex.js'))"
     assert not page.evaluate(loaded)
-    page.keyboard.type("h")
-    page.wait_for_function(loaded)
+    with page.expect_request(lambda request: request.url.endswith("searchindex.js")):
+        page.keyboard.type("h")
     expect(page.locator("#search-input")).to_have_value("h")
 
 
