@@ -164,7 +164,7 @@ def test_a_link_that_prints_a_page_number_leads_to_that_page(book, places):
     """References and answers; in contents, lists and index the number is all that the link says."""
     bare = {number for part in ("contents", "lists", "index") for number in range(places[part][0], places[part][1] + 1)}
     found = [(number, words, place, int(printed[1])) for number, words, place in links(book)
-             if (printed := re.search(r"(?:page|p\.)\s(\d+)\)?$" if number not in bare else r"^(\d+)$", words))]
+             if (printed := re.search(r"\b(?:page|p\.)\s(\d+)\)?$" if number not in bare else r"^(\d+)$", words))]
     assert len(found) > 1000
     assert [one[:3] for one in found if one[2] != one[3]] == []
 
