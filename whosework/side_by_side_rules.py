@@ -100,7 +100,7 @@ def sale_counted_from_its_lots(table: Table, tables: Tables) -> Iterator[Found]:
             "value_number",
             (f"{oldest('value_number')} is after the year of a lot, expected {min(years)} or before"),
         )
-    named = [row for row in lots.rows if oldest and row("artist").split()[-1] in oldest("note")]
+    named = [row for row in lots.rows if oldest and row("artist").strip() and row("artist").split()[-1] in oldest("note")]
     if oldest and named and years and not any(same(int(row("year_made")), oldest.number("value_number") or 0)
                                               for row in named if row("year_made").isdigit()):
         yield (
