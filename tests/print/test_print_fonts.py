@@ -9,10 +9,10 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from lemmata.editions.pdf.print_fonts import number_glyphs, numbered_by_glyph
-from lemmata.record.project import ROOT
+from tests.this_book import FONTS
 
-HAN = sorted((ROOT / "fonts").glob("*Han*.otf"))
-LATIN = next((ROOT / "fonts").glob("*.ttf"))
+HAN = sorted(FONTS.glob("*Han*.otf"))
+LATIN = next(FONTS.glob("*.ttf"))
 
 
 def outline(font: TTFont, number: int) -> list:
