@@ -8,23 +8,10 @@ from collections.abc import Iterator
 
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.located_tables import Found, Row, Table, Tables
+from lemmata.record.english_words import MONTHS
 from whosework.meaning_rules import same
 from whosework.side_by_side_rules import CLAIM
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 DAY = re.compile(rf"\b{_DAY}\b")
 #: A value that words of the same row deny: table, column, value, column of the words, words, what was expected.

@@ -11,6 +11,7 @@ from lemmata.checks.cell_rules import CONFLICT, misread_letters, mixed_letters, 
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
+from lemmata.record.english_words import MONTHS
 from lemmata.record.front_matter import front_matter_of as head_of
 from lemmata.record.number_format import stated
 from lemmata.sources import authoring
@@ -27,8 +28,6 @@ SWITCHES = {"web_only", "orphan"}
 KEYS = {"zh", "subtitle", "standfirst", "level", "minutes", "prerequisites", "builds_on", "objectives", "keywords", "licence",
         "slides", "title", "jupytext", "kernelspec", "myst", "html_meta", "file_format"} | SWITCHES
 SCRIPTS = ("zh-Hant", "zh-Hans")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")
 DAY = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})\b")
 #: Words that say that a day is one on which a thing holds.
 HOLDS = re.compile(r"(?:\b[Aa]s of|\bstate of|\bstood on|\bclosed on|\btrue on) $")

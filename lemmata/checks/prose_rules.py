@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
+from lemmata.record.english_words import MONTHS
 from lemmata.sources import authoring
-
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 
 class Slip(NamedTuple):
@@ -27,7 +26,7 @@ SLIPS = (
     Slip(re.compile(r"\\(?:cite|ref|label|emph|textbf|textit|footnote|begin|end|section|url|href)[tp]?\{[^}]*\}?"),
          "MyST: a command of LaTeX is printed as it stands"),
     Slip(re.compile(r"!\[\s*\]\([^)]*\)"), "what it shows, for who does not see it"),
-    Slip(re.compile(rf"\b(?:{MONTHS}) \d{{1,2}}, \d{{4}}\b"), "day, month, year: 5 September 2025"),
+    Slip(re.compile(rf"\b(?:{'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}}\b"), "day, month, year: 5 September 2025"),
 )
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 #: A word twice; those that may be are few.

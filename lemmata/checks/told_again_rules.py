@@ -9,22 +9,9 @@ from functools import cache
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.record import front_matter
+from lemmata.record.english_words import MONTHS, NUMBERS
 from lemmata.sources import authoring
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?\b")
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{4}})\b")
 CHINESE_DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
@@ -43,7 +30,7 @@ AMERICAN = re.compile(
 BRITISH_TOO = {"colored pencil"}
 QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|\*[^*]+\*|\[[^\]]*\]\([^)]*\)|<[^>]*>")
 #: Numbers by which courts and reporters know a case, as the tables and the prose may write them.
-NUMBERS = (
+CASE_NUMBERS = (
     re.compile(r"\b\d:\d\d-cv-\d{5}\b"),
     re.compile(r"[(（]\d{4}[)）][\u4e00-\u9fff]\w+?号"),
     re.compile(rf"\b\d{{1,4}} (?!(?:{'|'.join(MONTHS)})\b)[A-Z][A-Za-z.]* ?(?:Supp\.? ?|Ct\.? ?)?(?:\dd|\dth)? \d{{3,4}}\b"),
@@ -51,30 +38,7 @@ NUMBERS = (
 #: Words in a minute, at the most, of somebody who reads an annotated text.
 FASTEST = 260
 READING = re.compile(r"\bReading takes about (\d+) minutes\b")
-WORDS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-)
-NEEDED = re.compile(rf"\b({'|'.join(WORDS)}) of the (?:{'|'.join(WORDS)}) readings\b")
+NEEDED = re.compile(rf"\b({'|'.join(NUMBERS)}) of the (?:{'|'.join(NUMBERS)}) readings\b")
 GALLERY = re.compile(r"`{3,}\{gallery\} *(\S+)")
 #: Words of which the head of a column has one and the column another only by a slip.
 OPPOSITE = (
@@ -236,10 +200,10 @@ def number_of_a_case(text: str, file: str, tables: Tables) -> Iterator[Fault]:
     """The number of a case in the prose is one of the tables; one that is a slip away from such is told."""
     if "numbers" not in tables.gathered:
         cells = {cell.text for table in tables.tables.values() for row in table.rows for cell in row.values()}
-        tables.gathered["numbers"] = {_plain(one) for text in cells for pattern in NUMBERS for one in pattern.findall(text)}
+        tables.gathered["numbers"] = {_plain(one) for text in cells for pattern in CASE_NUMBERS for one in pattern.findall(text)}
     known: set[str] = tables.gathered["numbers"]
     for number, line in authoring.lines_outside_code(text):
-        for pattern in NUMBERS:
+        for pattern in CASE_NUMBERS:
             for told in pattern.findall(line):
                 near = (
                     next((one for one in sorted(known) if _one_slip(_plain(told), one)), "") if _plain(told) not in known else ""
@@ -268,7 +232,7 @@ def time_of_the_reading(text: str, file: str, tables: Tables) -> Iterator[Fault]
             )
     fields = front_matter.front_matter_of(text)[0]
     bases, said = fields.get("builds_on"), NEEDED.search(str(fields.get("prerequisites", "")))
-    if isinstance(bases, dict) and said and WORDS.index(said[1]) != bases.get("needed"):
+    if isinstance(bases, dict) and said and NUMBERS.index(said[1]) != bases.get("needed"):
         yield _told(
             file, 1, f"needs {bases.get('needed')} and says {said[0]!r}, expected one number", "time_of_the_reading", "builds_on"
         )

@@ -13,8 +13,9 @@ from lemmata.checks import yaml_file
 from lemmata.checks.csvfile import Unreadable
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
-from lemmata.checks.told_again_rules import WORDS, scripts_of
+from lemmata.checks.told_again_rules import scripts_of
 from lemmata.record import front_matter, notebook_file
+from lemmata.record.english_words import NUMBERS
 from lemmata.record.project import CONTENTS, SETTINGS
 
 CITATION = "CITATION.cff"
@@ -23,7 +24,7 @@ ENTRY = re.compile(r"^@\w+\{([^\s,{}]*?(\d{4})[a-z]?),", re.MULTILINE)
 YEAR = re.compile(r"^\s*year\s*=\s*[{\"]?(\d{4})", re.MULTILINE)
 #: A row that a notebook names by its key.
 ROW = re.compile(r"\brow (?:of )?([A-Z]{1,3}-?\d{2,4})\b")
-COUNTED = re.compile(rf"\b({'|'.join(WORDS)}) notebooks in order\b")
+COUNTED = re.compile(rf"\b({'|'.join(NUMBERS)}) notebooks in order\b")
 OBJECTIVE = re.compile(r"^\+\+\+ \{.*\"objective\": (\d+)", re.MULTILINE)
 #: Script of a language of Chinese, as the place of its characters in `scripts_of`.
 SCRIPT = {"zh-Hant": 1, "zh-Hans": 0}
@@ -179,7 +180,7 @@ def counted_in_words(root: Path, tables: Tables) -> Iterator[Fault]:
         for number, line in enumerate(_text(path).split("\n"), 1):
             match, page = COUNTED.search(line), re.search(r"\{doc\}`(\w+)`", line)
             listed = len(re.findall(r"^\| *\d+ *\|", _text(path.parent / f"{page[1]}.md"), re.MULTILINE)) if page else 0
-            if match and listed and WORDS.index(match[1]) != listed:
+            if match and listed and NUMBERS.index(match[1]) != listed:
                 yield Fault(
                     f"chapters/{path.name}",
                     number,
