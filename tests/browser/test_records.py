@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,17 @@ CASES = rows(DATA / "cases.csv")
 PAGE = "record/cases.html"
 
 
+#: Waits until every row of a choice is in its table; yields the rows' elements.
+IN_SIGHT = """async () => {
+  const table = document.querySelector('.records-box .records');
+  while (table.ariaBusy === 'true') await new Promise(requestAnimationFrame);
+  return Array.from(table.tBodies, (one) => [one.id, one.classList.contains('month')]);
+}"""
+
+
 def ids(page) -> list[str]:
     """The rows in sight, in their order."""
-    return page.evaluate("Array.from(document.querySelectorAll('.records tbody:not([hidden])'), (one) => one.id)")
+    return [name for name, _ in page.evaluate(IN_SIGHT)]
 
 
 def told(page) -> str:
@@ -34,7 +43,7 @@ def test_choices_narrow_the_rows_tell_the_count_and_stand_in_the_address(visit):
     wanted = {row["case_id"] for row in CASES if row["outcome"] == "settled" and row["jurisdiction"] == "US"}
     assert set(ids(page)) == wanted
     assert told(page) == f"{len(wanted)} of {len(CASES)} rows"
-    assert "outcome=settled" in page.url and "jurisdiction=US" in page.url
+    page.wait_for_url(re.compile("jurisdiction=US.*outcome=settled"))
     again = visit(page.url)
     assert set(ids(again)) == wanted
     again.get_by_role("button", name="Show all").click()
@@ -50,9 +59,9 @@ def test_words_find_rows_in_either_script(visit, name, words, key):
     page.get_by_label("Find").fill(words)
     if key:
         page.wait_for_function(f"() => document.getElementById('{key}')?.hidden === false && document.querySelectorAll("
-                               "'.records tbody:not([hidden])').length < 9")
+                               "'.records-box tbody').length < 9")
     else:
-        page.wait_for_function("() => !document.querySelector('.records tbody:not([hidden])')")
+        page.wait_for_function("() => !document.querySelector('.records-box tbody')")
         assert told(page).startswith("0 of ")
 
 
@@ -67,6 +76,7 @@ def test_a_head_sorts_both_ways_by_value_and_says_so(visit):
     head.get_by_role("button").click()
     assert head.get_attribute("aria-sort") == "descending"
     assert [prices[one] for one in ids(page)] == sorted(prices.values(), reverse=True)
+    page.wait_for_url("**?sort=*-")
     assert ids(visit(page.url)) == ids(page)
 
 
@@ -122,7 +132,7 @@ def test_a_row_tells_in_which_edition_it_came_and_changed(visit):
 def test_rows_of_no_choice_are_told_as_none(visit):
     page = visit(PAGE)
     page.get_by_label("Find").fill("no such words anywhere")
-    page.wait_for_function("() => !document.querySelector('.records tbody:not([hidden])')")
+    page.wait_for_function("() => !document.querySelector('.records-box tbody')")
     assert told(page) == f"0 of {len(CASES)} rows"
     assert page.get_by_role("button", name="rows as CSV").is_disabled()
 
@@ -184,3 +194,22 @@ def test_nothing_jumps_when_a_face_or_what_was_found_comes(visit, name):
 def test_the_table_does_not_jump_when_the_controls_come(visit):
     page = visit(PAGE, width=390, height=844)
     assert shift(page) < 0.01
+
+
+def test_what_a_choice_leaves_out_is_neither_seen_nor_found_and_comes_back(visit):
+    page = visit(PAGE)
+    page.get_by_label("Where").select_option("CN")
+    seen = {name for name in ids(page) if page.locator(f"[id='{name}']").evaluate("one => one.checkVisibility()")}
+    assert seen == {row["case_id"] for row in CASES if row["jurisdiction"] == "CN"}
+    page.wait_for_function("() => !document.querySelector('.left-out')")
+    page.get_by_label("Where").select_option("")
+    assert ids(page) == ids(visit(PAGE))
+
+
+def test_a_head_that_sorts_keeps_the_focus_that_it_had(visit):
+    page = visit(PAGE)
+    head = page.get_by_role("columnheader", name="Filed").get_by_role("button")
+    head.focus()
+    page.keyboard.press("Enter")
+    assert head.evaluate("one => one === document.activeElement")
+    assert page.locator(".records-box th[aria-sort=ascending]").count() == 1

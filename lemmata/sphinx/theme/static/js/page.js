@@ -111,7 +111,7 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
     target.classList.add("near");
     watch.unobserve(target);
   }), { rootMargin: "50%" });
-  document.querySelectorAll(":is(.record, .records) tr").forEach((row) => watch.observe(row));
+  document.querySelectorAll(":is(.record, .records) tr:has([lang|='zh'])").forEach((row) => watch.observe(row));
   addEventListener("beforeprint", () => { delete root.dataset.rows; });
 })();
 

@@ -3,7 +3,7 @@
 
 (function () {
   const form = document.querySelector("form.records-tools");
-  const table = document.querySelector("table.records");
+  let table = document.querySelector("table.records");
   const heads = Array.from(table.tHead.rows[0].cells);
   const selects = Array.from(form.querySelectorAll("select"));
   const told = form.querySelector("output");
@@ -12,6 +12,7 @@
   /* Both scripts: han.js says which character stands for which; it is loaded when words are typed. */
   let other = null;
   const simple = (text) => (other ? fold(text).replace(/\p{Script=Han}/gu, (one) => other.get(one) || one) : fold(text));
+  const idle = window.requestIdleCallback || ((act) => setTimeout(() => act({ timeRemaining: () => 5 })));
   const items = [];
   /* The heads of a timeline, each with the rows below it. */
   const groups = [];
@@ -28,25 +29,31 @@
   /* What a row has in a column, as the data have it. */
   const raw = (cell) => cell.dataset.v || (cell.querySelector("a[href^=http]") || {}).href || cell.textContent.trim();
 
-  /* The table holds the rows that fit and no others. A row that is hidden is styled all the same, and 1,000 of them took
-     longer than a reader waits: first come the rows that a screen has room for, the rest once these are painted. */
-  const AT_ONCE = 30, AFTER = 200;
-  const below = document.createRange();
+  /* A choice begins a table of its own, behind the one that was: to take 1,000 rows out of a page, and to style them where
+     they stay, took longer than a reader waits, and what stands in a box whose content is hidden costs nothing. Into the new
+     table come the rows that a window has room for, and the rest once these are painted. Most of what a row costs is that
+     browsers make each <details> anew. */
+  const AT_ONCE = Math.ceil(innerHeight / (innerWidth > 768 ? 60 : 120)), AFTER = 60;
   let held = groups.length ? groups.flatMap(({ head, rows }) => [head, ...rows.map(({ body }) => body)]) : items.map(({ body }) => body);
   let later = 0;
   const show = (needed = null) => {
     /* No head is true of rows in another order. */
     const wanted = groups.length && !sorted
       ? groups.flatMap(({ head, rows }) => (rows.some(({ fits }) => fits) ? [head, ...of(rows)] : [])) : of(items);
-    let same = 0;
-    while (same < held.length && held[same] === wanted[same]) same++;
-    if (same < held.length) {
-      below.setStartBefore(held[same]);
-      below.setEndAfter(held.at(-1));
-      below.extractContents();
-    }
-    held.length = same;
-    put(wanted, Math.max(AT_ONCE, wanted.indexOf(needed) + 1 - same));
+    if (wanted.length === held.length && wanted.every((one, at) => one === held[at])) return;
+    const focused = document.activeElement;
+    const box = table.parentElement, left = table;
+    table = left.cloneNode(false);
+    table.append(...[left.caption, left.tHead].filter(Boolean));
+    const begun = box.cloneNode(false);
+    begun.append(table);
+    box.after(begun);
+    box.className = "left-out";
+    if (table.contains(focused)) focused.focus({ preventScroll: true });
+    held = [];
+    /* What waits until it comes near is laid out in a second pass; the first rows are near. */
+    wanted.slice(0, AT_ONCE).forEach((one) => one.classList.add("at-once"));
+    put(wanted, Math.max(AT_ONCE, wanted.indexOf(needed) + 1));
   };
   const put = (wanted, most) => {
     clearTimeout(later);
@@ -55,6 +62,7 @@
     held.push(...next);
     const isBusy = held.length < wanted.length;
     if (isBusy) later = setTimeout(() => requestAnimationFrame(() => put(wanted, AFTER)));
+    else idle(() => document.querySelectorAll(".left-out").forEach((one) => one.remove()));
     table.ariaBusy = String(isBusy);
   };
   const textOf = (item) => item.text || (item.text = simple(item.body.id + " " + item.body.textContent));
@@ -106,8 +114,13 @@
     sorted = { at, direction };
   };
 
-  /* The address says what is chosen, so that it can be sent. */
+  /* The address says what is chosen, so that it can be sent; a new one has every link styled anew, so the rows come first. */
+  let kept = 0;
   const keep = () => {
+    clearTimeout(kept);
+    kept = setTimeout(write, 100);
+  };
+  const write = () => {
     const asked = new URLSearchParams();
     for (const field of [form.elements.q, ...selects]) if (field.value) asked.set(field.name, field.value);
     if (sorted) asked.set("sort", sorted.at + (sorted.direction === "ascending" ? "" : "-"));
@@ -140,7 +153,7 @@
     if (!body) return;
     if (item && !item.fits) { item.fits = true; say(`${key} is shown though the choice leaves it out. `); }
     show(body);
-    if (!body.isConnected) return;
+    if (!table.contains(body)) return;
     /* What was taken out is no target any more, and an address that is gone to again makes it one. */
     if (!body.matches(":target")) location.replace(location.hash);
     body.querySelectorAll("details").forEach((one) => { one.open = true; });
@@ -149,7 +162,6 @@
 
   /* While nothing else is to do, what the words are looked for in, and the order of each column. */
   const read = (from = 0) => {
-    const idle = window.requestIdleCallback || ((act) => setTimeout(() => act({ timeRemaining: () => 5 })));
     idle((deadline) => {
       let at = from;
       while (at < items.length && deadline.timeRemaining() > 1) textOf(items[at++]);
@@ -216,7 +228,7 @@
     button("This row as CSV", () => save([item]));
   };
 
-  table.addEventListener("toggle", (event) => offer(event.target), true);
+  form.parentElement.addEventListener("toggle", (event) => offer(event.target), true);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => { filter(); keep(); });
   ["focus", "input"].forEach((kind) => form.elements.q.addEventListener(kind, bothScripts));
