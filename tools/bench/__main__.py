@@ -17,9 +17,9 @@ from pathlib import Path
 
 from lemmata.editions.pdf import build_pdf
 from lemmata.record.project import find_project
-from tools.bench import builds, growth, houses, lighthouse, timing, weight
+from tools.bench import builds, filtering, growth, houses, lighthouse, timing, weight
 
-PARTS = ("builds", "weight", "lighthouse", "growth", "print")
+PARTS = ("builds", "weight", "lighthouse", "growth", "print", "filter")
 
 
 def report_builds(pair: dict[str, Path], runs: int) -> list[str]:
@@ -50,6 +50,16 @@ def report_lighthouse(pair: dict[str, Path], runs: int) -> list[str]:
     for folder in ("chapters", "notebooks"):
         name = weight.largest_page(sites["this book"], folder)
         lines.append(f"| {name} | " + " | ".join(str(lighthouse.judge(site, name, runs)) for site in sites.values()) + " |")
+    return lines
+
+
+def report_filter(house: Path, runs: int) -> list[str]:
+    """Lines on a choice among the suits, as many as there are and far more."""
+    site = house / "_build" / "html"
+    lines = [f"| rows, 390 × 844, {filtering.SLOWDOWN} times slower | from a choice to its painted rows |", "| --- | --- |"]
+    for rows in (1_000, 10_000):
+        times = filtering.measure(site, "record/cases.html", "sector", rows, runs if rows < 10_000 else 1)
+        lines.append(f"| {rows:,} | {filtering.told(times)} |")
     return lines
 
 
@@ -99,17 +109,19 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         try:
-            if {"builds", "weight", "lighthouse", "print"} & set(options.only):
+            if {"builds", "weight", "lighthouse", "print", "filter"} & set(options.only):
                 pair = {"this book": houses.own(place / "own"), "stock": houses.stock(place / "stock")}
             if "builds" in options.only:
                 say(report_builds(pair, options.runs))
-            if {"weight", "lighthouse"} & set(options.only):
+            if {"weight", "lighthouse", "filter"} & set(options.only):
                 for name, house in pair.items():
                     timing.seconds(builds.COMMANDS[name], house)
             if "weight" in options.only:
                 say(report_weight(pair))
             if "lighthouse" in options.only:
                 say(report_lighthouse(pair, options.runs))
+            if "filter" in options.only:
+                say(report_filter(pair["this book"], options.runs))
             if "growth" in options.only:
                 say(report_growth(place, options.runs, tuple(options.sizes)))
             if "print" in options.only:
