@@ -20,9 +20,9 @@ PAGE = "record/cases.html"
 
 #: Waits until every row of a choice is in its table; yields the rows' elements.
 IN_SIGHT = """async () => {
-  const table = document.querySelector('.records-box .records');
-  while (table.ariaBusy === 'true') await new Promise(requestAnimationFrame);
-  return Array.from(table.tBodies, (one) => [one.id, one.classList.contains('month')]);
+  const table = () => document.querySelector('.records-box .records');
+  while (table().ariaBusy === 'true') await new Promise(requestAnimationFrame);
+  return Array.from(table().tBodies, (one) => [one.id, one.classList.contains('month')]);
 }"""
 
 
@@ -213,3 +213,13 @@ def test_a_head_that_sorts_keeps_the_focus_that_it_had(visit):
     page.keyboard.press("Enter")
     assert head.evaluate("one => one === document.activeElement")
     assert page.locator(".records-box th[aria-sort=ascending]").count() == 1
+
+
+def test_on_paper_columns_are_named_rows_are_counted_and_the_table_begins_where_it_stands(visit):
+    page = visit(f"{PAGE}?outcome=settled")
+    shown = len(ids(page))
+    page.emulate_media(media="print")
+    assert page.locator(".records-box thead").inner_text().strip().split("\t") == ["Suit", "Filed", "Court and docket", "Works", "Outcome"]
+    assert page.locator(".records-box caption").inner_text().endswith(f": {shown} of {len(CASES)} rows")
+    assert page.locator(".records-box .records").evaluate("one => getComputedStyle(one).breakInside") == "auto"
+    assert not page.locator(".records tbody button:visible").count()

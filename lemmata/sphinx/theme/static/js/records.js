@@ -79,7 +79,11 @@
   };
   const say = (before = "") => {
     const count = of(items).length;
-    told.textContent = before + (count === items.length ? `${count} row${count === 1 ? "" : "s"}` : `${count} of ${items.length} rows`);
+    const line = count === items.length ? `${count} row${count === 1 ? "" : "s"}` : `${count} of ${items.length} rows`;
+    told.textContent = before + line;
+    /* On paper the caption says it. */
+    const printed = table.caption && table.caption.querySelector(".records-count");
+    if (printed) printed.textContent = ": " + line;
     form.elements.csv.textContent = count === 1 ? "This row as CSV" : "These rows as CSV";
     form.elements.csv.disabled = !count;
   };
