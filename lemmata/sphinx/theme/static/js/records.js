@@ -34,13 +34,16 @@
      table come the rows that a window has room for, and the rest once these are painted. Most of what a row costs is that
      browsers make each <details> anew. */
   const AT_ONCE = Math.ceil(innerHeight / (innerWidth > 768 ? 60 : 120)), AFTER = 60;
-  let held = groups.length ? groups.flatMap(({ head, rows }) => [head, ...rows.map(({ body }) => body)]) : items.map(({ body }) => body);
-  let later = 0;
+  let current = groups.length ? groups.flatMap(({ head, rows }) => [head, ...rows.map(({ body }) => body)]) : items.map(({ body }) => body);
+  let held = current;
   const show = (needed = null) => {
     /* No head is true of rows in another order. */
     const wanted = groups.length && !sorted
       ? groups.flatMap(({ head, rows }) => (rows.some(({ fits }) => fits) ? [head, ...of(rows)] : [])) : of(items);
-    if (wanted.length === held.length && wanted.every((one, at) => one === held[at])) return;
+    if (wanted.length === current.length && wanted.every((one, at) => one === current[at])) {
+      put(current, current.indexOf(needed) + 1 - held.length);
+      return;
+    }
     const focused = document.activeElement;
     const box = table.parentElement, left = table;
     table = left.cloneNode(false);
@@ -51,17 +54,19 @@
     box.className = "left-out";
     if (table.contains(focused)) focused.focus({ preventScroll: true });
     held = [];
+    current = wanted;
     /* What waits until it comes near is laid out in a second pass; the first rows are near. */
     wanted.slice(0, AT_ONCE).forEach((one) => one.classList.add("at-once"));
     put(wanted, Math.max(AT_ONCE, wanted.indexOf(needed) + 1));
   };
   const put = (wanted, most) => {
-    clearTimeout(later);
+    /* Another choice was made meanwhile, or all have come. */
+    if (wanted !== current || most <= 0) return;
     const next = wanted.slice(held.length, held.length + most);
     table.append(...next);
     held.push(...next);
     const isBusy = held.length < wanted.length;
-    if (isBusy) later = setTimeout(() => requestAnimationFrame(() => put(wanted, AFTER)));
+    if (isBusy) setTimeout(() => requestAnimationFrame(() => put(wanted, AFTER)));
     else idle(() => document.querySelectorAll(".left-out").forEach((one) => one.remove()));
     table.ariaBusy = String(isBusy);
   };
