@@ -291,12 +291,12 @@ def auction_fees():
     totals, lots = rows("sale_totals"), rows("lots")
     rate = value(totals, "buyers_premium_rate")
     total, low = value(totals, "total_with_fees"), value(totals, "presale_low_estimate")
-    priced = lots[lots["estimate_low_usd"].ne("") & lots["estimate_high_usd"].ne("")]
-    closed = priced[priced["estimate_high_usd"].astype(float) < 10 * priced["estimate_low_usd"].astype(float)]
+    estimated = lots[lots["estimate_low_usd"].ne("")]
     hammer = total / (1 + rate / 100)
     return [rate, total, low, hammer, 100 * hammer / low, value(totals, "lots_announced_more_than"),
-            value(totals, "lots_offered"), value(totals, "lots_sold"), closed["estimate_low_usd"].astype(float).sum(),
-            len(closed), closed["status"].eq("unsold").sum(), 100 * (total / low - 1), *range(18, 31)]
+            value(totals, "lots_offered"), value(totals, "lots_sold"), estimated["estimate_low_usd"].astype(float).sum(),
+            len(estimated), estimated["status"].eq("unsold").sum(), estimated["estimate_doubt"].ne("").sum(),
+            100 * (total / low - 1), *range(18, 31)]
 
 
 def auction_concentration():
@@ -428,7 +428,8 @@ def essay_versions():
     year = found["date"].str[:4].astype(int)
     printed = found[year.le(1940) & ~found["publication"].str.contains("Not printed|Gesammelte")]
     unstated = (found["follows"] + found["parent_id"]).eq("").sum()
-    return [len(found), found["language"].nunique(), year.ge(1960).sum(), len(printed), unstated, 1960, 1940, *year, 1]
+    return [len(found), found["language"].nunique(), year.ge(1960).sum(), len(printed), unstated, year.le(1940).sum(), 1960, 1940,
+            *year, 1]
 
 
 def access_talent():
