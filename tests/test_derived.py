@@ -24,6 +24,7 @@ BY_HAND = {
     "sold_without_known_estimate": 22,  # 28 - 6: all of the seven but Van Arman's
     "hammer_without_known_estimate": 181900,  # 578400 - (220000 + 75000 + 40000 + 20000 + 6500 + 35000)
     "hammer_without_known_estimate_each": 8268.181818,  # 181900 / 22
+    "known_hammer_to_known_low": 1.116587,  # 396500 / (535100 - 180000)
     "sell_through": 82.352941,  # 28 / 34
     "lots_needed_for_higher_sell_through": 30,  # 0.88 * 34 = 29.92
     "lots_sold_below_low_estimate": 8,  # 14 - 6
@@ -106,7 +107,7 @@ def test_a_figure_is_a_float_and_says_what_it_is():
     for name in BY_HAND:
         assert isinstance(compute(name), float)
         said = derived.FIGURES[name.partition(":")[0]].__doc__
-        assert said.startswith(("US dollars", "Per cent", "Lots", "Claims", "Cohen's kappa"))
+        assert said.startswith(("US dollars", "Per cent", "Times", "Lots", "Claims", "Cohen's kappa"))
 
 
 def test_an_unknown_name_is_an_error_that_lists_the_known_ones():

@@ -147,7 +147,7 @@ CHANGES = [
     ("a sixth text", "claims", "claims", more("claim_id", "S0-08", "S9-01", reading_id="crossings"),
      "claims_by_text", r"of six Chinese texts", r"five"),
     ("every source primary", "provenance", "sources", lambda rows: [row | {"reliability": "primary"} for row in rows],
-     "provenance_grades", r"All 211 figures have a primary source", r"Weakest"),
+     "provenance_grades", r"All 212 figures have a primary source", r"Weakest"),
     ("a count on the day of posting", "open_letter", "open_letter_signatures", cells("record_id", "L05", date="2025-02-08"),
      "letter_counts", r"names came on day one", r"no days"),
     ("a date that held after all", "settlement_timeline", "events", cells("event_id", "SE47", date="2026-05-14"),

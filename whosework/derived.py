@@ -105,6 +105,12 @@ def hammer_without_known_estimate_each(table: Table = tables.load) -> float:
     return hammer_without_known_estimate(table) / sold_without_known_estimate(table)
 
 
+def known_hammer_to_known_low(table: Table = tables.load) -> float:
+    """Times: hammer prices over low estimates, of the lots of which both are known. Neither holds fees."""
+    both = estimated_lots(table).dropna(subset=["price_realised_usd"])
+    return sum(hammer_price(table, lot) for lot in both["lot_id"]) / float(both["estimate_low_usd"].astype(float).sum())
+
+
 def sell_through(table: Table = tables.load) -> float:
     """Per cent: lots sold over lots offered."""
     return 100 * measure(table, "lots_sold") / measure(table, "lots_offered")
@@ -209,7 +215,7 @@ FIGURES: dict[str, Callable[..., float]] = {
         lots_needed_for_higher_sell_through, lots_sold_below_low_estimate, top_lot_share, top_two_lots_share,
         break_even_rate, lots_with_known_estimate, lots_without_known_estimate, known_low_estimate_sum,
         low_estimate_left, low_estimate_left_each, sold_without_known_estimate, hammer_without_known_estimate,
-        hammer_without_known_estimate_each,
+        hammer_without_known_estimate_each, known_hammer_to_known_low,
         known_priced_lots, known_price_sum, known_price_share, hammer_price, share_gap, protected_share,
         claims_with_two_verdicts, verdicts_agreed, verdicts_changed, verdicts_kappa)
 }
