@@ -19,9 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record import settings, zip_archive
-from lemmata.sphinx import nodes, web_annotations
+from lemmata.sphinx import nodes, page_content, web_annotations
 from lemmata.sphinx.html_page import is_site
-from lemmata.sphinx.record_tables import record
+from lemmata.sphinx.record_tables import of_build, record
 
 #: What a spreadsheet program takes for a formula, and a signed number is none; or for another number than it is: of a
 #: fingerprint 6862e360 it makes infinity, of 007 seven.
@@ -116,8 +116,11 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     for name, content in for_programs(data).items():
         (Path(app.outdir) / TABLES / name).write_bytes(content)
     words = app.config.html_context
-    notes = web_annotations.collection(Path(app.outdir), data, app.config.html_title, words.get("licence_url", ""))
-    (folder / NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    readings = of_build(app).readings
+    notes = {name: page_content.read(page_content.folder_of(app), f"chapters/{name}").notes for name in readings
+             if f"chapters/{name}" in app.env.found_docs}
+    told = web_annotations.collection(notes, readings, app.config.html_title, words.get("licence_url", ""))
+    (folder / NOTES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for table in folder.rglob("*.csv"):
         table.write_bytes(codecs.BOM_UTF8 + harmless(table.read_text(encoding="utf-8-sig")).encode())
 

@@ -390,9 +390,9 @@ def _make_index(app: Sphinx, exception: Exception | None) -> None:
         shutil.copyfile(Path(app.outdir, app.config.root_doc + ".html"), Path(app.outdir, "index.html"))
 
 
-def remove_former(site: Path, names: set[str]) -> None:
+def remove_former(site: Path, names: set[str], ending: str = ".html") -> None:
     """Remove pages of former builds that are none of `names` (of pages, without their endings). Sphinx leaves them standing."""
-    for path in site.rglob("*.html"):
+    for path in site.rglob(f"*{ending}"):
         if path.relative_to(site).with_suffix("").as_posix() not in names:
             path.unlink()
 

@@ -124,7 +124,7 @@ class LemmaDirective(SphinxDirective):
         kind = self.options.get("kind", "context")
         made = nodes.lemma_note(classes=["note", f"note-{kind}"])
         if not example:
-            made["ids"] = [note_anchor(segment, lemma, nth)]
+            made["ids"], made["segment"] = [note_anchor(segment, lemma, nth)], segment
             made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
         # An example counts for itself, so that the notes of a page are numbered as their readers meet them.
         counted = f"notes of {segment}" if example else "notes"
