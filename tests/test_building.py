@@ -43,12 +43,15 @@ def test_a_site_left_over_from_a_killed_swap_is_replaced(tmp_path):
 
 
 def pages_from(monkeypatch, tmp_path, **files: str) -> None:
-    """Stand in for Sphinx: a folder of pages that holds `files`."""
+    """Stand in for Sphinx: a folder of pages that holds `files`, and what one of them holds."""
     def run_sphinx(root, work, time_limit, waiting):
         pages = work / "_build" / "html"
         pages.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (pages / name.replace("_html", ".html").replace("_buildinfo", ".buildinfo")).write_text(text)
+        held = work / "_build" / ".doctrees" / "content"
+        held.mkdir(parents=True, exist_ok=True)
+        (held / "index.json").write_text("{}")
         return pages
     monkeypatch.setattr(build_site, "run_sphinx", run_sphinx)
 
@@ -67,6 +70,12 @@ def test_the_published_site_leaves_out_what_is_sphinxs_own(monkeypatch, tmp_path
     pages_from(monkeypatch, tmp_path, index_html="new", _buildinfo="machine")
     place = build_site.build_html(Project(tmp_path, tmp_path), say=lambda _: None)
     assert sorted(path.name for path in place.iterdir()) == ["index.html"]
+
+
+def test_what_the_pages_hold_is_left_beside_the_site(monkeypatch, tmp_path):
+    pages_from(monkeypatch, tmp_path, index_html="new")
+    build_site.build_html(Project(tmp_path, tmp_path), say=lambda _: None)
+    assert [path.name for path in Project(tmp_path, tmp_path).content.iterdir()] == ["index.json"]
 
 
 def test_a_build_that_ends_well_without_a_page_is_a_failure(monkeypatch, tmp_path):

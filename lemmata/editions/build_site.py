@@ -121,16 +121,18 @@ def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html",
 
 def build_html(book: Project, time_limit: float = 900, say: Callable[[str], None] = print,
                waiting: subprocess.Popen[str] | None = None) -> Path:
-    """Build the site under `work` of the book's folder of builds and swap it into `html` there.
+    """Build the site under `work` of the book's folder of builds and swap it into `html` there, and beside it what the pages
+    hold, which courses and slides are made of.
 
-    Returns that folder; raises BuildFailed.
+    Returns the folder of the site; raises BuildFailed.
     """
-    work, place, fresh = (book.build / name for name in ("work", "html", "html.fresh"))
+    place, fresh = book.build / "html", book.build / "html.fresh"
     try:
-        pages = run_sphinx(book.root, work, time_limit, waiting=waiting)
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(pages, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED])
-        swap(fresh, place)
+        pages = run_sphinx(book.root, book.build / "work", time_limit, waiting=waiting)
+        for made, kept in ((pages.parent / ".doctrees" / book.content.name, book.content), (pages, place)):
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(made, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED])
+            swap(fresh, kept)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise BuildFailed(f"{error.filename or book.build}: {error.strerror or error}") from error

@@ -56,6 +56,11 @@ class Project:
         return self.root / "notebooks"
 
     @property
+    def content(self) -> Path:
+        """The folder of what the pages hold as data, as the last good build of the site left it."""
+        return self.build / "content"
+
+    @property
     def figures(self) -> Path:
         """The folder that notebooks publish into."""
         return self.root / "figures"

@@ -114,7 +114,7 @@ class ChartDirective(SphinxDirective):
             return []
         self.env.note_dependency(str(described))
         chart = json.loads(described.read_text(encoding="utf-8"))
-        made = docutils_nodes.figure(classes=["chart"], answer=chart.get("answer", ""))
+        made = docutils_nodes.figure(classes=["chart"], chart=name, answer=chart.get("answer", ""))
         made += nodes.paragraph(chart["headline"], classes=["chart-headline"])
         made += nodes.paragraph(chart["subtitle"], classes=["chart-subtitle"])
         made += self.body(folder, name, chart)

@@ -50,7 +50,7 @@ class ExerciseDirective(SphinxDirective):
                            location=self.get_location(), type="lemmata")
         identifier = exercise_anchor(self.arguments[0])
         record_links.mark(self.env, identifier, identifier)
-        made = docutils_nodes.container(ids=[identifier], classes=["exercise", f"exercise-{kind}"])
+        made = docutils_nodes.container(ids=[identifier], classes=["exercise", f"exercise-{kind}"], kind=kind)
         self.state.nested_parse(self.content, self.content_offset, made)
         return [made]
 
