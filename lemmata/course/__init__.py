@@ -1,6 +1,6 @@
-"""A course for a learning platform, out of the built site and the tables.
+"""A course for a learning platform, out of the built book and the tables.
 
-    content            what a chapter gives a course: its page, objectives, tasks, quiz and rubric, read from the built pages
+    content            what a chapter gives a course: its page, objectives, tasks, quiz and rubric
     rubric             the table of a rubric as criteria and levels
     cartridge          an IMS Common Cartridge 1.1, one for students and one for instructors
     qti                its quizzes and essays, in QTI 1.2 as the cartridge profiles it
@@ -16,8 +16,8 @@
     assignments        the zips of both
     build_course       all of it into _build/course
 
-A task and a quiz item are written once; here they are read from the pages, where figures are filled in and Chinese is
-marked, and only keys and tolerances come from the tables.
+A task and a quiz item are written once; here they are read from what the build of the site leaves of each page, where figures
+are filled in and Chinese is marked (lemmata/sphinx/page_content.py). Only keys and tolerances come from the tables.
 """
 
 from lemmata.course.build_course import main

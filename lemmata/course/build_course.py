@@ -85,7 +85,7 @@ def main(argv: list[str]) -> int:
     try:
         names = chosen(options.only or [], taught(root), "--only")
         base_url = checked_base_url(options.base_url)
-        modules = read(book.build / "html", book.chapters, book.data, names, base_url)
+        modules = read(book, names, base_url)
         seeded = assignments.seeded_items(names, options.seed, book)
         made = assignments.build(names, options.seed, book)
         # Aside first: a course that is half new would be taken for whole.

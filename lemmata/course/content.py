@@ -1,29 +1,25 @@
-"""What each chapter gives a course, read from the pages of the built site."""
+"""What each chapter gives a course: what its page holds, with the keys of its quiz from the tables."""
 
 from __future__ import annotations
 
-import copy
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
-from urllib.parse import quote, urljoin
 
 import yaml
 from lxml import html
-from lxml.html import HtmlElement
 
 from lemmata.checks import addresses
 from lemmata.course import rubric
 from lemmata.course.rubric import Rubric, RubricFailed
 from lemmata.record import facts, front_matter, quiz
+from lemmata.record.project import Project
+from lemmata.sphinx import page_content
+from lemmata.sphinx.page_content import Exercise, QuizItem
 
 #: Where `make serve` shows the book; what leads there is for trying out.
 LOCAL = "http://localhost:8000/"
-#: Elements that stand in a line of text, between which a space is a space that is read.
-INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "q", "s", "small", "span", "strong", "sub", "sup", "u",
-          "var"}
-BETWEEN = re.compile(r"(</?([a-z][a-z0-9]*)[^<>]*>)[ \t\n]+(?=</?([a-z][a-z0-9]*))")
 #: In what a word copied from a Chinese text may come.
 QUOTED = ("「{}」", "『{}』", "“{}”", "‘{}’", "\"{}\"", "'{}'", "《{}》", "{}。", "「{}」。")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -61,25 +57,15 @@ def chosen(names: list[str], known: list[str], option: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Task:
-    """A discussion, a writing task or a notebook task: its id, kind, question and model answer as HTML.
+class Task(Exercise):
+    """A discussion, a notebook task or a writing task, which is marked by its rubric."""
 
-    `prompt` is the question without the table of its rubric.
-    """
-
-    id: str
-    kind: str
-    title: str
-    question: str
-    answer: str
-    prompt: str = ""
-    rubric: Rubric | None = None
+    marked_by: Rubric | None = None
 
     @property
     def label(self) -> str:
         """Name the task for a list: its title and how it begins after it."""
-        told = re.sub(r"^(<p>)?<strong>.*?</strong>", "", self.question, count=1)
-        return f"{self.title}: {beginning(told)}"
+        return f"{self.title}: {beginning(self.asked)}"
 
 
 @dataclass(frozen=True)
@@ -138,120 +124,47 @@ class Module:
     standfirst: str = ""
 
 
-def with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
-    """What in `root` has the class `name`."""
-    return root.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
+def _task(one: Exercise, path: Path) -> Task:
+    if not one.answer:
+        raise CourseFailed(f"{path}: {one.id}: no model answer, expected one in a dropdown of class 'answer'")
+    try:
+        judged = rubric.read(one.rubric) if one.kind == "writing" else None
+    except RubricFailed as error:
+        raise CourseFailed(f"{path}: {one.id}: the rubric: {error}") from error
+    return Task(**vars(one), marked_by=judged)
 
 
-def inner(node: HtmlElement) -> str:
-    """What is in an element, as HTML on one line."""
-    text = (html.tostring(node, encoding="unicode", with_tail=False)).strip()
-    words = text[text.index(">") + 1:text.rindex("<")] if "</" in text else ""
-    return safe_spaces(" ".join(words.split()))
-
-
-def safe_spaces(text: str) -> str:
-    """HTML without blanks between tags, which some platforms eat: those that are read are made no-break spaces."""
-    return BETWEEN.sub(lambda found: found[1] + ("\u00a0" if {found[2], found[3]} <= INLINE else ""), text)
-
-
-def absolute(node: HtmlElement, address: str) -> HtmlElement:
-    """A copy of `node` that can stand elsewhere: links with their hosts, no ids, no classes, no hints, no coloured code."""
-    made = copy.deepcopy(node)
-    made.tail = None
-    # Colours of code, and the empty spans that mark a place in the page.
-    for coloured in made.xpath(".//code//span | .//span[not(node())]"):
-        coloured.drop_tag()
-    for one in made.iter(html.etree.Element):
-        if one.get("href"):
-            one.set("href", quote(urljoin(address, one.get("href")), safe=":/#?&=%"))
-        for name in ("id", "class", "title", "role", "data-label"):
-            one.attrib.pop(name, None)
-    return made
-
-
-def _task(node: HtmlElement, identifier: str, address: str) -> Task:
-    kind = next(name.removeprefix("exercise-") for name in node.get("class").split() if name.startswith("exercise-"))
-    kept = copy.deepcopy(node)
-    answers = [one for one in with_class(kept, "answer") if one.tag == "details"]
-    if not answers:
-        raise CourseFailed(f"{address}#{identifier}: no model answer, expected one in a dropdown of class 'answer'")
-    told = "".join(inner(absolute(one, address)) for one in with_class(answers[0], "sd-summary-content"))
-    for one in answers:
-        one.drop_tree()
-    words = " ".join(kept.text_content().split())
-    head = words.split(".", 2)
-    name = ".".join(head[:2]).strip() if head[0].isdigit() else head[0]
-    question, judged = inner(absolute(kept, address)), None
-    if kind == "writing":
-        try:
-            table = next(kept.iter("table"), None)
-            if table is None:
-                raise RubricFailed("no table, expected criteria and levels")
-            judged = rubric.read(table)
-        except RubricFailed as error:
-            raise CourseFailed(f"{address}#{identifier}: the rubric: {error}") from error
-        table.drop_tree()
-    return Task(identifier.removeprefix("ex-"), kind, name, question, told, inner(absolute(kept, address)), judged)
-
-
-def _told(node: HtmlElement, address: str) -> str:
-    """The feedback of an option, without the word that says whether it is right: a platform says so itself."""
-    kept = copy.deepcopy(node)
-    for word in kept.xpath("./strong[1]"):
-        word.drop_tree()
-    return inner(absolute(kept, address)).strip()
-
-
-def _question(item: quiz.Item, node: HtmlElement, objective: str, address: str, known: dict[str, facts.Fact]) -> Question:
-    asked = copy.deepcopy(with_class(node, "quiz-question")[0])
-    for name in ("quiz-number", "quiz-asks"):
-        for one in with_class(asked, name):
-            one.drop_tree()
-    text = inner(absolute(asked, address)).strip()
-    feedback = [_told(one, address) for one in with_class(node, "quiz-feedback")]
+def _question(item: quiz.Item, shown: QuizItem, objective: str, known: dict[str, facts.Fact]) -> Question:
     if item.kind in quiz.CHOSEN:
-        summaries = [inner(absolute(one, address)) for one in node.xpath(".//summary")]
-        choices = tuple(Choice(letter, words, option.correct, told) for letter, words, option, told
-                        in zip(ascii_uppercase, summaries, item.options, feedback, strict=False))
-        return Question(item.id, item.kind, objective, text, choices)
-    told = feedback[0].removeprefix(". ") if feedback else ""
+        choices = tuple(Choice(letter, words, option.correct, told) for letter, (words, told), option
+                        in zip(ascii_uppercase, shown.options, item.options, strict=False))
+        return Question(item.id, item.kind, objective, shown.text, choices)
     if item.kind == "fill-in":
-        return Question(item.id, item.kind, objective, text, accepted=tuple(one.text for one in item.options), feedback=told)
+        return Question(item.id, item.kind, objective, shown.text, accepted=tuple(one.text for one in item.options),
+                        feedback=shown.feedback)
     if item.kind != "numeric" or item.fact_id not in known:
         raise CourseFailed(f"{item.id}: an item of the kind {item.kind!r} with the fact {item.fact_id!r}, which no course can "
                            f"hold, expected one of {', '.join(quiz.CHOSEN + quiz.WRITTEN)}, and for a number a fact")
-    return Question(item.id, item.kind, objective, text, value=float(known[item.fact_id].value),
-                    tolerance=item.tolerance or 0, feedback=told, unit=known[item.fact_id].unit)
+    return Question(item.id, item.kind, objective, shown.text, value=float(known[item.fact_id].value),
+                    tolerance=item.tolerance or 0, feedback=shown.feedback, unit=known[item.fact_id].unit)
 
 
-def read(site: Path, chapters: Path, data: Path, names: list[str], base_url: str) -> list[Module]:
-    """The modules of the chapters `names`, in that order, from the built `site`. Raises CourseFailed."""
-    known, items, made = facts.facts(data), quiz.items(data), []
+def read(book: Project, names: list[str], base_url: str) -> list[Module]:
+    """The modules of the chapters `names` of the built book, in that order. Raises CourseFailed."""
+    known, items, made = facts.facts(book.data), quiz.items(book.data), []
     for name in names:
-        page = site / "chapters" / f"{name}.html"
-        if not page.is_file():
-            raise CourseFailed(f"no page {page}, expected the built site: run `make html`")
-        matter = front_matter.read(chapters / f"{name}.md")
-        address = f"{base_url.rstrip('/')}/chapters/{name}.html"
-        document = html.document_fromstring(page.read_text(encoding="utf-8"))
-        heading = copy.deepcopy(document.xpath("//h1")[0])
-        for mark in with_class(heading, "headerlink"):
-            mark.drop_tree()
-        places = {one.get("id"): one for one in with_class(document, "exercise") + with_class(document, "quiz-item")}
+        path = book.chapters / f"{name}.md"
+        try:
+            held = page_content.read(book.content, f"chapters/{name}", base_url)
+        except FileNotFoundError as error:
+            raise CourseFailed(f"{path}: no {error.filename}, expected the built site: run `make html`") from error
+        matter, shown = front_matter.read(path), {one.id: one for one in held.quiz}
         questions = []
         for item in (one for one in items if one.chapter == name):
-            place = places.get("ex-" + item.id)
-            if place is None:
-                raise CourseFailed(f"{page}: no quiz item {item.id}, expected a {{quiz}} directive in the chapter")
-            questions.append(_question(item, place, matter["objectives"][item.objective - 1], address, known))
-        tasks = tuple(_task(one, identifier, address) for identifier, one in places.items()
-                      if "exercise" in one.get("class").split())
-        # A chapter without this heading says it in its first paragraph.
-        opening = (document.xpath("//section[@id='at-a-glance']/p[1]")
-                   or document.xpath("//h1/following-sibling::p[not(@class)][1]"))
-        standfirst = inner(absolute(opening[0], address)) if opening else ""
-        made.append(Module(name, " ".join(heading.text_content().split()), address, tuple(matter.get("objectives", ())),
-                           int(matter.get("minutes", 0)), str(matter.get("level", "")), str(matter.get("licence", "")), tasks,
-                           tuple(questions), standfirst))
+            if item.id not in shown:
+                raise CourseFailed(f"{path}: no quiz item {item.id}, expected a {{quiz}} directive in the chapter")
+            questions.append(_question(item, shown[item.id], matter["objectives"][item.objective - 1], known))
+        made.append(Module(name, held.title, f"{base_url}chapters/{name}.html", tuple(matter.get("objectives", ())),
+                           int(matter.get("minutes", 0)), str(matter.get("level", "")), str(matter.get("licence", "")),
+                           tuple(_task(one, path) for one in held.exercises), tuple(questions), held.standfirst))
     return made

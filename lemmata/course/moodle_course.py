@@ -61,7 +61,7 @@ def _archive(chapter: str, files: dict[str, bytes]) -> bytes:
 
 
 def _writing(module: Module, task: Task, told: str) -> Activity:
-    rubric: Rubric | None = task.rubric
+    rubric: Rubric | None = task.marked_by
     if rubric is None:
         raise CourseFailed(f"{task.id}: a writing task without a rubric, expected a table of criteria and levels")
     # Moodle breaks words within the form where it is narrow.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 
 class RubricFailed(Exception):
     """The table is no rubric; the message says where it breaks."""
@@ -32,13 +30,14 @@ class Rubric:
         return len(self.levels) * len(self.criteria)
 
 
-def _words(cell: HtmlElement) -> str:
-    return " ".join(cell.text_content().split())
+def read(table: list[list[str]]) -> Rubric:
+    """Read a rubric from the cells of its table, row by row.
 
-
-def read(table: HtmlElement) -> Rubric:
-    """Read a rubric. Raises RubricFailed for a row with another number of levels than the head, an empty level or one twice."""
-    head, *rows = [[_words(cell) for cell in row.xpath("./th|./td")] for row in table.iter("tr")]
+    Raises RubricFailed for no table, a row with another number of levels than the head, an empty level or one twice.
+    """
+    if not table:
+        raise RubricFailed("no table, expected criteria and levels")
+    head, *rows = table
     levels = head[1:]
     if len(levels) < 2 or not rows:
         raise RubricFailed(f"{len(levels)} levels and {len(rows)} criteria, expected two levels and one criterion at least")

@@ -8,14 +8,22 @@ from lemmata.course import assignments, build_course, grading
 from lemmata.course.cartridge import cartridge
 from lemmata.course.content import Module, read
 from lemmata.record import front_matter, zip_archive
+from lemmata.record.project import Project
 from tests import this_book
 
 BASE = "https://example.org/whose-work/"
 TAUGHT = front_matter.taught(this_book.ROOT)
 
+
 @pytest.fixture(scope="session")
-def modules(site: Path) -> list[Module]:
-    return read(site, this_book.CHAPTERS, this_book.DATA, front_matter.taught(this_book.ROOT), BASE)
+def built_book(site: Path) -> Project:
+    """This book with what was built of it."""
+    return Project(this_book.ROOT, site.parent)
+
+
+@pytest.fixture(scope="session")
+def modules(built_book) -> list[Module]:
+    return read(built_book, TAUGHT, BASE)
 
 
 #: The PDFs of the chapters stand in a cartridge as they are; what is in them is tested where they are set.

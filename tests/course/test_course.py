@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -13,8 +14,10 @@ from lxml import etree, html
 from lemmata import course
 from lemmata.course import build_course, moodle, qti
 from lemmata.course.cartridge import cartridge
-from lemmata.course.content import LOCAL, published, read
+from lemmata.course.content import LOCAL, CourseFailed, published, read
+from lemmata.course.slides.deck import decks
 from lemmata.record import facts, front_matter, quiz, zip_archive
+from lemmata.record.project import Project
 from tests import this_book
 
 from . import cartridge_rules as rules
@@ -214,8 +217,8 @@ def test_an_unknown_chapter_and_a_bad_address_are_told(capsys):
     assert "--base-url: 'whose-work.example', expected an address" in capsys.readouterr().err
 
 
-def test_a_choice_of_chapters_is_a_cartridge_too(site):
-    some = read(site, this_book.CHAPTERS, this_book.DATA, ["aura"], BASE)
+def test_a_choice_of_chapters_is_a_cartridge_too(built_book):
+    some = read(built_book, ["aura"], BASE)
     assert rules.faults(zip_archive.pack(cartridge(build_course.book_of(this_book.ROOT, BASE), some, HANDOUTS))) == []
 
 
@@ -232,3 +235,39 @@ def test_no_address_of_a_page_was_lost_and_every_page_is_on_record(site, pages):
     published = json.loads((Path(__file__).parent / "published.json").read_text(encoding="utf-8"))
     assert [page for page in published if not (site / page).is_file()] == []
     assert [page for page in pages if page not in published] == []
+
+
+@pytest.fixture
+def spoil(built_book, tmp_path):
+    """`spoil("quiz", id, field, value)` gives the built book with another value in what the chapter on the aura holds."""
+    def spoilt(kind: str, wanted: str, field: str, value: object) -> Project:
+        shutil.copytree(built_book.content, tmp_path / "content")
+        path = tmp_path / "content" / "chapters" / "aura.json"
+        held = json.loads(path.read_text(encoding="utf-8"))
+        [one] = [one for one in held[kind] if one["id"] == wanted]
+        one[field] = value
+        path.write_text(json.dumps(held), encoding="utf-8")
+        return Project(built_book.root, tmp_path)
+    return spoilt
+
+
+@pytest.mark.parametrize(("changed", "told"), [
+    (("exercises", "aura-d1", "answer", ""), "aura-d1: no model answer, expected one in a dropdown of class 'answer'"),
+    (("exercises", "aura-w1", "rubric", []), "aura-w1: the rubric: no table, expected criteria and levels"),
+    (("quiz", "aura-q01", "id", "aura-q00"), "no quiz item aura-q01, expected a {quiz} directive in the chapter"),
+])
+def test_what_a_chapter_lacks_for_a_course_is_told_with_its_file(spoil, changed, told):
+    with pytest.raises(CourseFailed, match=re.escape(f"chapters/aura.md: {told}")):
+        read(spoil(*changed), ["aura"], BASE)
+
+
+def test_a_chapter_that_was_not_built_is_told_with_its_file(tmp_path):
+    with pytest.raises(CourseFailed, match=r"chapters/aura\.md: no .*aura\.json, expected the built site: run `make html`"):
+        read(Project(this_book.ROOT, tmp_path), ["aura"], BASE)
+
+
+def test_a_thread_with_a_claim_that_no_page_has_is_told_with_its_file(spoil, modules):
+    thread = front_matter.read(this_book.CHAPTERS / "aura.md")["slides"]
+    name = next(name for name in thread if re.fullmatch(r"S\d-\d+", name))
+    with pytest.raises(CourseFailed, match=f"chapters/aura.md: slides: no claim or chart '{name}' on any page, expected one"):
+        decks([one for one in modules if one.name == "aura"], spoil("claims", name, "id", "S9-99"), BASE)

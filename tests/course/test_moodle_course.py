@@ -195,8 +195,8 @@ def test_writing_is_marked_by_a_form_that_adds_up_to_its_points(files, modules, 
     for module in modules:
         task = next(one for one in module.tasks if one.kind == "writing")
         given = activities(files, "assign")[f"Write: {module.title}"]
-        assert float(given.findtext("grade")) == len(task.rubric.criteria) * len(task.rubric.levels)
-        assert "<table>" not in given.findtext("intro") and task.rubric.criteria[0].name
+        assert float(given.findtext("grade")) == len(task.marked_by.criteria) * len(task.marked_by.levels)
+        assert "<table>" not in given.findtext("intro") and task.marked_by.criteria[0].name
         # The form is too narrow to read on a telephone; the table of the chapter is not.
         place = re.search(rf'href="{re.escape(module.address)}#(ex-[^"]+)"', given.findtext("intro"))[1]
         assert html.parse(str(site / "chapters" / f"{module.name}.html")).xpath(f"//*[@id='{place}']//table")
@@ -294,11 +294,11 @@ def test_an_item_that_moodle_cannot_hold_is_named(modules):
 
 
 @pytest.mark.parametrize("changed", [{"kind": "drawing"}, {"kind": "numeric", "fact_id": "auction.no_such"}])
-def test_an_item_that_no_target_can_hold_is_named_before_anything_is_made(site, monkeypatch, changed):
+def test_an_item_that_no_target_can_hold_is_named_before_anything_is_made(built_book, monkeypatch, changed):
     items = [replace(one, **changed) if one.id == "aura-q03" else one for one in quiz.items()]
     monkeypatch.setattr(quiz, "items", lambda _: items)
     with pytest.raises(CourseFailed, match="aura-q03: an item of the kind .* which no course can hold, expected one of multiple"):
-        content.read(site, this_book.CHAPTERS, this_book.DATA, ["aura"], BASE)
+        content.read(built_book, ["aura"], BASE)
 
 
 def test_a_pdf_that_was_not_set_is_named(tmp_path):
@@ -337,8 +337,8 @@ def test_a_course_that_fails_leaves_nothing_behind(tmp_path, monkeypatch, capsys
     assert [path.name for path in tmp_path.rglob("*")] == ["course", "kept.txt"]
 
 
-def test_a_course_that_is_interrupted_leaves_nothing_half_written(site, tmp_path, monkeypatch):
-    (tmp_path / "html").symlink_to(site)
+def test_a_course_that_is_interrupted_leaves_nothing_half_written(built_book, tmp_path, monkeypatch):
+    (tmp_path / "content").symlink_to(built_book.content)
 
     def interrupted(names: list[str], book: Project, out: Path, **_: object) -> None:
         out.mkdir(parents=True)
@@ -348,4 +348,4 @@ def test_a_course_that_is_interrupted_leaves_nothing_half_written(site, tmp_path
     monkeypatch.setattr(build_course, "build_offprints", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build_course.main(["--base-url", BASE, "--only", "aura"])
-    assert [path.name for path in tmp_path.iterdir()] == ["html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["content"]

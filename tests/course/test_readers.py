@@ -8,7 +8,7 @@ import pytest
 from lxml import etree, html
 
 from lemmata.course import qti
-from lemmata.course.content import Choice, Question, safe_spaces
+from lemmata.course.content import Choice, Question
 from lemmata.record import quiz
 
 from . import reader_rules as readers
@@ -79,11 +79,6 @@ def test_code_can_be_copied_out_of_a_task(packs):
     codes = [one for text in re.findall(r"<code>.*?</code>", texts) for one in [html.fromstring(text).text_content()]]
     imports = [code for code in codes if "import" in code]
     assert imports and all("from " in code and " import " in code for code in imports)
-
-
-def test_a_blank_that_is_read_is_kept_and_others_go():
-    text = "<p><strong>3.</strong> <span>灵韵</span> and <em>x</em></p> <p>y</p>"
-    assert safe_spaces(text) == "<p><strong>3.</strong>\u00a0<span>灵韵</span> and <em>x</em></p><p>y</p>"
 
 
 def test_titles_tell_what_an_item_asks(packs):

@@ -20,6 +20,7 @@ from lemmata.course.slides import build_slides
 from lemmata.course.slides.deck import decks
 from lemmata.record import front_matter, zip_archive
 from lemmata.record.csv_rows import rows
+from lemmata.record.project import Project
 from tests import this_book
 
 BASE = "https://example.org/whose-work/"
@@ -27,15 +28,13 @@ CHAPTERS = front_matter.taught(this_book.ROOT)
 CLAIMS = {row["claim_id"]: row for row in rows(this_book.DATA / "claims.csv")}
 
 
-def files_of(site: Path) -> dict[str, bytes]:
-    modules = read(site, this_book.CHAPTERS, this_book.DATA, CHAPTERS, BASE)
-    made = decks(modules, site, this_book.CHAPTERS, this_book.DATA, BASE)
-    return build_slides.files(made, this_book.ROOT, BASE)
+def files_of(book: Project) -> dict[str, bytes]:
+    return build_slides.files(decks(read(book, CHAPTERS, BASE), book, BASE), book.root, BASE)
 
 
 @pytest.fixture(scope="module")
-def files(site: Path) -> dict[str, bytes]:
-    return files_of(site)
+def files(built_book) -> dict[str, bytes]:
+    return files_of(built_book)
 
 
 @pytest.fixture(scope="module")
@@ -246,8 +245,8 @@ def test_a_browser_takes_the_faces_that_the_decks_bring(show, files):
     assert lemmas and loaded == ["loaded"]
 
 
-def test_the_same_site_gives_the_same_zip(files, site):
-    assert zip_archive.pack(files_of(site)) == zip_archive.pack(files)
+def test_the_same_book_gives_the_same_zip(files, built_book):
+    assert zip_archive.pack(files_of(built_book)) == zip_archive.pack(files)
 
 
 def test_reveal_is_what_its_makers_published_and_light(files):

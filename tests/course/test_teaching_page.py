@@ -42,10 +42,10 @@ def test_make_knows_each_target_and_what_it_is_given(command):
 
 
 @pytest.fixture(scope="module")
-def built(site, tmp_path_factory) -> Path:
+def built(built_book, tmp_path_factory) -> Path:
     """What `make course` runs, with all that the page gives it, for one chapter; the PDF is set where PDFs are tested."""
     out = tmp_path_factory.mktemp("built")
-    (out / "html").symlink_to(site)
+    (out / "content").symlink_to(built_book.content)
 
     def offprints(names: list[str], book: Project, out: Path, **_: object) -> None:
         out.mkdir(parents=True)
@@ -63,7 +63,7 @@ def test_a_course_has_each_file_that_the_page_names_and_nothing_half_written(bui
     named = set(re.findall(r"`_build/course/([^`]+\.(?:mbz|imscc|xml|zip))`", PAGE)) | {"instructor/whose-work-moodle.xml"}
     there = {str(path.relative_to(built)) for path in built.rglob("*") if path.suffix in (".mbz", ".imscc", ".xml", ".zip")}
     assert named == there
-    assert not [path for path in built.parent.iterdir() if path.name not in ("html", "course")]
+    assert not [path for path in built.parent.iterdir() if path.name not in ("content", "course")]
 
 
 def test_the_grading_line_prints_points_and_says_why(built, tmp_path):

@@ -103,7 +103,7 @@ def write_slides(modules: list[Module], out: Path, base_url: str, book: Project)
 
     Returns the path of the zip. Raises CourseFailed, OSError; what stood there stays until the new decks are whole.
     """
-    packed = files(decks(modules, book.build / "html", book.chapters, book.data, base_url), book.root, base_url)
+    packed = files(decks(modules, book, base_url), book.root, base_url)
     fresh = out / f"{FOLDER}.fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     for name, contents in packed.items():
@@ -128,7 +128,7 @@ def main(argv: list[str]) -> int:
     try:
         base_url = checked_base_url(options.base_url)
         names = chosen(options.chapters, taught(book.root), "slides")
-        modules = read(book.build / "html", book.chapters, book.data, names, base_url)
+        modules = read(book, names, base_url)
         made = write_slides(modules, out, base_url, book)
     except (CourseFailed, OSError) as error:
         print(error, file=sys.stderr)
