@@ -34,8 +34,8 @@ def test_an_example_runs_and_finds_the_suits_of_the_table(site, language):
     if shutil.which(NEEDS[language]) is None:
         pytest.skip(f"{NEEDS[language]} is not installed")
     command, before = RUN[language]
-    lines = examples()[language].replace("BOOK/", f"{site}/")
-    done = subprocess.run(command, input=before.format(book=str(site)) + lines, capture_output=True, encoding="utf-8", timeout=120)
+    lines = before.format(book=str(site)) + examples()[language].replace("BOOK/", f"{site}/")
+    done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0 and not done.stderr, done.stderr
     assert all(name in done.stdout for name in SETTLED)
     assert re.search(rf"\b{SUITS}\b", done.stdout)

@@ -219,7 +219,8 @@ def test_on_paper_columns_are_named_rows_are_counted_and_the_table_begins_where_
     page = visit(f"{PAGE}?outcome=settled")
     shown = len(ids(page))
     page.emulate_media(media="print")
-    assert page.locator(".records-box thead").inner_text().strip().split("\t") == ["Suit", "Filed", "Court and docket", "Works", "Outcome"]
+    heads = page.locator(".records-box thead").inner_text().strip().split("\t")
+    assert heads == ["Suit", "Filed", "Court and docket", "Works", "Outcome"]
     assert page.locator(".records-box caption").inner_text().endswith(f": {shown} of {len(CASES)} rows")
     assert page.locator(".records-box .records").evaluate("one => getComputedStyle(one).breakInside") == "auto"
     assert not page.locator(".records tbody button:visible").count()
