@@ -61,6 +61,7 @@ test: test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html pdf epub
 	@$(PY) -m ruff check lemmata whosework tools assignments tests
 	@$(PY) -m mypy
+	@.venv/bin/oxlint --deny-warnings -A no-control-regex lemmata/sphinx/theme/static/js lemmata/course/slides/slides.js
 	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests
 
 unit: test-env  ## run the tests that need nothing built

@@ -9,7 +9,7 @@
   try {
     var chosen = localStorage.getItem("appearance");
     if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
-  } catch (error) { /* storage is forbidden: nothing to restore */ }
+  } catch { /* storage is forbidden: nothing to restore */ }
   document.documentElement.dataset.notes = "folding";
   document.documentElement.dataset.rows = "waiting";
   addEventListener("load", function () {
@@ -20,5 +20,5 @@
     var letters = atob("d09GMgABAAAAAADsAAoAAAAAAiAAAACmAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAABmAATAoUNAE2AiQDBgsGAAQgBQYHIBuFAfgvDmxHNDMrgQP53QjYtEcULVv1zX4KJJ/tCwvKgRJROZQEJVHPCUPI5cFTcJBdhNgpriL/HeP4Gnyh0SbQAUe4BUDggg2squrTQKPG4LyPzf3/tvxLuwsAwCGIMsXcAlwAGpt7HiJ84mv7D/9XeOb2DDrQEBQaoIFQyYEAgvBoh8vV13FVD9dnPfVTBKUDod39TfXUiwgAINWDoFMCOlA+VAA=");
     var bytes = Uint8Array.from(letters, function (letter) { return letter.charCodeAt(0); });
     document.fonts.add(new FontFace("Whose Work Room", bytes.buffer));
-  } catch (error) { /* an old browser: boxes until the face is there */ }
+  } catch { /* an old browser: boxes until the face is there */ }
 })();

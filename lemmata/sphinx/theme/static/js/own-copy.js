@@ -254,7 +254,7 @@
       if (mine !== latest) return;
       result.found?.forEach(show);
       say(result.found ? verdict(result) : result);
-    } catch (error) {
+    } catch {
       if (mine === latest) say("This could not be read: it may be a folder, or a file that is gone.");
     }
   }

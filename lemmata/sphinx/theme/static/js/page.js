@@ -11,7 +11,7 @@
     const order = Object.keys(names);
     const next = order[(order.indexOf(root.dataset.theme || "") + 1) % order.length];
     if (next) root.dataset.theme = next; else delete root.dataset.theme;
-    try { localStorage.setItem("appearance", next); } catch (error) { /* forbidden: the choice lasts for this page */ }
+    try { localStorage.setItem("appearance", next); } catch { /* forbidden: the choice lasts for this page */ }
     show();
   });
   show();

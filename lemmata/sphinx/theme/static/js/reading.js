@@ -126,10 +126,10 @@
   };
   pinyin.addEventListener("click", () => {
     sound(!root.hasAttribute("data-pinyin"));
-    try { localStorage.setItem("pinyin", root.hasAttribute("data-pinyin") ? "on" : ""); } catch (error) { /* forbidden: for this page */ }
+    try { localStorage.setItem("pinyin", root.hasAttribute("data-pinyin") ? "on" : ""); } catch { /* forbidden: for this page */ }
   });
   let kept = "";
-  try { kept = localStorage.getItem("pinyin"); } catch (error) { /* forbidden */ }
+  try { kept = localStorage.getItem("pinyin"); } catch { /* forbidden */ }
   sound(kept === "on");
 
   const tools = make("div", { className: "reading-tools" },
@@ -181,7 +181,7 @@
     const address = location.href.split("#")[0] + "#" + button.dataset.of;
     try {
       await navigator.clipboard.writeText(address);
-    } catch (error) { /* from a folder or over plain http there is no clipboard: select and copy as of old */
+    } catch { /* from a folder or over plain http there is no clipboard: select and copy as of old */
       const field = make("textarea", { value: address, className: "unseen" });
       document.body.append(field);
       field.select();

@@ -134,7 +134,7 @@
     for (const field of [form.elements.q, ...selects]) if (field.value) asked.set(field.name, field.value);
     if (sorted) asked.set("sort", sorted.at + (sorted.direction === "ascending" ? "" : "-"));
     const query = asked.toString();
-    try { history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash); } catch (error) { /* a folder */ }
+    try { history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash); } catch { /* a folder */ }
   };
 
   const restore = () => {
@@ -156,7 +156,7 @@
   /* A row's own address shows and opens it, whatever is chosen. */
   const open = () => {
     let key = "";
-    try { key = decodeURIComponent(location.hash.slice(1)); } catch (error) { /* no address of anything: #100% */ }
+    try { key = decodeURIComponent(location.hash.slice(1)); } catch { /* no address of anything: #100% */ }
     const item = items.find(({ body }) => body.id === key);
     const body = item ? item.body : (groups.find(({ head }) => head.id === key) || {}).head;
     if (!body) return;
@@ -232,7 +232,7 @@
       const name = item.body.rows[0].cells[0].textContent.trim();
       const page = location.protocol === "file:" ? "" : " " + location.href.split(/[?#]/)[0] + "#" + item.body.id;
       const words = `“${name}” (${item.body.id}), ${document.title}, record as of ${form.dataset.day}.${page}`;
-      try { await navigator.clipboard.writeText(words); say("Copied. "); } catch (error) { line.append(" " + words); }
+      try { await navigator.clipboard.writeText(words); say("Copied. "); } catch { line.append(" " + words); }
     });
     button("This row as CSV", () => save([item]));
   };

@@ -222,7 +222,7 @@ const Search = {
         const answer = await fetch(page.url);
         if (!answer.ok) return;
         text = await answer.text();
-      } catch (error) { return; }
+      } catch { return; }
     }
     const main = new DOMParser().parseFromString(text, "text/html").querySelector("main article");
     if (!main) return;
@@ -349,7 +349,7 @@ const Search = {
   /* Some words before and after what was found first, each run in its language, what was found marked. */
   excerpt(place, { letters, marks }) {
     // A Han character says and takes as much as two letters. No word is cut.
-    const weight = (at) => (/^zh/.test(letters[at].lang) ? 2 : 1);
+    const weight = (at) => (letters[at].lang.startsWith("zh") ? 2 : 1);
     const isInWord = (at) => at > 0 && at < letters.length && weight(at) === 1
       && /[\p{L}\p{N}]/u.test(letters[at - 1].letter) && /[\p{L}\p{N}]/u.test(letters[at].letter);
     let from = marks[0].start;
