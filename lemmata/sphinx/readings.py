@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import ClassVar
 
 from docutils import nodes as docutils_nodes
@@ -35,11 +36,15 @@ def note_anchor(segment_id: str, lemma: str, nth: int) -> str:
 def locator_words(row: dict[str, str]) -> str:
     """The place of a segment in words: Paragraph 3, Heading 1, Caption 4 (printed 7 times)."""
     kind, locator = row["kind"], row["segment_id"].split(":")[1]
-    number = locator.lstrip("abcdefghijklmnopqrstuvwxyz-")
-    words = {"matter": locator, "tags": "tags", "abstract": f"abstract ({locator[-2:]})",
-             "keywords": f"keywords ({locator[-2:]})"}.get(kind, kind)
+    # What is printed in two languages has a locator that ends in one: affiliation-en.
+    name, _, spoken = locator.partition("-")
+    words = name if kind == "matter" else kind
+    if spoken:
+        words, number = f"{words} ({spoken})", ""
+    else:
+        number = "" if kind in ("matter", "tags") else locator.lstrip("abcdefghijklmnopqrstuvwxyz-")
     times = f" (printed {row['occurrences']} times)" if int(row["occurrences"]) > 1 else ""
-    return f"{words.capitalize()} {number if kind not in ('abstract', 'keywords', 'matter') else ''}".rstrip() + times
+    return f"{words.capitalize()} {number}".rstrip() + times
 
 
 class SegmentDirective(SphinxDirective):
@@ -67,8 +72,11 @@ class SegmentDirective(SphinxDirective):
             record_links.mark(self.env, anchor(name), anchor(name))
             where = docutils_nodes.reference("", locator_words(row), internal=True, refuri=f"#{anchor(name)}",
                                              classes=["locator"])
-        cut = "" if int(row["characters"]) == len(row["incipit"]) else "…"
-        head += [where, docutils_nodes.Text(" "), nodes.source_words(row["incipit"] + cut, source_language, classes=["incipit"])]
+        head += where
+        # The first letters are kept without blanks: in a script that writes blanks they are no words.
+        if re.search(f"[{language.HAN}]", row["incipit"]):
+            cut = "" if int(row["characters"]) == len(row["incipit"]) else "…"
+            head += [docutils_nodes.Text(" "), nodes.source_words(row["incipit"] + cut, source_language, classes=["incipit"])]
         body = docutils_nodes.container()
         # Notes look up to the segment that they stand in.
         outer, self.env.temp_data["segment"] = self.env.temp_data.get("segment"), (name, source_language, example)
