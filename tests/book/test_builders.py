@@ -9,6 +9,7 @@ from lxml import html
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from lemmata.editions.pdf import print_pages
 from lemmata.record import facts
 from tests.this_book import DATA, FIGURES
 
@@ -52,13 +53,21 @@ def book(tmp_path):
     return tmp_path
 
 
+def shown(book, builder: str) -> str:
+    """The HTML of the page with the fact."""
+    if builder == "print":
+        return print_pages.load_page(book / builder, "a").article
+    return (book / builder / "a.html").read_text(encoding="utf-8")
+
+
 def test_print_is_written_from_what_the_site_has_read(book):
     assert "4 added, 0 changed, 0 removed" in run(book, "html")[0]
     assert "0 added, 0 changed, 0 removed" in run(book, "print")[0]
-    site, printed = ((book / builder / "a.html").read_text(encoding="utf-8") for builder in ("html", "print"))
+    site, printed = shown(book, "html"), shown(book, "print")
     assert "headerlink" in site and "headerlink" not in printed and "<link" not in printed
-    assert words(html.fromstring(printed).body) == f"A It was {facts.facts(book / 'data')[FACT].text}."
-    assert sorted(path.name for path in (book / "print").rglob("*.html")) == ["a.html", "evidence.html", "index.html"]
+    assert words(html.fromstring(printed)) == f"A It was {facts.facts(book / 'data')[FACT].text}."
+    written = sorted(path.stem for path in (book / "print").glob("*.json"))
+    assert written == ["a", print_pages.CONTENTS.removesuffix(".json"), "evidence", "index"]
 
 
 @pytest.mark.parametrize(("first", "second"), [("html", "print"), ("print", "html")])
@@ -68,7 +77,7 @@ def test_what_one_builder_has_read_again_the_other_writes_again(book, first, sec
     change(book, "sale_totals", "total_with_fees", "value_number", "987654")
     assert "0 added, 2 changed, 0 removed" in run(book, first)[0]
     assert "0 added, 0 changed, 0 removed" in run(book, second)[0]
-    assert all("987,654" in (book / builder / "a.html").read_text(encoding="utf-8") for builder in (first, second))
+    assert all("987,654" in shown(book, builder) for builder in (first, second))
     assert "no targets are out of date" in run(book, first)[0] + run(book, second)[0]
 
 
@@ -86,6 +95,6 @@ def test_paper_goes_without_the_pictures_for_a_phone(book):
     run(book, "print")
     assert (book / "html" / "_images" / "auction_fees.narrow.light.svg").is_file()
     assert "auction_fees.narrow.light.svg" in (book / "html" / "a.html").read_text(encoding="utf-8")
-    printed = (book / "print" / "a.html").read_text(encoding="utf-8")
+    printed = shown(book, "print")
     assert "auction_fees.light.svg" in printed and "narrow" not in printed and "<picture" not in printed
     assert not list((book / "print").glob("_images/*narrow*"))

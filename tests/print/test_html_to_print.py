@@ -100,9 +100,15 @@ def test_what_a_chapter_folds_at_its_head_is_printed_as_its_sections():
     assert page.text_content() == "T3 claimsA"
 
 
-@pytest.mark.parametrize("address, made", [
-    ("", "<span>Bartz</span>"), ("https://example.org/b/", '<a href="https://example.org/b/record/cases.html#US-01">Bartz</a>')])
-def test_a_link_to_a_page_of_the_web_edition_alone_leads_there_or_nowhere(tmp_path, address, made):
-    (tmp_path / "a.html").write_text('<html><body><h1>A</h1><p><a href="record/cases.html#US-01">Bartz</a></p></body></html>')
-    one, = html_to_print.join(tmp_path, [Chapter("a", "A")], address, ["record/cases"])
-    assert made in html.tostring(one.article, encoding="unicode")
+@pytest.mark.parametrize(("address", "made"), [
+    ("", "<p><span>Bartz</span>, <a href=\"#x\">x</a></p>"),
+    ("https://example.org/b/", '<p><a class="row" href="https://example.org/b/record/cases.html#US-01">Bartz</a>, '
+                               '<a href="#x">x</a></p>')])
+def test_a_link_to_a_page_of_the_web_edition_alone_leads_there_or_nowhere(address, made):
+    text = '<p><a class="row" href="web:record/cases.html#US-01">Bartz</a>, <a href="#x">x</a></p>'
+    assert html_to_print.lead_to_web(text, address) == made
+
+
+def test_two_pages_of_one_name_are_refused(tmp_path):
+    with pytest.raises(html_to_print.JoiningFailed, match="two pages have one name in different folders: a/x, b/x"):
+        html_to_print.join(tmp_path, [Chapter("a/x", "A"), Chapter("b/x", "B")])

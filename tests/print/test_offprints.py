@@ -46,7 +46,7 @@ def test_it_holds_the_chapter_its_answers_and_no_other_chapter(built):
 def test_a_handout_holds_neither_answers_nor_lines_that_lead_to_them(built):
     contents = load(built / PAGES)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
-    joined = join(built / PAGES, chapters, contents.address, contents.web_only)
+    joined = join(built / PAGES, chapters, contents.address)
     one, = (one for one in joined if one.chapter.name.endswith(CHAPTER))
     with_them, without = (offprints.offprint(contents, one, answers).xpath("//*[@id='answers'] | //*[@class='answer-link']")
                           for answers in (True, False))

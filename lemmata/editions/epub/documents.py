@@ -11,8 +11,9 @@ from lxml.html import HtmlElement, html_to_xhtml
 
 from lemmata.editions.epub import epub_matter
 from lemmata.editions.pdf import print_matter as printed
-from lemmata.editions.pdf.html_to_print import NAMING, Joined, JoiningFailed, has_class, join, slug, with_class
+from lemmata.editions.pdf.html_to_print import NAMING, Joined, JoiningFailed, has_class, join, with_class
 from lemmata.editions.pdf.print_pages import Chapter, Contents
+from lemmata.editions.pdf.print_tree import slug
 
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -94,7 +95,7 @@ def _documents(contents: Contents, joined: dict[str, Joined]) -> list[Document]:
         made += [_chapter(joined[chapter.name], not part.caption) for chapter in part.chapters]
     chapters: list[Chapter] = [chapter for part in contents.parts for chapter in part.chapters]
     back = [("answers", "Model answers", epub_matter.answers(list(joined.values())), "appendix", "doc-appendix"),
-            ("index", "Index", epub_matter.index(contents, {one.name: (slug(one.name), one.title) for one in chapters}),
+            ("index", "Index", epub_matter.index(contents, {slug(one.name): one.title for one in chapters}),
              "index", "doc-index"),
             ("colophon", "Colophon", epub_matter.colophon(contents), "colophon", "doc-colophon")]
     made += [Document(name, title, section, "backmatter", kind, role)
@@ -249,7 +250,7 @@ def _mark(document: Document) -> None:
 def documents(folder: Path, contents: Contents) -> Book:
     """The documents of the book whose pages for print stand in `folder`. Raises JoiningFailed."""
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
-    joined = {one.chapter.name: one for one in join(folder, chapters, contents.address, contents.web_only)}
+    joined = {one.chapter.name: one for one in join(folder, chapters, contents.address)}
     every = list(joined.values())
     figures, tables = printed.number_figures(every), printed.number_tables(every)
     made = _documents(contents, joined)

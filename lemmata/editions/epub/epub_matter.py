@@ -41,14 +41,13 @@ def answers(joined: list[Joined]) -> HtmlElement | None:
     return made if len(made) > 1 else None
 
 
-def _index_line(entry: IndexEntry, chapters: dict[str, tuple[str, str]]) -> HtmlElement:
+def _index_line(entry: IndexEntry, chapters: dict[str, str]) -> HtmlElement:
     made = element("li", words(entry.words))
     seen: Counter[str] = Counter()
     for target in entry.targets:
-        path, _, fragment = target.partition("#")
-        slug, title = chapters[path.removesuffix(".html")]
+        slug = target.partition("--")[0]
         seen[slug] += 1
-        link = element("a", words(title), href=f"#{slug}--{fragment}" if fragment else f"#{slug}")
+        link = element("a", words(chapters[slug]), href=f"#{target}")
         if seen[slug] > 1:
             link.append(element("span", f" ({seen[slug]})"))
         made.append(element("span", "; " if sum(seen.values()) > 1 else ": ", link))
@@ -59,10 +58,10 @@ def _index_line(entry: IndexEntry, chapters: dict[str, tuple[str, str]]) -> Html
     return made
 
 
-def index(contents: Contents, chapters: dict[str, tuple[str, str]]) -> HtmlElement | None:
+def index(contents: Contents, chapters: dict[str, str]) -> HtmlElement | None:
     """The index; an entry leads to its place in a chapter, which is named. None when the book has no entry.
 
-    `chapters` gives slug and title of each page by its name.
+    `chapters` gives the title of each page by its slug.
     """
     if not contents.index:
         return None

@@ -1,27 +1,23 @@
-"""Joins the pages of the book into one document: ids and links bear the page's name, what needs a script is replaced
-by what can do without. What paper needs beyond that is given by `for_paper`.
-
-Two chapters may both have a section "at a glance" and a footnote 1; prefixed, their ids stay apart and their links
-lead to their own.
+"""Joins the pages of the book into one document; what needs a script is replaced by what can do without. What paper needs
+beyond that is given by `for_paper`.
 """
 
 from __future__ import annotations
 
 import copy
-import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from string import ascii_uppercase
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from lemmata.editions.pdf.print_pages import Chapter
-from lemmata.sphinx.html_page import mark_chinese, tidy_tables
+from lemmata.editions.pdf.print_pages import Chapter, load_page
+from lemmata.editions.pdf.print_tree import WEB, slug
 
 #: A table of at most so many rows and characters is kept on one page.
 SHORT_TABLE = 8, 1500
@@ -54,14 +50,6 @@ class Joined:
     chapter: Chapter
     article: HtmlElement
     answers: list[Answer] = field(default_factory=list)
-
-
-def slug(page: str) -> str:
-    """The id of a page in the joined document: chapters/auction is auction.
-
-    The folder would only lengthen ids: two pages of one name in two folders are refused by `join`.
-    """
-    return posixpath.basename(page)
 
 
 def element(tag: str, *children: HtmlElement | str, **attributes: str) -> HtmlElement:
@@ -103,51 +91,14 @@ def address(url: str) -> str:
     return re.sub(r"([/.?&=_-])(?=.)", "\\1\u200b", plain)
 
 
-# Links and ids ------------------------------------------------------------------------------------------
+# The web edition -----------------------------------------------------------------------------------------
 
 
-def _prefix(article: HtmlElement, name: str, pages: dict[str, str]) -> None:
-    """Put the page's slug before every id, and let every link find its target in the joined document."""
-    prefix = slug(name)
-    for node in article.iter(html.etree.Element):
-        if identifier := node.get("id"):
-            node.set("id", f"{prefix}--{identifier}")
-        for attribute in NAMING:
-            if value := node.get(attribute):
-                node.set(attribute, " ".join(f"{prefix}--{one}" for one in value.split()))
-        if (href := node.get("href")) is not None:
-            _relink(node, href, name, pages)
-        if source := node.get("src"):
-            node.set("src", posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(source))))
-
-
-def _relink(node: HtmlElement, href: str, name: str, pages: dict[str, str]) -> None:
-    parts = urlsplit(href)
-    if parts.scheme or parts.netloc:
-        return
-    if not parts.path:
-        node.set("href", f"#{slug(name)}--{parts.fragment}" if parts.fragment else f"#{slug(name)}")
-        return
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
-    target = posixpath.splitext(path)[0]
-    if path.endswith(".html") and target in pages and not pages[target]:
-        # A page of the web edition, whose address is not known.
-        del node.attrib["href"]
-        node.tag = "span"
-    elif path.endswith(".html") and urlsplit(pages.get(target, "")).scheme:
-        node.set("href", pages[target] + (f"#{parts.fragment}" if parts.fragment else ""))
-    elif path.endswith(".html") and target in pages:
-        node.set("href", f"#{pages[target]}" + (f"--{parts.fragment}" if parts.fragment else ""))
-    elif target in ("genindex", "index"):
-        node.set("href", "#index" if target == "genindex" else "#cover")
-    elif path.startswith("_downloads/") or has_class(node, "download"):
-        # A file beside the pages: paper has none, and a PDF that is passed on has none either.
-        del node.attrib["href"]
-        node.tag = "span"
-        node.attrib.pop("download", None)
-        node.set("class", "download")
-    else:
-        raise JoiningFailed(f"{name}: link to {href}, which is no page of the book")
+def lead_to_web(text: str, address: str) -> str:
+    """Let links to pages that only the web edition has lead there, or be words if it has no `address`."""
+    if address:
+        return text.replace(f'href="{WEB}', f'href="{address.rstrip("/")}/')
+    return re.sub(rf'<a\b[^>]*\bhref="{WEB}[^>]*>(.*?)</a>', r"<span>\1</span>", text, flags=re.DOTALL)
 
 
 # What only a screen can do ------------------------------------------------------------------------------
@@ -171,11 +122,6 @@ def _remove_screen_parts(article: HtmlElement) -> None:
         del node.attrib["title"]
     for node in article.xpath(".//table[@border]"):
         del node.attrib["border"]
-    # A line that offers a file and says nothing else.
-    for node in with_class(article, "download"):
-        line = node.getparent()
-        if line.tag == "p" and line.text_content().strip() == node.text_content().strip():
-            line.drop_tree()
     # A scrolling frame is nothing on paper, and its box would break where the table must not.
     for node in with_class(article, "record-scroll"):
         node.drop_tag()
@@ -490,20 +436,14 @@ def _mark_words(article: HtmlElement) -> None:
         link.attrib.pop("href", None)
 
 
-def join_page(body: HtmlElement, chapter: Chapter, pages: dict[str, str], address: str = "") -> Joined:
-    """The page whose contents are `body`, made fit for the joined document and for readers without script.
-
-    `pages` gives the slug of each page, of one that only the web edition has its address or nothing; `address` is that of
-    the web edition if it has one.
-    """
-    article = element("article", class_="chapter")
-    article.extend(list(body))
+def join_page(article: HtmlElement, chapter: Chapter, address: str = "") -> Joined:
+    """A page made fit for the joined document and for readers without script; `address` is that of the web edition."""
     _remove_screen_parts(article)
     _unfold_chapter(article)
     _still_explorers(article, chapter.name, address)
     _leave_code_out(article, chapter.name)
-    _prefix(article, chapter.name, pages)
-    article.set("id", slug(chapter.name))
+    for picture in article.iter("img"):
+        picture.set("src", unquote(picture.get("src")))
     answers = [*_take_answers(article, chapter.name), *_take_quiz(article, chapter.name)]
     for part in [article, *(answer.body for answer in answers)]:
         _mark_words(part)
@@ -526,21 +466,15 @@ def for_paper(joined: list[Joined]) -> None:
             _fill_targets(part)
 
 
-def join(folder: Path, chapters: list[Chapter], address: str = "", web_only: Iterable[str] = ()) -> list[Joined]:
+def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Joined]:
     """Read the pages of `chapters` from `folder` and make them fit for one document. Raises JoiningFailed.
 
-    A link to one of `web_only` leads to the web edition at `address`, or nowhere.
+    A link to a page that only the web edition has leads there, at `address`, or nowhere.
     """
-    pages = {chapter.name: slug(chapter.name) for chapter in chapters}
-    if len(set(pages.values())) < len(pages):
-        raise JoiningFailed(f"two pages have one name in different folders: {', '.join(sorted(pages))}")
-    pages |= {name: f"{address.rstrip('/')}/{name}.html" if address else "" for name in web_only}
-    made = []
-    for chapter in chapters:
-        text = (folder / f"{chapter.name}.html").read_text(encoding="utf-8")
-        whole = html.document_fromstring(mark_chinese(tidy_tables(text)))
-        made.append(join_page(whole.body, chapter, pages, address))
-    return made
+    if len({slug(chapter.name) for chapter in chapters}) < len(chapters):
+        raise JoiningFailed(f"two pages have one name in different folders: {', '.join(sorted(one.name for one in chapters))}")
+    return [join_page(html.fragment_fromstring(lead_to_web(load_page(folder, chapter.name).article, address)), chapter, address)
+            for chapter in chapters]
 
 
 def check_links(document: HtmlElement) -> None:

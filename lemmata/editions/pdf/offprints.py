@@ -27,12 +27,12 @@ from lemmata.editions.pdf.html_to_print import (
     element,
     for_paper,
     join,
-    slug,
     split_links,
     with_class,
 )
 from lemmata.editions.pdf.print_document import head, set_running_heads
 from lemmata.editions.pdf.print_pages import Contents, load, write_pages
+from lemmata.editions.pdf.print_tree import slug
 from lemmata.editions.pdf.render_process import Typeset, typeset
 from lemmata.record.front_matter import taught
 from lemmata.record.project import Project, find_project
@@ -105,8 +105,7 @@ def build_offprints(names: list[str], book: Project, out: Path | None = None, ad
         folder = write_pages(book)
         contents = load(folder)
         contents = replace(contents, address=address or contents.address)
-        joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address,
-                      contents.web_only)
+        joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
         for_paper(joined)
         print_matter.number_figures(joined)
         print_matter.number_tables(joined)

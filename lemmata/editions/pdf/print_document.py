@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from lemmata.editions.pdf import print_matter
-from lemmata.editions.pdf.html_to_print import check_links, element, for_paper, join, slug, split_links
+from lemmata.editions.pdf.html_to_print import check_links, element, for_paper, join, split_links
 from lemmata.editions.pdf.print_pages import Contents, load
 from lemmata.record.tables import package
 
@@ -29,12 +29,12 @@ def assemble(folder: Path, data: Path) -> HtmlElement:
     """The book whose pages stand in `folder` and whose tables stand in `data`, as one document. Raises JoiningFailed."""
     contents = load(folder)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
-    joined = join(folder, chapters, contents.address, contents.web_only)
+    joined = join(folder, chapters, contents.address)
     for_paper(joined)
     by_name = {one.chapter.name: one for one in joined}
     figures, tables = print_matter.number_figures(joined), print_matter.number_tables(joined)
     back = [("answers", "Model answers", print_matter.answers(joined)),
-            ("index", "Index", print_matter.index(contents, {chapter.name: slug(chapter.name) for chapter in chapters})),
+            ("index", "Index", print_matter.index(contents)),
             ("colophon", "Colophon", print_matter.colophon(contents, package(data)))]
     back = [one for one in back if one[2] is not None]
     body = element("body", print_matter.cover(contents), print_matter.title_page(contents), print_matter.imprint(contents),

@@ -11,8 +11,9 @@ from lxml.html import HtmlElement
 from pypinyin import Style, lazy_pinyin
 
 from lemmata.editions import font_subset
-from lemmata.editions.pdf.html_to_print import Joined, address, element, on_page, page_of, slug, with_class
+from lemmata.editions.pdf.html_to_print import Joined, address, element, on_page, page_of, with_class
 from lemmata.editions.pdf.print_pages import Contents, IndexEntry
+from lemmata.editions.pdf.print_tree import slug
 
 #: The tools that the colophon names, and the distributions that they come in.
 TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
@@ -217,18 +218,13 @@ def answers(joined: list[Joined]) -> HtmlElement | None:
     return made if len(made) > 1 else None
 
 
-def _index_line(entry: IndexEntry, pages: dict[str, str]) -> HtmlElement:
+def _index_line(entry: IndexEntry) -> HtmlElement:
     made = element("li", element("span", entry.words, class_="index-words"))
     if entry.targets:
-        targets = []
-        for target in entry.targets:
-            path, _, fragment = target.partition("#")
-            page = pages[path.removesuffix(".html")]
-            targets.append(f"{page}--{fragment}" if fragment else page)
-        made.append(element("span", class_="pages-of", data_targets=" ".join(targets)))
+        made.append(element("span", class_="pages-of", data_targets=" ".join(entry.targets)))
     if entry.below:
         inner = element("ul")
-        inner.extend(_index_line(one, pages) for one in entry.below)
+        inner.extend(_index_line(one) for one in entry.below)
         made.append(inner)
     return made
 
@@ -242,14 +238,14 @@ def by_pinyin(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list
     return [*others, ("Chinese, by pinyin", sorted(chinese, key=lambda entry: lazy_pinyin(entry.words, Style.TONE3)))]
 
 
-def index(contents: Contents, pages: dict[str, str]) -> HtmlElement | None:
+def index(contents: Contents) -> HtmlElement | None:
     """The index, with a place for the page numbers of every entry. None when the book has no entry."""
     if not contents.index:
         return None
     columns = element("div", class_="index-columns")
     for head, entries in by_pinyin(contents.index):
         listing = element("ul", class_="index")
-        listing.extend(_index_line(entry, pages) for entry in entries)
+        listing.extend(_index_line(entry) for entry in entries)
         columns.append(element("h2", head, class_="index-head"))
         columns.append(listing)
     return element("article", element("h1", "Index"), columns, id="index", class_="chapter index-article")

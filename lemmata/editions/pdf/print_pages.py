@@ -1,35 +1,40 @@
-"""The Sphinx builder `print`: writes the pages of the book for print, under a theme that is nothing but the text.
+"""The Sphinx builder `print`: writes the pages of the book for print and e-book, each as the data of a `Page`.
 
 It writes from what the builder of the site has read, and reads only what has changed since: it differs from that one in
-what it writes. The site's styles never reach the typesetter, which they bring to a halt. Beside the pages it leaves what
+what it writes. `print_tree` makes of the document of a page what is shown of it. Beside the pages the builder leaves what
 they do not say themselves (`Contents`).
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from docutils import nodes as docutils_nodes
 from myst_nb.core.render import base_render_priority
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html import BuildInfo, StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lemmata.editions import font_subset
 from lemmata.editions.build_site import run_sphinx
+from lemmata.editions.pdf import print_tree
+from lemmata.editions.pdf.print_tree import slug
 from lemmata.record.project import Project
 from lemmata.sphinx import nodes
-from lemmata.sphinx.html_page import parts
+from lemmata.sphinx.html_page import mark_chinese, parts, tidy_tables
 from lemmata.sphinx.record_tables import of_build
 
-THEME = "lemmata-print"
 #: What is left beside the pages.
 CONTENTS = "contents.json"
+#: What writes the pages.
+CODE = sorted(Path(__file__).parent.glob("print_*.py"))
 
 
 @dataclass
@@ -38,6 +43,13 @@ class Chapter:
 
     name: str
     title: str
+
+
+@dataclass
+class Page:
+    """What the builder writes of a page: its contents as HTML, an element `article`."""
+
+    article: str
 
 
 @dataclass
@@ -50,7 +62,7 @@ class Part:
 
 @dataclass
 class IndexEntry:
-    """A line of the index: words, addresses (`chapters/x.html#index-0`), lines below it."""
+    """A line of the index: words, ids of its places (`auction--index-0`), lines below it."""
 
     words: str
     targets: list[str]
@@ -71,8 +83,6 @@ class Contents:
     address: str
     parts: list[Part]
     index: list[tuple[str, list[IndexEntry]]]
-    #: Pages that only the web edition has: a table whose rows are filtered and sorted would be as long on paper as the book.
-    web_only: list[str] = field(default_factory=list)
     #: What programs are told of the book: what it is in a sentence, its subjects, the languages of what it reads.
     about: str = ""
     keywords: list[str] = field(default_factory=list)
@@ -87,16 +97,31 @@ class Contents:
 
 
 class PrintBuilder(StandaloneHTMLBuilder):
-    """Writes each page that is printed, without what a screen needs: links to sections, sources, search, index, styles."""
+    """Writes each page that is printed, under ids and with links that are those of the whole book."""
 
     name = "print"
+    out_suffix = ".json"
     copysource = False
     add_permalinks = False
     search = False
 
     def get_theme_config(self) -> tuple[str, dict[str, Any]]:
-        """Return the theme of print and its options, whatever the site has."""
-        return THEME, {}
+        """Return a theme that draws nothing: no template is used."""
+        return "basic", {}
+
+    def create_build_info(self) -> BuildInfo:
+        """Return what, when it changes, has every page written again: the settings of HTML, and this code."""
+        return BuildInfo(self.config, self.tags, ["html", PrintBuilder.name])
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the name of a page in the whole book, or the address of one that only the web edition has."""
+        if docname == "genindex":
+            return "index"
+        return f"{print_tree.WEB}{docname}.html" if docname in self.web_only() else slug(docname)
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the name of the page `to`: all pages stand in one document."""
+        return self.get_target_uri(to, typ)
 
     def write(self, build_docnames: Iterable[str] | None, updated_docnames: Iterable[str],
               method: Literal["all", "specific", "update"] = "update") -> None:
@@ -105,12 +130,42 @@ class PrintBuilder(StandaloneHTMLBuilder):
         web_only = self.web_only()
         super().write([*({*chosen} - web_only)], [*({*updated_docnames} - web_only)], method)
 
+    def write_doc(self, docname: str, doctree: docutils_nodes.document) -> None:
+        """Write a page as the data of a `Page`."""
+        prefix = f"{slug(docname)}--"
+        self.secnumbers = {name and f"#{prefix}{name[1:]}": number
+                           for name, number in self.env.toc_secnumbers.get(docname, {}).items()}
+        self.fignumbers = {kind: {f"{prefix}{name}": number for name, number in numbers.items()}
+                           for kind, numbers in self.env.toc_fignumbers.get(docname, {}).items()}
+        doctree.settings = self.docsettings
+        self.current_docname, self.imgpath = docname, self.imagedir
+        article = f'<article class="chapter" id="{slug(docname)}">{self.html(doctree, doctree)}</article>'
+        place = Path(self.get_outfilename(docname))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(asdict(Page(article)), ensure_ascii=False), encoding="utf-8")
+
+    def html(self, node: docutils_nodes.Node, document: docutils_nodes.document) -> str:
+        """Return `node` of a document as HTML, its Chinese marked."""
+        translator = self.create_translator(document, self)
+        node.walkabout(translator)
+        return mark_chinese(tidy_tables("".join(translator.body)))
+
     def web_only(self) -> set[str]:
-        """Return the pages whose front matter says that paper goes without them."""
+        """Return the pages whose front matter says that paper goes without them: a table whose rows are filtered and sorted
+        would be as long there as the book."""
         return {name for name in self.env.found_docs if self.env.metadata[name].get("web_only")}
 
     def gen_indices(self) -> None:
         """Write no page of the index: `Contents` has what it lists."""
+
+    def gen_pages_from_extensions(self) -> None:
+        """Write no page that an extension makes for the site."""
+
+    def gen_additional_pages(self) -> None:
+        """Write no page that a theme makes for the site."""
+
+    def copy_download_files(self) -> None:
+        """Copy no file to be taken away."""
 
     def copy_static_files(self) -> None:
         """Copy no style and no script, but make the folder: MyST-NB writes its style there unasked."""
@@ -130,11 +185,11 @@ class LeaveNarrowPicturesOut(SphinxPostTransform):
 
 
 def _entries(raw: list[tuple[str, Any]]) -> list[IndexEntry]:
-    made = []
-    for words, (links, below, _) in raw:
-        made.append(IndexEntry(words, [uri for _, uri in links],
-                               [IndexEntry(name, [uri for _, uri in links]) for name, links in below]))
-    return made
+    def places(links: list[tuple[str, str]]) -> list[str]:
+        return [uri.replace("#", "--") for _, uri in links]
+
+    return [IndexEntry(words, places(links), [IndexEntry(name, places(more)) for name, more in below])
+            for words, (links, below, _) in raw]
 
 
 def _write_contents(app: Sphinx, exception: Exception | None) -> None:
@@ -152,7 +207,7 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
         title=config.html_title, short_title=config.html_short_title, title_zh=words.get("title_zh", ""),
         author=config.author, copyright=config.copyright, licence=words.get("licence", ""),
         licence_url=words.get("licence_url", ""), address=config.html_baseurl, parts=order,
-        index=[(head, _entries(raw)) for head, raw in index], web_only=sorted(web_only), about=words.get("about", ""),
+        index=[(head, _entries(raw)) for head, raw in index], about=words.get("about", ""),
         keywords=words.get("about_keywords", []), languages=sorted({row["language"] for row in of_build(app).readings.values()}),
         has_faces=font_subset.has_fonts(Project(Path(app.srcdir)).fonts))
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
@@ -165,10 +220,24 @@ def _render_notebooks_as_html(app: Sphinx, config: Config) -> None:
             (PrintBuilder.name, kind, priority) for kind, priority in base_render_priority()["html"].items())]
 
 
+def _make_for_print(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
+    if isinstance(app.builder, PrintBuilder):
+        printed = app.env.found_docs - app.builder.web_only()
+        print_tree.make_for_print(doctree, docname, {slug(name) for name in printed} | {"index"})
+
+
+def _note_code(app: Sphinx, config: Config) -> None:
+    """Let pages be written again when what writes them has changed."""
+    config.lemmata_printed_by = f"{zlib.crc32(b''.join(path.read_bytes() for path in CODE)):08x}"
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the builder and its theme."""
-    app.add_html_theme(THEME, str(Path(__file__).parent / "theme"))
+    """Register the builder and what it makes of a document."""
     app.add_builder(PrintBuilder)
+    app.add_config_value("lemmata_printed_by", "", PrintBuilder.name, [str])
+    app.connect("config-inited", _note_code)
+    # After every part had its say about the document.
+    app.connect("doctree-resolved", _make_for_print, priority=990)
     app.add_post_transform(LeaveNarrowPicturesOut)
     app.connect("config-inited", _render_notebooks_as_html)
     app.connect("build-finished", _write_contents)
@@ -185,6 +254,11 @@ def load(out: Path) -> Contents:
     return Contents(**raw | {
         "parts": [Part(one["caption"], [Chapter(**chapter) for chapter in one["chapters"]]) for one in raw["parts"]],
         "index": [(head, entries(one)) for head, one in raw["index"]]})
+
+
+def load_page(out: Path, name: str) -> Page:
+    """What `write_pages` left in `out` of a page."""
+    return Page(**json.loads((out / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def write_pages(book: Project, time_limit: float = 600) -> Path:
