@@ -68,7 +68,7 @@ def facts(document: docutils_nodes.Element, row: Row | None, minutes: int) -> do
     for words, wanted in (("exercises", "exercise"), ("quiz", "quiz")):
         if place := section_of(_first(document, wanted)):
             pieces.append(_lead(words, place))
-    made = nodes.paragraph(classes=["chapter-facts"])
+    made = nodes.paragraph(classes=["chapter-facts"], screen=True)
     for number, piece in enumerate(pieces):
         made += [docutils_nodes.Text(" · "), piece] if number else [piece]
     return made

@@ -211,7 +211,8 @@ class GalleryDirective(SphinxDirective):
                                      reftarget=docutils_nodes.fully_normalize_name(place), refexplicit=True, refwarn=True,
                                      refdoc=self.env.docname)
         # The headline says what the picture shows; read out in full, thirty pictures would bury it.
-        return docutils_nodes.list_item("", *pictures(folder, drawn, ""), nodes.paragraph(link, classes=["gallery-headline"]),
+        return docutils_nodes.list_item("", *nodes.for_screen(*pictures(folder, drawn, "")),
+                                        nodes.paragraph(link, classes=["gallery-headline"]),
                                         nodes.paragraph(chart["subtitle"], classes=["gallery-subtitle"]))
 
 
@@ -234,7 +235,7 @@ class ExplorerDirective(ChartDirective):
                               for number, state in enumerate(chart["states"]))
             widget = f"<select>{options}</select>"
         control = docutils_nodes.raw("", f'<p class="explorer-control" hidden><label>{label} {widget}</label>'
-                                         "<output></output></p>", format="html")
+                                         "<output></output></p>", format="html", screen=True)
         head, *rows = numbers(folder / f"{name}.csv")
         of = {state["label"]: [row[1:] for row in rows if row[0] == state["label"]] for state in chart["states"]}
         states = [docutils_nodes.container("", nodes.paragraph(state["label"], classes=["state-label"]),
@@ -268,7 +269,7 @@ class CalculatorDirective(ChartDirective):
         form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'
                                       f'<dl>{outputs}</dl><p class="unseen" role="status"></p>'
                                       '<button type="reset">Start again</button></form>',
-                                  format="html")
+                                  format="html", screen=True)
         cases = chart["cases"]
         rows = [("", [[docutils_nodes.Text(cell)] for cell in row]) for row in cases["rows"]]
         return [form, nodes.table("numbers", "Worked cases", cases["head"], rows)]
@@ -286,7 +287,8 @@ def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.
         whole, point, part = text.partition(".")
         return f"{int(whole):,}{point}{part}" if re.fullmatch(r"-?\d{5,}(\.\d+)?", text) else text
 
-    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text("Table")), classes=["numbers"])
+    # On paper the table would be as long again as the picture; its numbers stand in the CSV.
+    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text("Table")), classes=["numbers"], screen=True)
     made += nodes.table("numbers", caption, [name.replace("_", " ") for name in head],
                         [("", [[docutils_nodes.Text(shown(cell))] for cell in row]) for row in rows])
     return made
@@ -297,8 +299,9 @@ def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
     made: list[docutils_nodes.Node] = []
     for mode in ("light", "dark"):
         # Sphinx would put a link to its file around it.
-        narrow = nodes.narrow_picture(classes=["no-scaled-link"], **sized(folder / f"{name}.narrow.{mode}.svg"))
-        made.append(nodes.picture("", narrow, alt=alt, classes=[f"only-{mode}"], **sized(folder / f"{name}.{mode}.svg")))
+        narrow = nodes.narrow_picture(classes=["no-scaled-link"], screen=True, **sized(folder / f"{name}.narrow.{mode}.svg"))
+        made.append(nodes.picture("", narrow, alt=alt, classes=[f"only-{mode}"], screen=mode == "dark",
+                                  **sized(folder / f"{name}.{mode}.svg")))
     return made
 
 

@@ -213,7 +213,7 @@ class TermsDirective(SphinxDirective):
             seen.add(letter)
             link = docutils_nodes.reference("", "", docutils_nodes.inline("", letter), internal=True, refuri=f"#{term['ids'][0]}")
             made += docutils_nodes.list_item("", nodes.paragraph(link))
-        return docutils_nodes.container("", made, classes=["letters"])
+        return docutils_nodes.container("", made, classes=["letters"], screen=True)
 
 
 class ArgumentDirective(SphinxDirective):

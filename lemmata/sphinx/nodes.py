@@ -1,6 +1,6 @@
 """The parts of a reading and of a table of the record, as document nodes and as HTML.
 
-The PDF is made from the pages of the HTML builder, so HTML is the only form there is.
+PDF and e-book are made of HTML too, so HTML is the only form there is.
 """
 
 from __future__ import annotations
@@ -97,6 +97,17 @@ class narrow_picture(nodes.image):  # noqa: N801
 
 #: The page that is too narrow for a chart of full width: a browser chooses the picture by it, reading.css its frame.
 NARROW = "screen and (max-width: 44rem)"
+
+
+#: The mark of a node that is of use on a screen alone: a control, a way to a part of the page, what is said elsewhere.
+SCREEN = "screen"
+
+
+def for_screen(*made: nodes.Element) -> list[nodes.Element]:
+    """`made`, marked as what print and e-book go without."""
+    for node in made:
+        node[SCREEN] = True
+    return list(made)
 
 
 def told_apart(language: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ def note_data(place: tuple[int, int] | None) -> dict[str, str]:
 
 def card(reading: Row, footnotes: int) -> own_copy_card:
     """The card of one source."""
-    return own_copy_card(reading=reading, footnotes=footnotes)
+    return own_copy_card(reading=reading, footnotes=footnotes, screen=True)
 
 
 def where_to_get(reading: Row) -> str:

@@ -29,7 +29,7 @@ def bar(counted: dict[str, int]) -> docutils_nodes.raw:
         pieces.append(f'<line class="tally-{verdict}" x1="{start}" x2="{start + count}" y1="{HEIGHT // 2}" y2="{HEIGHT // 2}"/>')
         start += count
     return docutils_nodes.raw("", f'<svg class="tally-bar" viewBox="0 0 {start} {HEIGHT}" preserveAspectRatio="none" '
-                                  f'aria-hidden="true" focusable="false">{"".join(pieces)}</svg>', format="html")
+                                  f'aria-hidden="true" focusable="false">{"".join(pieces)}</svg>', format="html", screen=True)
 
 
 def words(counted: dict[str, int], place: docutils_nodes.Element | None = None) -> docutils_nodes.paragraph:

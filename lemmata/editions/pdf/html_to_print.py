@@ -25,8 +25,6 @@ SHORT_TABLE = 8, 1500
 MANY_COLUMNS = 7
 #: A cell that is a number, a sum, a day or a span of them: broken over lines it would be read as another.
 NUMERAL = re.compile(r"(?:[A-Z]{2,3}\$?|[$€£¥])?\s?[-–−+]?\d[\d,.\s]*%?(?:[-–](?:\d[\d,.]*)){0,2}%?")
-#: Attributes that name other elements of the page.
-NAMING = ("for", "aria-labelledby", "aria-describedby")
 
 
 class JoiningFailed(Exception):
@@ -105,15 +103,6 @@ def lead_to_web(text: str, address: str) -> str:
 
 
 def _remove_screen_parts(article: HtmlElement) -> None:
-    for name in ("only-dark", "headerlink", "sd-summary-state-marker", "explorer-control", "own"):
-        for node in with_class(article, name):
-            node.drop_tree()
-    # What an explorer's picture shows stands in its CSV; on paper the table of its numbers would be as long again.
-    for node in article.xpath(".//form | .//details[contains(concat(' ', @class, ' '), ' numbers ')]"):
-        node.drop_tree()
-    # The pictures of a gallery stand large at their own places; on paper it is the list of figures.
-    for node in article.xpath(".//ul[contains(concat(' ', @class, ' '), ' gallery ')]//img"):
-        node.drop_tree()
     for node in article.xpath(".//script | .//style | .//button | .//select | .//input | .//comment()"):
         node.drop_tree()
     for node in article.xpath(".//*[@style]"):
@@ -127,70 +116,14 @@ def _remove_screen_parts(article: HtmlElement) -> None:
         node.drop_tag()
 
 
-def _leave_code_out(article: HtmlElement, page: str) -> None:
-    """An analysis on paper is its prose, its charts and its tables; who wants the code wants to run it."""
-    code = with_class(article, "cell_input")
-    for node in code:
-        # Code that is folded on the page stands in a fold of its own, whose summary would be left behind.
-        shown = node.getparent() if node.getparent().tag == "details" else node
-        cell = shown.getparent()
-        shown.drop_tree()
-        if not len(cell):
-            cell.drop_tree()
-    if code:
-        head = article.xpath(".//h1")[0]
-        head.addnext(element("p", "The code that draws and computes what follows stands in ",
-                             element("code", f"{page}.ipynb"), ".", class_="code-note"))
-
-
-def _still_explorers(article: HtmlElement, page: str, address: str) -> None:
-    """Show an explorer in its default state and say where the others are."""
-    for node in with_class(article, "explorer"):
-        states = with_class(node, "state")
-        for state in states:
-            if not has_class(state, "state-default"):
-                state.drop_tree()
-        if len(states) > 1:
-            edition = "the web edition"
-            place = element("a", edition, href=f"{address.rstrip('/')}/{page}.html") if address else edition
-            node.append(element("p", f"One of {len(states)} states. The others: ", place,
-                                f", or {page}.ipynb in JupyterLab.", class_="explorer-note"))
-
-
-def _unfold_chapter(article: HtmlElement) -> None:
-    """Print what the page folds at the head of a chapter as the sections that they are; ways to parts of a page and a bar
-    that its words repeat are for a screen."""
-    for node in [*with_class(article, "tally-bar"), *with_class(article, "chapter-facts"), *with_class(article, "letters"),
-                 # Small pictures stand large at their own places.
-                 *article.xpath(".//ul[contains(concat(' ', @class, ' '), ' pictures ')]//img")]:
-        node.drop_tree()
-    for node in with_class(article, "chapter-before"):
-        node.find("summary").drop_tree()
-        node.drop_tag()
-
-
-def _open_details(article: HtmlElement) -> None:
-    """Print what a fold holds: its summary as a paragraph, then its contents."""
-    for node in article.xpath(".//details"):
-        node.tag = "div"
-        node.attrib.pop("open", None)
-        node.set("class", f"fold {node.get('class', '')}".strip())
-        for summary in node.xpath("./summary"):
-            summary.tag = "p"
-            summary.set("class", f"fold-summary {summary.get('class', '')}".strip())
-
-
 def _take_answers(article: HtmlElement, page: str) -> Iterator[Answer]:
     """Take the model answers out; a line with a link stays in the place of each."""
-    for number, node in enumerate([one for one in with_class(article, "answer") if one.tag == "details"], start=1):
+    for number, node in enumerate([one for one in with_class(article, "answer") if has_class(one, "fold")], start=1):
         answer, place = f"answer-{slug(page)}-{number}", f"{slug(page)}--question-{number}"
         link = element("a", f"Model answer {number}", on_page(", page\u00a0", answer), href=f"#{answer}")
         line = element("p", link, id=place, class_="answer-link")
         body = element("div", class_="answer-body")
-        contents = with_class(node, "sd-summary-content") or [node]
-        for child in contents[0]:
-            if child.tag != "summary":
-                body.append(child)
+        body.extend(node[1:])
         line.tail = node.tail
         node.getparent().replace(node, line)
         yield Answer(answer, place, body, f"Answer {number}, to the question")
@@ -203,15 +136,15 @@ def _take_quiz(article: HtmlElement, page: str) -> Iterator[Answer]:
         body = element("ol", class_="answer-body quiz-key")
         for item in with_class(quiz, "quiz-item"):
             told = element("li")
-            for letter, fold in zip(ascii_uppercase, item.xpath(".//details"), strict=False):
+            for letter, fold in zip(ascii_uppercase, with_class(item, "fold"), strict=False):
                 option = fold.getparent()
                 for feedback in with_class(fold, "quiz-feedback"):
                     if option.tag == "li":
                         feedback.insert(0, element("span", f"{letter}. ", class_="letter"))
                     told.append(feedback)
                 if option.tag == "li":
-                    words = fold.find("summary")
-                    words.tag = "p"
+                    words = fold[0]
+                    del words.attrib["class"]
                     option.append(words)
                 fold.drop_tree()
             body.append(told)
@@ -277,48 +210,6 @@ def _free_badges(article: HtmlElement) -> None:
         copy.tail, link.tail = link.tail, "\u00a0"
         link.text = (link.text or "").rstrip()
         link.addnext(copy)
-
-
-def _unfold_notes(article: HtmlElement) -> None:
-    """Let a note hold its head and what it says: it folds on a telephone only. The words that it belongs to keep its number."""
-    for note in with_class(article, "note"):
-        for head in note.xpath("./div[@class='note-head']"):
-            head.tag = "p"
-        for fold in note.xpath("./details"):
-            fold.find("summary").drop_tree()
-            fold.drop_tag()
-    for key in article.xpath(".//a[contains(concat(' ', @class, ' '), ' key ')]"):
-        # What stands in a link loses its form, so the number is the link.
-        for number in key.xpath("./sup"):
-            link = element("a", number.text_content(), class_="key-number", href=key.get("href"))
-            number.drop_tree()
-            link.tail, key.tail = key.tail, None
-            key.addnext(link)
-            if not key.text_content() and key.get("id"):
-                link.set("id", key.attrib.pop("id"))
-        if not key.text_content():
-            key.drop_tree()
-            continue
-        key.tag = "span"
-        key.attrib.pop("href")
-        key.set("class", "key")
-
-
-def _run_in_heads(article: HtmlElement) -> None:
-    """Set the head of a note into its first paragraph, as a commentary does."""
-    for head in with_class(article, "note-head"):
-        # Lemma, kind and verdict are told apart by type; the verdict's claim number is a reference.
-        body = head.getnext()
-        if body is None or body.tag != "p":
-            continue
-        run = element("span", class_="note-head", id=head.get("id")) if head.get("id") else element("span", class_="note-head")
-        run.text = head.text
-        run.extend(list(head))
-        run.tail = " " + (body.text or "").lstrip()
-        body.text = None
-        body.insert(0, run)
-        body.set("class", f"{body.get('class', '')} note-first".strip())
-        head.drop_tree()
 
 
 def _mend_captions(article: HtmlElement) -> None:
@@ -393,13 +284,6 @@ def _mend_tables(article: HtmlElement) -> None:
             keep_words_whole(table)
 
 
-def _keep_headings_with_texts(article: HtmlElement) -> None:
-    """Mark a segment that is a heading of its source: it stands on the page of what it heads."""
-    for segment in with_class(article, "segment"):
-        if segment.xpath("string(.//*[contains(concat(' ', @class, ' '), ' locator ')])").startswith("Heading"):
-            segment.set("class", f"{segment.get('class')} heading-segment")
-
-
 def _print_addresses(article: HtmlElement) -> None:
     """Print the address where a reader on paper needs it: in the evidence, and where a link is all that is said."""
     for link in article.xpath(".//a[starts-with(@href, 'http')]"):
@@ -427,32 +311,15 @@ def _print_references(article: HtmlElement) -> None:
             link.append(on_page("\u00a0(p.\u00a0", target, ")") if kinds else on_page(", p.\u00a0", target))
 
 
-def _mark_words(article: HtmlElement) -> None:
-    """A segment's own locator leads to itself: on paper it is a name, not a link."""
-    for link in article.xpath(".//h3[contains(concat(' ', @class, ' '), ' segment-head ')]"
-                              "/a[contains(concat(' ', @class, ' '), ' locator ')]"):
-        link.tag = "span"
-        link.set("class", "locator")
-        link.attrib.pop("href", None)
-
-
 def join_page(article: HtmlElement, chapter: Chapter, address: str = "") -> Joined:
     """A page made fit for the joined document and for readers without script; `address` is that of the web edition."""
     _remove_screen_parts(article)
-    _unfold_chapter(article)
-    _still_explorers(article, chapter.name, address)
-    _leave_code_out(article, chapter.name)
     for picture in article.iter("img"):
         picture.set("src", unquote(picture.get("src")))
     answers = [*_take_answers(article, chapter.name), *_take_quiz(article, chapter.name)]
     for part in [article, *(answer.body for answer in answers)]:
-        _mark_words(part)
-        _unfold_notes(part)
-        _open_details(part)
-        _run_in_heads(part)
         _mend_captions(part)
         _mend_tables(part)
-        _keep_headings_with_texts(part)
     return Joined(chapter, article, answers)
 
 

@@ -27,7 +27,6 @@ from lemmata.editions.build_site import run_sphinx
 from lemmata.editions.pdf import print_tree
 from lemmata.editions.pdf.print_tree import slug
 from lemmata.record.project import Project
-from lemmata.sphinx import nodes
 from lemmata.sphinx.html_page import mark_chinese, parts, tidy_tables
 from lemmata.sphinx.record_tables import of_build
 
@@ -172,16 +171,16 @@ class PrintBuilder(StandaloneHTMLBuilder):
         Path(self.outdir, "_static").mkdir(exist_ok=True)
 
 
-class LeaveNarrowPicturesOut(SphinxPostTransform):
-    """Take out of the pages for print the pictures for a phone: paper is wide."""
+class LeaveOut(SphinxPostTransform):
+    """Take out of a page what print does not show, before pictures are collected and sphinx-design makes HTML of its own."""
 
     builders = (PrintBuilder.name,)
-    default_priority = 5
+    # After the segments that a front page shows are in their places.
+    default_priority = 6
 
     def run(self, **kwargs: Any) -> None:
-        """Leave each picture without its narrow form."""
-        for one in list(self.document.findall(nodes.narrow_picture)):
-            one.parent.remove(one)
+        """Take it out."""
+        print_tree.leave_out(self.document, self.env.docname)
 
 
 def _entries(raw: list[tuple[str, Any]]) -> list[IndexEntry]:
@@ -238,7 +237,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _note_code)
     # After every part had its say about the document.
     app.connect("doctree-resolved", _make_for_print, priority=990)
-    app.add_post_transform(LeaveNarrowPicturesOut)
+    app.add_post_transform(LeaveOut)
+    app.add_node(print_tree.html_element, html=(print_tree.visit_html_element, print_tree.depart_html_element))
     app.connect("config-inited", _render_notebooks_as_html)
     app.connect("build-finished", _write_contents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
