@@ -2,13 +2,12 @@
 
 import pytest
 from docutils import nodes
-from docutils.frontend import get_default_settings
-from docutils.utils import new_document
-from docutils.writers.html5_polyglot import HTMLTranslator, Writer
 from sphinx.addnodes import download_reference, index
 
 from lemmata.editions.pdf import print_tree
+from lemmata.editions.pdf.print_elements import element
 from lemmata.sphinx import nodes as own
+from tests.print.written import as_html, box
 
 PAGES = {"sale", "aura", "index"}
 
@@ -20,29 +19,6 @@ def page(*children: nodes.Node | str) -> nodes.section:
 
 def link(words: str = "there", **attributes) -> nodes.reference:
     return nodes.reference("", words, **attributes)
-
-
-class Translator(HTMLTranslator):
-    """Writes what docutils writes, and our elements."""
-
-    visit_html_element, depart_html_element = print_tree.visit_html_element, print_tree.depart_html_element
-
-
-def as_html(*written: nodes.Node) -> str:
-    """Nodes as HTML, without line breaks."""
-    translator = Translator(new_document("", get_default_settings(Writer)))
-    for node in written:
-        node.walkabout(translator)
-    return "".join(translator.body).replace("\n", "")
-
-
-def box(*children: nodes.Node, classes: str = "") -> nodes.container:
-    return nodes.container("", *children, classes=classes.split())
-
-
-def test_an_element_is_written_with_its_attributes():
-    made = print_tree.element("span", "A & B", own.text("c"), ids=["x"], classes=["y", "z"], aria_labelledby='"w"')
-    assert as_html(made) == '<span aria-labelledby="&quot;w&quot;" class="y z" id="x">A &amp; B<span>c</span></span>'
 
 
 # What only a screen can do ------------------------------------------------------------------------------
@@ -197,7 +173,7 @@ def test_ids_bear_the_name_of_their_page_and_what_names_them_does_too():
 
 
 def test_an_element_that_names_others_names_those_of_its_page():
-    made = print_tree.element("div", aria_labelledby="a b", role="note")
+    made = element("div", aria_labelledby="a b", role="note")
     print_tree.set_addresses(box(made), "sale", PAGES)
     assert made["html"] == {"aria-labelledby": "sale--a sale--b", "role": "note"}
 
@@ -212,6 +188,12 @@ def test_what_scripts_know_a_part_by_is_not_written():
     segment = own.segment(data={"sha256": "0"})
     print_tree.set_addresses(box(segment), "sale", PAGES)
     assert "data" not in segment
+
+
+def test_a_link_within_a_page_is_one_of_the_whole_book():
+    tree = page(link(refid="seg-1"))
+    print_tree.set_addresses(tree, "sale", PAGES)
+    assert tree[0][0]["refuri"] == "#sale--seg-1" and tree[0][0]["internal"] and "refid" not in tree[0][0]
 
 
 def test_a_link_has_no_hint():
@@ -236,3 +218,63 @@ def test_a_line_that_offers_a_file_and_says_nothing_else_goes():
     tree = page(download_reference("", "The data"), " ")
     print_tree.offer_no_files(tree)
     assert not tree.children
+
+
+# What paper needs ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "after"), [
+    ("std-ref", "\u00a0(p.\u00a0)"), ("std-numref", "\u00a0(p.\u00a0)"), ("doc", "\u00a0(p.\u00a0)"), ("term", "")])
+def test_a_reference_that_names_a_place_says_its_page(kind, after):
+    tree = page(nodes.reference("", "", own.text("there", classes=[kind]), refuri="#aura--s"))
+    print_tree.print_references(tree)
+    assert tree.astext() == "there" + after
+    assert [one["html"]["data-target"] for one in tree.findall(element("i").__class__) if "page-of" in one["classes"]] == (
+        ["aura--s"] if after else [])
+
+
+def test_a_segment_that_is_named_elsewhere_says_its_page_and_one_that_is_shown_does_not():
+    named = page(link("2.1", refuri="#aura--s", classes=["locator"]))
+    shown = nodes.paragraph("", "", link("2.1", refuri="#aura--s", classes=["locator"]), classes=["segment-head"])
+    for tree in (named, shown):
+        print_tree.print_references(tree)
+    assert (named.astext(), shown.astext()) == ("2.1, p.\u00a0", "2.1")
+
+
+def test_a_bare_address_is_set_so_that_it_can_be_broken():
+    tree = page(link("https://www.example.org/a-b/", refuri="https://www.example.org/a-b/"))
+    print_tree.print_addresses(tree)
+    assert tree.astext() == "example.\u200borg/\u200ba-\u200bb" and tree[0][0]["classes"] == ["address"]
+
+
+def entry(list_class: str) -> nodes.bullet_list:
+    said = own.paragraph("X-1 ", link("A title", refuri="https://example.org/"), ".")
+    return nodes.bullet_list("", own.record_entry("", said), classes=[list_class])
+
+
+@pytest.mark.parametrize(("list_class", "text"), [("sources", "X-1 A title. example.\u200borg"), ("works", "X-1 A title.")])
+def test_an_entry_of_the_evidence_says_its_address(list_class, text):
+    tree = box(entry(list_class))
+    print_tree.print_addresses(tree)
+    assert tree.astext() == text
+
+
+def test_a_badge_stands_behind_the_link_that_held_it():
+    badge = own.badge("", "imprecise", classes=["verdict"])
+    tree = page(nodes.reference("", "", nodes.Text("S1-06 "), badge, refuri="#x"), ".")
+    print_tree.free_badges(tree)
+    assert as_html(tree[0]) == ('<p><a class="reference external" href="#x">S1-06</a>\u00a0<span class="verdict">imprecise</span>'
+                                ".</p>")
+
+
+def test_an_empty_target_holds_the_word_after_it():
+    target = nodes.target(ids=["index-0"])
+    tree = page("The ", target, index(), "ownership test.")
+    print_tree.fill_targets(tree)
+    assert target.astext() == "ownership" and tree.astext() == "The ownership test."
+
+
+def test_a_title_has_its_languages_and_none_of_its_links():
+    title = nodes.title("", "", nodes.Text("On "), own.chinese("", "作品", lang="zh-Hans"), link(" here", refuri="#x"))
+    made = print_tree.title_of(nodes.section("", title))
+    assert as_html(made) == '<span>On <span lang="zh-Hans">作品</span><span> here</span></span>'

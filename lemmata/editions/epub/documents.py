@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -12,8 +12,9 @@ from lxml.html import HtmlElement, html_to_xhtml
 from lemmata.editions.epub import epub_matter
 from lemmata.editions.pdf import print_matter as printed
 from lemmata.editions.pdf.html_to_print import Joined, JoiningFailed, has_class, join, with_class
-from lemmata.editions.pdf.print_pages import Chapter, Contents
-from lemmata.editions.pdf.print_tree import NAMING, slug
+from lemmata.editions.pdf.print_elements import NAMING
+from lemmata.editions.pdf.print_pages import Chapter, Contents, Listed
+from lemmata.editions.pdf.print_tree import slug
 
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -70,8 +71,8 @@ class Book:
 
     documents: list[Document]
     parts: list[tuple[str, list[str]]]
-    figures: list[printed.Listed]
-    tables: list[printed.Listed]
+    figures: list[Listed]
+    tables: list[Listed]
 
 
 # Documents ----------------------------------------------------------------------------------------------
@@ -225,8 +226,10 @@ def label_cells(table: HtmlElement) -> None:
 def _mark(document: Document) -> None:
     """Say what the parts of a document are, and drop what only a browser or paper had a use for."""
     section = document.section
-    for node in with_class(section, "page-reference"):
+    for node in [*with_class(section, "page-reference"), *with_class(section, "on-paper")]:
         node.drop_tree()
+    for node in with_class(section, "address"):
+        node.text = node.get("href")
     for name, (kind, role) in KINDS.items():
         for node in with_class(section, name):
             node.set(TYPE, kind)
@@ -257,7 +260,7 @@ def documents(folder: Path, contents: Contents) -> Book:
     places = link(made)
     for one in made:
         _mark(one)
-    listed = [[printed.Listed(places[one.id], one.number, one.words) for one in rows] for rows in (figures, tables)]
+    listed = [[replace(one, id=places[one.id]) for one in rows] for rows in (figures, tables)]
     parts = [(part.caption, [slug(chapter.name) for chapter in part.chapters]) for part in contents.parts]
     return Book(made, parts, *listed)
 

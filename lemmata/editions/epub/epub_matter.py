@@ -31,12 +31,13 @@ def answers(joined: list[Joined]) -> HtmlElement | None:
     """The model answers, by chapter; each leads back to its question. None when there is none."""
     made = element("section", element("h1", "Model answers"), class_="answers")
     for one in joined:
-        if not one.answers:
+        if not one.page.answers:
             continue
         chapter = element("section", element("h2", title_words(one)), id=f"answers-{one.article.get('id')}")
-        for answer in one.answers:
+        for answer in one.page.answers:
             back = element("a", answer.head, href=f"#{answer.place}")
-            chapter.append(element("section", element("h3", back, class_="answer-head"), answer.body, id=answer.id))
+            chapter.append(element("section", element("h3", back, class_="answer-head"),
+                                   html.fragment_fromstring(answer.body), id=answer.id))
         made.append(chapter)
     return made if len(made) > 1 else None
 

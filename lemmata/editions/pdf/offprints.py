@@ -25,13 +25,13 @@ from lemmata.editions.pdf.html_to_print import (
     JoiningFailed,
     check_links,
     element,
-    for_paper,
     join,
     split_links,
     with_class,
 )
 from lemmata.editions.pdf.print_document import head, set_running_heads
 from lemmata.editions.pdf.print_pages import Contents, load, write_pages
+from lemmata.editions.pdf.print_tree import address as address_in_print
 from lemmata.editions.pdf.print_tree import slug
 from lemmata.editions.pdf.render_process import Typeset, typeset
 from lemmata.record.front_matter import taught
@@ -42,7 +42,7 @@ def opening(contents: Contents, one: Joined) -> HtmlElement:
     """What a reader who has only these pages needs to know: from which book, by whom, how to cite, under which licence."""
     cited = [contents.author, ", “", print_matter.title_words(one), "”, in ",
              element("em", contents.title), f" ({contents.copyright})"]
-    where = [", ", print_matter.address(f"{contents.address.rstrip('/')}/{one.chapter.name}.html")] if contents.address else []
+    where = [", ", address_in_print(f"{contents.address.rstrip('/')}/{one.chapter.name}.html")] if contents.address else []
     return element("section", element("p", element("strong", contents.title),
                                       *([" ", print_matter.chinese(contents.title_zh)] if contents.title_zh else [])),
                    element("p", "An offprint of one chapter. To cite: ", *cited, *where, "."), print_matter.rights(contents),
@@ -106,7 +106,6 @@ def build_offprints(names: list[str], book: Project, out: Path | None = None, ad
         contents = load(folder)
         contents = replace(contents, address=address or contents.address)
         joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
-        for_paper(joined)
         print_matter.number_figures(joined)
         print_matter.number_tables(joined)
         by_name = {slug(one.chapter.name): one for one in joined}

@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from lemmata.editions.pdf import print_matter
-from lemmata.editions.pdf.html_to_print import check_links, element, for_paper, join, split_links
+from lemmata.editions.pdf.html_to_print import check_links, element, join, split_links
 from lemmata.editions.pdf.print_pages import Contents, load
 from lemmata.record.tables import package
 
@@ -30,7 +30,6 @@ def assemble(folder: Path, data: Path) -> HtmlElement:
     contents = load(folder)
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
     joined = join(folder, chapters, contents.address)
-    for_paper(joined)
     by_name = {one.chapter.name: one for one in joined}
     figures, tables = print_matter.number_figures(joined), print_matter.number_tables(joined)
     back = [("answers", "Model answers", print_matter.answers(joined)),

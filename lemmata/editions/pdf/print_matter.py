@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
+from lxml import html
 from lxml.html import HtmlElement
 from pypinyin import Style, lazy_pinyin
 
 from lemmata.editions import font_subset
-from lemmata.editions.pdf.html_to_print import Joined, address, element, on_page, page_of, with_class
-from lemmata.editions.pdf.print_pages import Contents, IndexEntry
-from lemmata.editions.pdf.print_tree import slug
+from lemmata.editions.pdf.html_to_print import Joined, element, on_page, page_of
+from lemmata.editions.pdf.print_pages import Contents, IndexEntry, Listed
+from lemmata.editions.pdf.print_tree import address, slug
 
 #: The tools that the colophon names, and the distributions that they come in.
 TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
          "WeasyPrint": "weasyprint"}
 NUMBERS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A line of the list of figures or of tables."""
-
-    id: str
-    number: str
-    words: str
 
 
 def subtitle(contents: Contents) -> str:
@@ -106,15 +98,7 @@ def line(words: HtmlElement | str, target: str, kind: str) -> HtmlElement:
 
 def title_words(joined: Joined) -> HtmlElement:
     """The title of a chapter with its Chinese runs."""
-    heading = joined.article.xpath(".//h1")[0]
-    made = element("span")
-    made.text = heading.text
-    for child in heading:
-        copy = element("span", child.text_content(), **{name: value for name, value in child.attrib.items()
-                                                         if name == "lang"})
-        copy.tail = child.tail
-        made.append(copy)
-    return made
+    return html.fragment_fromstring(joined.page.title)
 
 
 def contents_page(contents: Contents, joined: dict[str, Joined], after: list[tuple[str, str]]) -> HtmlElement:
@@ -163,41 +147,21 @@ def number_figures(joined: list[Joined]) -> list[Listed]:
     A chart that a notebook draws and a chapter shows is one line with two numbers.
     """
     made: dict[str, Listed] = {}
-    for one in joined:
-        for figure in one.article.xpath(".//figure[@id][.//*[contains(@class, 'caption-number')]]"):
-            number = with_class(figure, "caption-number")[0].text_content().strip()
-            words = " ".join("".join(node.text_content() for node in with_class(figure, "caption-text")).split())
-            if words in made:
-                first = made[words]
-                made[words] = Listed(first.id, f"{first.number}, {number.split()[-1]}", first.words)
-            else:
-                made[words] = Listed(figure.get("id"), number, _first_sentence(words))
+    for figure in (figure for one in joined for figure in one.page.figures):
+        if first := made.get(figure.words):
+            made[figure.words] = replace(first, number=f"{first.number}, {figure.number.split()[-1]}")
+        else:
+            made[figure.words] = replace(figure, words=_first_sentence(figure.words))
     return list(made.values())
 
 
 def number_tables(joined: list[Joined]) -> list[Listed]:
-    """Number every table that has a caption, through the book, and say the number where the text refers to it.
-
-    Sphinx numbers its own tables only; those of the record would have none.
-    """
-    made: list[Listed] = []
-    for one in joined:
-        for caption in one.article.xpath(".//table[not(contains(@class, 'record-source'))]/caption"):
-            table = caption.getparent()
-            for node in with_class(caption, "caption-number"):
-                node.drop_tree()
-            number, words = f"Table\u00a0{len(made) + 1}", " ".join(caption.text_content().split())
-            label = element("span", number, class_="caption-number")
-            table.set("id", table.get("id") or f"{one.article.get('id')}--table-{len(made) + 1}")
-            label.tail = (caption.text or "").lstrip()
-            caption.text = None
-            caption.insert(0, label)
-            made.append(Listed(table.get("id"), number, words))
-    names = {f"#{one.id}": one.number for one in made}
-    for one in joined:
-        for link in one.article.xpath(".//a[@href]"):
-            if link.get("href") in names and "numref" in link.get("class", ""):
-                link.text = names[link.get("href")]
+    """Number every table that has a caption, through the book, in its caption too."""
+    tables = [table for one in joined for table in one.page.tables]
+    made = [replace(table, number=f"Table\u00a0{number}") for number, table in enumerate(tables, start=1)]
+    names = {one.id: one.number for one in made}
+    for label in (label for one in joined for label in one.article.xpath(".//span[@data-number]")):
+        label.text = names[label.attrib.pop("data-number")]
     return made
 
 
@@ -208,13 +172,13 @@ def answers(joined: list[Joined]) -> HtmlElement | None:
     """The model answers, by chapter; each says where its question stands. None when there is none."""
     made = element("article", element("h1", "Model answers"), id="answers", class_="chapter answers")
     for one in joined:
-        if not one.answers:
+        if not one.page.answers:
             continue
         made.append(element("h2", title_words(one)))
-        for answer in one.answers:
+        for answer in one.page.answers:
             back = element("a", answer.head, on_page(" on page\u00a0", answer.place), href=f"#{answer.place}")
-            made.append(element("section", element("p", back, class_="answer-head"), answer.body, id=answer.id,
-                                class_="answer-section"))
+            made.append(element("section", element("p", back, class_="answer-head"), html.fragment_fromstring(answer.body),
+                                id=answer.id, class_="answer-section"))
     return made if len(made) > 1 else None
 
 

@@ -25,9 +25,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from lemmata.editions import font_subset
 from lemmata.editions.build_site import run_sphinx
 from lemmata.editions.pdf import print_tree
+from lemmata.editions.pdf.print_answers import answer
+from lemmata.editions.pdf.print_elements import depart_html_element, elements, html_element, visit_html_element
+from lemmata.editions.pdf.print_tables import figures_of, label_tables
 from lemmata.editions.pdf.print_tree import slug
 from lemmata.record.project import Project
-from lemmata.sphinx.html_page import mark_chinese, parts, tidy_tables
+from lemmata.sphinx.html_page import mark_chinese, parts
 from lemmata.sphinx.record_tables import of_build
 
 #: What is left beside the pages.
@@ -44,11 +47,34 @@ class Chapter:
     title: str
 
 
-@dataclass
-class Page:
-    """What the builder writes of a page: its contents as HTML, an element `article`."""
+@dataclass(frozen=True)
+class Answer:
+    """An answer, taken out of its page: its id, the id of the place it was taken from, what heads it, its contents as HTML."""
 
+    id: str
+    place: str
+    head: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of figures or of tables; of a table the number is not known before the pages are joined."""
+
+    id: str
+    number: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the builder writes of a page: title and contents as HTML, what was taken out of it, what it adds to the lists."""
+
+    title: str
     article: str
+    answers: list[Answer]
+    figures: list[Listed]
+    tables: list[Listed]
 
 
 @dataclass
@@ -138,16 +164,27 @@ class PrintBuilder(StandaloneHTMLBuilder):
                            for kind, numbers in self.env.toc_fignumbers.get(docname, {}).items()}
         doctree.settings = self.docsettings
         self.current_docname, self.imgpath = docname, self.imagedir
-        article = f'<article class="chapter" id="{slug(docname)}">{self.html(doctree, doctree)}</article>'
         place = Path(self.get_outfilename(docname))
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(json.dumps(asdict(Page(article)), ensure_ascii=False), encoding="utf-8")
+        place.write_text(json.dumps(asdict(self.page(docname, doctree)), ensure_ascii=False), encoding="utf-8")
+
+    def page(self, docname: str, doctree: docutils_nodes.document) -> Page:
+        """Return what is written of a page."""
+        answers = []
+        for one in elements(doctree, answer):
+            one.parent.remove(one)
+            answers.append(Answer(one["id"], one["place"], one["head"], self.html(one[0], doctree)))
+        figures = [Listed(*one) for one in figures_of(doctree)]
+        tables = [Listed(name, "", words) for name, words in label_tables(doctree, slug(docname))]
+        title = self.html(print_tree.title_of(doctree), doctree)
+        article = f'<article class="chapter" id="{slug(docname)}">{self.html(doctree, doctree)}</article>'
+        return Page(title, article, answers, figures, tables)
 
     def html(self, node: docutils_nodes.Node, document: docutils_nodes.document) -> str:
         """Return `node` of a document as HTML, its Chinese marked."""
         translator = self.create_translator(document, self)
         node.walkabout(translator)
-        return mark_chinese(tidy_tables("".join(translator.body)))
+        return mark_chinese("".join(translator.body))
 
     def web_only(self) -> set[str]:
         """Return the pages whose front matter says that paper goes without them: a table whose rows are filtered and sorted
@@ -222,7 +259,9 @@ def _render_notebooks_as_html(app: Sphinx, config: Config) -> None:
 def _make_for_print(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
     if isinstance(app.builder, PrintBuilder):
         printed = app.env.found_docs - app.builder.web_only()
-        print_tree.make_for_print(doctree, docname, {slug(name) for name in printed} | {"index"})
+        numbers = {name: app.config.numfig_format["figure"] % ".".join(map(str, number))
+                   for name, number in app.env.toc_fignumbers.get(docname, {}).get("figure", {}).items()}
+        print_tree.make_for_print(doctree, docname, {slug(name) for name in printed} | {"index"}, numbers)
 
 
 def _note_code(app: Sphinx, config: Config) -> None:
@@ -238,7 +277,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # After every part had its say about the document.
     app.connect("doctree-resolved", _make_for_print, priority=990)
     app.add_post_transform(LeaveOut)
-    app.add_node(print_tree.html_element, html=(print_tree.visit_html_element, print_tree.depart_html_element))
+    app.add_node(html_element, html=(visit_html_element, depart_html_element))
     app.connect("config-inited", _render_notebooks_as_html)
     app.connect("build-finished", _write_contents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -258,7 +297,9 @@ def load(out: Path) -> Contents:
 
 def load_page(out: Path, name: str) -> Page:
     """What `write_pages` left in `out` of a page."""
-    return Page(**json.loads((out / f"{name}.json").read_text(encoding="utf-8")))
+    raw = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
+    made = {"answers": Answer, "figures": Listed, "tables": Listed}
+    return Page(**raw | {part: [kind(**one) for one in raw[part]] for part, kind in made.items()})
 
 
 def write_pages(book: Project, time_limit: float = 600) -> Path:

@@ -9,45 +9,22 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container
-from typing import Any
+from collections.abc import Container, Mapping
 from urllib.parse import urlsplit
 
 from docutils import nodes as docutils_nodes
 from sphinx.addnodes import download_reference
 from sphinx.util import logging
 
+from lemmata.editions.pdf.print_answers import take_answers, take_quizzes
+from lemmata.editions.pdf.print_elements import NAMING, element, elements, html_element, on_page
+from lemmata.editions.pdf.print_tables import make_figures, make_tables
 from lemmata.sphinx import nodes
 
 logger = logging.getLogger(__name__)
 
 #: The scheme of addresses of pages that only the web edition has; who joins the pages knows where that is, or that it is nowhere.
 WEB = "web:"
-#: Attributes that name other elements of the page.
-NAMING = ("for", "aria-labelledby", "aria-describedby")
-
-
-class html_element(docutils_nodes.General, docutils_nodes.Inline, docutils_nodes.TextElement):  # noqa: N801 – as docutils
-    """An element of HTML: its `tag`, and attributes by name in `html`. `element` makes one."""
-
-
-def element(tag: str, *children: docutils_nodes.Node | str, ids: list[str] | None = None, classes: list[str] | None = None,
-            **attributes: str) -> html_element:
-    """An element of HTML; a line in the name of an attribute stands for a hyphen."""
-    made = html_element("", "", *(docutils_nodes.Text(one) if isinstance(one, str) else one for one in children), tag=tag,
-                        ids=ids or [], classes=classes or [])
-    made["html"] = {name.replace("_", "-"): value for name, value in attributes.items()}
-    return made
-
-
-def visit_html_element(self: Any, node: html_element) -> None:
-    """Open an element."""
-    self.body.append(self.starttag(node, node["tag"], "", **node["html"]))
-
-
-def depart_html_element(self: Any, node: html_element) -> None:
-    """Close it."""
-    self.body.append(f"</{node['tag']}>")
 
 
 def slug(page: str) -> str:
@@ -56,17 +33,6 @@ def slug(page: str) -> str:
     The folder would only lengthen ids: two pages of one name in two folders are refused when the pages are joined.
     """
     return posixpath.basename(page)
-
-
-def elements(tree: docutils_nodes.Element, kind: type[docutils_nodes.Element] = docutils_nodes.Element,
-             *classes: str) -> list[docutils_nodes.Element]:
-    """The elements of a kind, those with one of the classes if any is given; a list, so that they can be moved."""
-    return [one for one in tree.findall(kind) if not classes or not set(classes).isdisjoint(one["classes"])]
-
-
-def unwrap(node: docutils_nodes.Element) -> None:
-    """Leave of an element what stands in it."""
-    node.parent.replace(node, node.children)
 
 
 # What only a screen can do ------------------------------------------------------------------------------
@@ -209,16 +175,16 @@ def set_addresses(tree: docutils_nodes.Element, page: str, pages: Container[str]
                             for name, value in node["html"].items()}
         if isinstance(node, nodes.group):
             node["name"] = f"{page}--{node['name']}"
-        if node.get("refid"):
-            node["refid"] = f"{page}--{node['refid']}"
         if isinstance(node, docutils_nodes.reference):
             # A hint is shown to who points at it.
             node.attributes.pop("reftitle", None)
-            if "refuri" in node:
-                found = address_in_book(node["refuri"], page, pages)
-                if found is None:
-                    logger.warning("link to %s, which is no page of the book", node["refuri"], location=node, type="lemmata")
-                node["refuri"] = found or ""
+            uri = node["refuri"] if "refuri" in node else f"#{node.attributes.pop('refid')}"
+            node["internal"] = node.get("internal") or uri.startswith("#")
+            node["refuri"] = address_in_book(uri, page, pages) or ""
+            if not node["refuri"]:
+                logger.warning("link to %s, which is no page of the book", uri, location=node, type="lemmata")
+        elif node.get("refid"):
+            node["refid"] = f"{page}--{node['refid']}"
 
 
 def leave_out(tree: docutils_nodes.Element, page: str) -> None:
@@ -229,11 +195,99 @@ def leave_out(tree: docutils_nodes.Element, page: str) -> None:
     fold_dropdowns(tree)
 
 
-def make_for_print(tree: docutils_nodes.Element, page: str, pages: Container[str]) -> None:
-    """Make of the resolved document of a page, in place, what print and e-book show of it."""
+# What paper needs ---------------------------------------------------------------------------------------
+
+
+def print_references(tree: docutils_nodes.Element) -> None:
+    """Put the page number behind a reference that names a chapter, a section, a figure or a segment."""
+    for link in elements(tree, docutils_nodes.reference):
+        if not link["refuri"].startswith("#"):
+            continue
+        target = link["refuri"][1:]
+        if any({"std-ref", "std-numref", "doc"} & {*one["classes"]} for one in link if isinstance(one, docutils_nodes.Element)):
+            link += on_page("\u00a0(p.\u00a0", target, ")")
+        elif "locator" in link["classes"] and "segment-head" not in link.parent["classes"]:
+            link += on_page(", p.\u00a0", target)
+
+
+def address(url: str) -> str:
+    """A web address as it is printed: without scheme and end slash, to be broken after its marks."""
+    plain = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+    return re.sub(r"([/.?&=_-])(?=.)", "\\1\u200b", plain)
+
+
+def print_addresses(tree: docutils_nodes.Element) -> None:
+    """Print the address where a reader on paper needs it: in the evidence, and where a link is all that is said."""
+    for link in elements(tree, docutils_nodes.reference):
+        uri = link["refuri"]
+        if not uri.startswith("http"):
+            continue
+        if link.astext().strip() == uri:
+            link[:] = [docutils_nodes.Text(address(uri))]
+            link["classes"].append("address")
+        elif (entry := _entry_of_sources(link)) is not None:
+            home = entry[-1] if isinstance(entry[-1], docutils_nodes.paragraph) else entry
+            home += element("span", " ", element("span", address(uri), classes=["address"]), classes=["on-paper"])
+
+
+def _entry_of_sources(link: docutils_nodes.Node) -> docutils_nodes.Element | None:
+    """The entry of the evidence that holds `link`, if one does."""
+    around = link
+    while around.parent is not None:
+        if isinstance(around, nodes.record_entry) and "sources" in around.parent["classes"]:
+            return around
+        around = around.parent
+    return None
+
+
+def free_badges(tree: docutils_nodes.Element) -> None:
+    """Set a badge behind the link that holds it: what stands in a link loses its form."""
+    for badge in elements(tree, nodes.badge, "verdict"):
+        link = badge.parent
+        if isinstance(link, docutils_nodes.reference):
+            link.remove(badge)
+            if isinstance(link[-1], docutils_nodes.Text):
+                link[-1] = docutils_nodes.Text(link[-1].rstrip())
+            link.parent.insert(link.parent.index(link) + 1, [docutils_nodes.Text("\u00a0"), badge])
+
+
+def fill_targets(tree: docutils_nodes.Element) -> None:
+    """Let an empty target hold the word after it: the typesetter breaks lines at an empty box as it pleases."""
+    for target in elements(tree, docutils_nodes.target):
+        after = target.next_node(_is_seen, descend=False, siblings=True)
+        if not target.children and isinstance(after, docutils_nodes.Text) and (found := re.match(r"\S+", after)):
+            target += docutils_nodes.Text(found[0])
+            after.parent.replace(after, docutils_nodes.Text(after[found.end():]))
+
+
+def _is_seen(node: docutils_nodes.Node) -> bool:
+    return not isinstance(node, docutils_nodes.Invisible)
+
+
+def title_of(tree: docutils_nodes.Element) -> html_element:
+    """The title of a page with its languages, without its links."""
+    title = tree.next_node(docutils_nodes.title)
+    return element("span", *(one.astext() if isinstance(one, docutils_nodes.Text) else
+                             element("span", one.astext(), **({"lang": one["lang"]} if one.get("lang") else {}))
+                             for one in title.children))
+
+
+def make_for_print(tree: docutils_nodes.Element, page: str, pages: Container[str], numbers: Mapping[str, str]) -> None:
+    """Make of the resolved document of a page, in place, what print and e-book show of it.
+
+    `pages` are the slugs of all pages, `numbers` those of the figures of this one, by id.
+    """
     offer_no_files(tree)
     name_segments(tree)
     number_keys(tree)
     run_in_heads(tree)
+    make_tables(tree)
+    make_figures(tree, numbers)
+    take_answers(tree, slug(page))
+    take_quizzes(tree, slug(page))
     open_folds(tree)
     set_addresses(tree, slug(page), pages)
+    print_references(tree)
+    print_addresses(tree)
+    free_badges(tree)
+    fill_targets(tree)

@@ -1,0 +1,53 @@
+"""Takes the model answers and the keys of quizzes out of a page; they are printed at the end of the book."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+
+from docutils import nodes as docutils_nodes
+
+from lemmata.editions.pdf.print_elements import element, elements, html_element, on_page
+from lemmata.sphinx import nodes
+
+
+class answer(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – docutils names nodes in lower case
+    """An answer, at the end of its page until that is written: its id and the id of the `place` it was taken from in the
+    whole book, and the words that head it. Its child is its contents."""
+
+
+def _line(words: str, place: str, target: str) -> html_element:
+    """The line that stays in the place of an answer."""
+    return element("p", element("a", words, on_page(", page\u00a0", target), href=f"#{target}"), ids=[place],
+                   classes=["answer-link"])
+
+
+def take_answers(tree: docutils_nodes.Element, page: str) -> None:
+    """Move the model answers to the end of the tree of the page with the slug `page`."""
+    for number, fold in enumerate(elements(tree, nodes.fold, "answer"), start=1):
+        target, place = f"answer-{page}-{number}", f"question-{number}"
+        fold.parent.replace(fold, _line(f"Model answer {number}", place, target))
+        tree += answer("", element("div", *fold[1:], classes=["answer-body"]), id=target, place=f"{page}--{place}",
+                       head=f"Answer {number}, to the question")
+
+
+def take_quizzes(tree: docutils_nodes.Element, page: str) -> None:
+    """Leave of a quiz its questions and options; what its folds hold is its key, item by item, at the end of the tree."""
+    for number, quiz in enumerate(elements(tree, docutils_nodes.container, "quiz"), start=1):
+        target, place = f"quiz-answer-{page}-{number}", f"quiz-{number}"
+        items = [element("li", *_told(item)) for item in elements(quiz, nodes.group, "quiz-item")]
+        quiz += _line("Answers", place, target)
+        tree += answer("", element("ol", *items, classes=["answer-body", "quiz-key"]), id=target, place=f"{page}--{place}",
+                       head="Answers to the quiz")
+
+
+def _told(item: docutils_nodes.Element) -> list[docutils_nodes.Node]:
+    """Take out of an item what its folds tell; the words of an option stay."""
+    told = []
+    for letter, fold in zip(ascii_uppercase, elements(item, nodes.fold), strict=False):
+        is_option = isinstance(fold.parent, docutils_nodes.list_item)
+        feedback = fold[1:]
+        if is_option:
+            feedback[0].insert(0, element("span", f"{letter}. ", classes=["letter"]))
+        fold.parent.replace(fold, [element("p", *fold[0].children)] if is_option else [])
+        told += feedback
+    return told
