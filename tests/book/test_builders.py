@@ -9,7 +9,7 @@ from lxml import html
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from lemmata.editions.pdf import print_pages
+from lemmata.editions.pdf import printed_pages
 from lemmata.record import facts
 from tests.this_book import DATA, FIGURES
 
@@ -56,7 +56,7 @@ def book(tmp_path):
 def shown(book, builder: str) -> str:
     """The HTML of the page with the fact."""
     if builder == "print":
-        return print_pages.load_page(book / builder, "a").article
+        return printed_pages.load_page(book / builder, "a").article
     return (book / builder / "a.html").read_text(encoding="utf-8")
 
 
@@ -67,7 +67,7 @@ def test_print_is_written_from_what_the_site_has_read(book):
     assert "headerlink" in site and "headerlink" not in printed and "<link" not in printed
     assert words(html.fromstring(printed)) == f"A It was {facts.facts(book / 'data')[FACT].text}."
     written = sorted(path.stem for path in (book / "print").glob("*.json"))
-    assert written == ["a", print_pages.CONTENTS.removesuffix(".json"), "evidence", "index"]
+    assert written == ["a", printed_pages.CONTENTS.removesuffix(".json"), "evidence", "index"]
 
 
 @pytest.mark.parametrize(("first", "second"), [("html", "print"), ("print", "html")])

@@ -18,7 +18,7 @@ from lxml import etree, html
 
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.epub import build_epub, documents
-from lemmata.editions.pdf.html_to_print import JoiningFailed, with_class
+from lemmata.editions.pdf.join_pages import JoiningFailed, with_class
 from lemmata.record import front_matter
 from lemmata.record.project import Project
 from lemmata.sphinx import search

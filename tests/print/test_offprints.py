@@ -6,8 +6,9 @@ import pytest
 from lxml import html
 
 from lemmata.editions.pdf import offprints
-from lemmata.editions.pdf.html_to_print import check_links, join
-from lemmata.editions.pdf.print_pages import load, write_pages
+from lemmata.editions.pdf.join_pages import check_links, join
+from lemmata.editions.pdf.print_pages import write_pages
+from lemmata.editions.pdf.printed_pages import load
 from lemmata.record.project import Project
 from tests.this_book import ROOT
 

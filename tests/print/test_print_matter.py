@@ -3,8 +3,8 @@
 from lxml import html
 
 from lemmata.editions.pdf import print_matter
-from lemmata.editions.pdf.html_to_print import Joined
-from lemmata.editions.pdf.print_pages import Chapter, Listed, Page
+from lemmata.editions.pdf.join_pages import Joined
+from lemmata.editions.pdf.printed_pages import Chapter, Listed, Page
 
 
 def joined(name: str, body: str = "", figures=(), tables=()) -> Joined:

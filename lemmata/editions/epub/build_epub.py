@@ -20,8 +20,9 @@ from lemmata.editions.epub.navigation import NAME as NAVIGATION
 from lemmata.editions.epub.navigation import navigation
 from lemmata.editions.epub.package import Item, container, package
 from lemmata.editions.pdf.build_pdf import check_glyphs
-from lemmata.editions.pdf.html_to_print import JoiningFailed
-from lemmata.editions.pdf.print_pages import load, write_pages
+from lemmata.editions.pdf.join_pages import JoiningFailed
+from lemmata.editions.pdf.print_pages import write_pages
+from lemmata.editions.pdf.printed_pages import load
 from lemmata.record import settings, zip_archive
 from lemmata.record.project import Project, find_project
 

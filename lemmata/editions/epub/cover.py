@@ -16,7 +16,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from lemmata.editions import font_subset
 from lemmata.editions.pdf.print_matter import seal_rows, subtitle
-from lemmata.editions.pdf.print_pages import Contents
+from lemmata.editions.pdf.printed_pages import Contents
 
 #: Pixels: the proportion and size that shops ask for.
 WIDTH, HEIGHT = 1600, 2560

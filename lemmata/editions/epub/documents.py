@@ -11,10 +11,8 @@ from lxml.html import HtmlElement, html_to_xhtml
 
 from lemmata.editions.epub import epub_matter
 from lemmata.editions.pdf import print_matter as printed
-from lemmata.editions.pdf.html_to_print import Joined, JoiningFailed, has_class, join, with_class
-from lemmata.editions.pdf.print_elements import NAMING
-from lemmata.editions.pdf.print_pages import Chapter, Contents, Listed
-from lemmata.editions.pdf.print_tree import slug
+from lemmata.editions.pdf.join_pages import Joined, JoiningFailed, has_class, join, with_class
+from lemmata.editions.pdf.printed_pages import NAMING, Chapter, Contents, Listed, slug
 
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

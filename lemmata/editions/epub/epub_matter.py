@@ -8,9 +8,9 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from lemmata.editions import font_subset
-from lemmata.editions.pdf.html_to_print import Joined, element
+from lemmata.editions.pdf.join_pages import Joined, element
 from lemmata.editions.pdf.print_matter import by_pinyin, title_words, titled_in_chinese
-from lemmata.editions.pdf.print_pages import Contents, IndexEntry
+from lemmata.editions.pdf.printed_pages import Contents, IndexEntry
 from lemmata.sphinx.html_page import marked
 
 COVER = "cover.png"

@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 
 from lemmata.editions.epub.documents import TYPE, Book, Document
 from lemmata.editions.epub.epub_matter import words
-from lemmata.editions.pdf.html_to_print import element
-from lemmata.editions.pdf.print_pages import Listed
+from lemmata.editions.pdf.join_pages import element
+from lemmata.editions.pdf.printed_pages import Listed
 
 NAME = "nav.xhtml"
 

@@ -1,5 +1,6 @@
 """What the e-book says of itself: metadata, the list of its files, the order in which they are read."""
 
+
 from __future__ import annotations
 
 import uuid
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lemmata.editions.pdf.print_pages import Contents
+from lemmata.editions.pdf.printed_pages import Contents
 
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -1,7 +1,10 @@
 """The print edition: the pages of the book, joined, set as one tagged PDF.
 
-    print_pages     the Sphinx builder of the pages, under a theme that is nothing but the text
-    html_to_print   one document: ids and links bear the page's name
+    print_pages     the Sphinx builder of the pages: what it writes, where links lead
+    print_tree      what it makes of the document of a page; of tables and figures, print_tables; of answers, print_answers;
+                    print_elements are the nodes for it
+    printed_pages   what it leaves, as data
+    join_pages      one document of the pages
     print_matter    cover, contents, lists, answers, index, colophon
     print_document  chapters and matter in order
     render          WeasyPrint, until the page numbers settle

@@ -14,7 +14,7 @@ from lxml import html
 
 from lemmata.editions import font_subset
 from lemmata.editions.build_site import BuildFailed
-from lemmata.editions.pdf.html_to_print import JoiningFailed
+from lemmata.editions.pdf.join_pages import JoiningFailed
 from lemmata.editions.pdf.print_document import assemble
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset

@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf import print_matter
-from lemmata.editions.pdf.html_to_print import (
+from lemmata.editions.pdf.join_pages import (
     Joined,
     JoiningFailed,
     check_links,
@@ -30,9 +30,8 @@ from lemmata.editions.pdf.html_to_print import (
     with_class,
 )
 from lemmata.editions.pdf.print_document import head, set_running_heads
-from lemmata.editions.pdf.print_pages import Contents, load, write_pages
-from lemmata.editions.pdf.print_tree import address as address_in_print
-from lemmata.editions.pdf.print_tree import slug
+from lemmata.editions.pdf.print_pages import write_pages
+from lemmata.editions.pdf.printed_pages import Contents, address_in_print, load, slug
 from lemmata.editions.pdf.render_process import Typeset, typeset
 from lemmata.record.front_matter import taught
 from lemmata.record.project import Project, find_project

@@ -7,8 +7,8 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from lemmata.editions.pdf import print_matter
-from lemmata.editions.pdf.html_to_print import check_links, element, join, split_links
-from lemmata.editions.pdf.print_pages import Contents, load
+from lemmata.editions.pdf.join_pages import check_links, element, join, split_links
+from lemmata.editions.pdf.printed_pages import Contents, load
 from lemmata.record.tables import package
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from docutils import nodes as docutils_nodes
 
-#: Attributes that name other elements of the page.
-NAMING = ("for", "aria-labelledby", "aria-describedby")
 #: Elements that have no end tag. `wbr` has none either, but libxml2 would put into it what follows.
 VOID = {"br", "col", "hr", "img"}
 

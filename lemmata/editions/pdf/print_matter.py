@@ -12,9 +12,8 @@ from lxml.html import HtmlElement
 from pypinyin import Style, lazy_pinyin
 
 from lemmata.editions import font_subset
-from lemmata.editions.pdf.html_to_print import Joined, element, on_page, page_of
-from lemmata.editions.pdf.print_pages import Contents, IndexEntry, Listed
-from lemmata.editions.pdf.print_tree import address, slug
+from lemmata.editions.pdf.join_pages import Joined, element, on_page, page_of
+from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Listed, address_in_print, slug
 
 #: The tools that the colophon names, and the distributions that they come in.
 TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
@@ -85,7 +84,7 @@ def imprint(contents: Contents) -> HtmlElement:
     made = element("section", element("p", f"© {contents.copyright} {contents.author}"), rights(contents),
                    id="imprint", class_="imprint")
     made.append(element("p", f"To cite: {contents.author}, ", element("em", contents.title), f" ({contents.copyright})",
-                        f", {address(contents.address)}." if contents.address else "."))
+                        f", {address_in_print(contents.address)}." if contents.address else "."))
     return made
 
 

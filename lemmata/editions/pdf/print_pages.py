@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,97 +28,24 @@ from lemmata.editions.pdf import print_tree
 from lemmata.editions.pdf.print_answers import answer
 from lemmata.editions.pdf.print_elements import depart_html_element, elements, html_element, visit_html_element
 from lemmata.editions.pdf.print_tables import figures_of, label_tables
-from lemmata.editions.pdf.print_tree import slug
+from lemmata.editions.pdf.printed_pages import (
+    CONTENTS,
+    WEB,
+    Answer,
+    Chapter,
+    Contents,
+    IndexEntry,
+    Listed,
+    Page,
+    Part,
+    slug,
+)
 from lemmata.record.project import Project
 from lemmata.sphinx.html_page import mark_chinese, parts
 from lemmata.sphinx.record_tables import of_build
 
-#: What is left beside the pages.
-CONTENTS = "contents.json"
 #: What writes the pages.
-CODE = sorted(Path(__file__).parent.glob("print_*.py"))
-
-
-@dataclass
-class Chapter:
-    """A page of the book: its docname and its title."""
-
-    name: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer, taken out of its page: its id, the id of the place it was taken from, what heads it, its contents as HTML."""
-
-    id: str
-    place: str
-    head: str
-    body: str
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A line of the list of figures or of tables; of a table the number is not known before the pages are joined."""
-
-    id: str
-    number: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """What the builder writes of a page: title and contents as HTML, what was taken out of it, what it adds to the lists."""
-
-    title: str
-    article: str
-    answers: list[Answer]
-    figures: list[Listed]
-    tables: list[Listed]
-
-
-@dataclass
-class Part:
-    """A part of the book as _toc.yml has it; the caption is empty for the front page."""
-
-    caption: str
-    chapters: list[Chapter]
-
-
-@dataclass
-class IndexEntry:
-    """A line of the index: words, ids of its places (`auction--index-0`), lines below it."""
-
-    words: str
-    targets: list[str]
-    below: list[IndexEntry] = field(default_factory=list)
-
-
-@dataclass
-class Contents:
-    """What the pages do not say themselves: names, the order of the book, its index by heads (letters)."""
-
-    title: str
-    short_title: str
-    title_zh: str
-    author: str
-    copyright: str
-    licence: str
-    licence_url: str
-    address: str
-    parts: list[Part]
-    index: list[tuple[str, list[IndexEntry]]]
-    #: What programs are told of the book: what it is in a sentence, its subjects, the languages of what it reads.
-    about: str = ""
-    keywords: list[str] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
-    #: Whether the book ships faces of its own.
-    has_faces: bool = True
-
-    @property
-    def is_chinese(self) -> bool:
-        """Whether a text that the book reads is Chinese."""
-        return any(one.startswith("zh") for one in self.languages)
+CODE = sorted(Path(__file__).parent.glob("print*.py"))
 
 
 class PrintBuilder(StandaloneHTMLBuilder):
@@ -142,7 +69,7 @@ class PrintBuilder(StandaloneHTMLBuilder):
         """Return the name of a page in the whole book, or the address of one that only the web edition has."""
         if docname == "genindex":
             return "index"
-        return f"{print_tree.WEB}{docname}.html" if docname in self.web_only() else slug(docname)
+        return f"{WEB}{docname}.html" if docname in self.web_only() else slug(docname)
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         """Return the name of the page `to`: all pages stand in one document."""
@@ -281,25 +208,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _render_notebooks_as_html)
     app.connect("build-finished", _write_contents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def load(out: Path) -> Contents:
-    """What `write_pages` left in `out`."""
-    raw = json.loads((out / CONTENTS).read_text(encoding="utf-8"))
-
-    def entries(raw: list[dict[str, Any]]) -> list[IndexEntry]:
-        return [IndexEntry(one["words"], one["targets"], entries(one["below"])) for one in raw]
-
-    return Contents(**raw | {
-        "parts": [Part(one["caption"], [Chapter(**chapter) for chapter in one["chapters"]]) for one in raw["parts"]],
-        "index": [(head, entries(one)) for head, one in raw["index"]]})
-
-
-def load_page(out: Path, name: str) -> Page:
-    """What `write_pages` left in `out` of a page."""
-    raw = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
-    made = {"answers": Answer, "figures": Listed, "tables": Listed}
-    return Page(**raw | {part: [kind(**one) for one in raw[part]] for part, kind in made.items()})
 
 
 def write_pages(book: Project, time_limit: float = 600) -> Path:

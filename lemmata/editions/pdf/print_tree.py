@@ -7,7 +7,6 @@ and their links lead to their own.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Container, Mapping
 from urllib.parse import urlsplit
@@ -17,22 +16,12 @@ from sphinx.addnodes import download_reference
 from sphinx.util import logging
 
 from lemmata.editions.pdf.print_answers import take_answers, take_quizzes
-from lemmata.editions.pdf.print_elements import NAMING, element, elements, html_element, on_page
+from lemmata.editions.pdf.print_elements import element, elements, html_element, on_page
 from lemmata.editions.pdf.print_tables import make_figures, make_tables
+from lemmata.editions.pdf.printed_pages import NAMING, WEB, address_in_print, slug
 from lemmata.sphinx import nodes
 
 logger = logging.getLogger(__name__)
-
-#: The scheme of addresses of pages that only the web edition has; who joins the pages knows where that is, or that it is nowhere.
-WEB = "web:"
-
-
-def slug(page: str) -> str:
-    """The id of a page in the whole book: chapters/auction is auction.
-
-    The folder would only lengthen ids: two pages of one name in two folders are refused when the pages are joined.
-    """
-    return posixpath.basename(page)
 
 
 # What only a screen can do ------------------------------------------------------------------------------
@@ -210,12 +199,6 @@ def print_references(tree: docutils_nodes.Element) -> None:
             link += on_page(", p.\u00a0", target)
 
 
-def address(url: str) -> str:
-    """A web address as it is printed: without scheme and end slash, to be broken after its marks."""
-    plain = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
-    return re.sub(r"([/.?&=_-])(?=.)", "\\1\u200b", plain)
-
-
 def print_addresses(tree: docutils_nodes.Element) -> None:
     """Print the address where a reader on paper needs it: in the evidence, and where a link is all that is said."""
     for link in elements(tree, docutils_nodes.reference):
@@ -223,11 +206,11 @@ def print_addresses(tree: docutils_nodes.Element) -> None:
         if not uri.startswith("http"):
             continue
         if link.astext().strip() == uri:
-            link[:] = [docutils_nodes.Text(address(uri))]
+            link[:] = [docutils_nodes.Text(address_in_print(uri))]
             link["classes"].append("address")
         elif (entry := _entry_of_sources(link)) is not None:
             home = entry[-1] if isinstance(entry[-1], docutils_nodes.paragraph) else entry
-            home += element("span", " ", element("span", address(uri), classes=["address"]), classes=["on-paper"])
+            home += element("span", " ", element("span", address_in_print(uri), classes=["address"]), classes=["on-paper"])
 
 
 def _entry_of_sources(link: docutils_nodes.Node) -> docutils_nodes.Element | None:

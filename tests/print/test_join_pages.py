@@ -2,8 +2,8 @@
 
 import pytest
 
-from lemmata.editions.pdf import html_to_print
-from lemmata.editions.pdf.print_pages import Chapter
+from lemmata.editions.pdf import join_pages
+from lemmata.editions.pdf.printed_pages import Chapter
 
 
 @pytest.mark.parametrize(("address", "made"), [
@@ -12,9 +12,9 @@ from lemmata.editions.pdf.print_pages import Chapter
                                '<a href="#x">x</a></p>')])
 def test_a_link_to_a_page_of_the_web_edition_alone_leads_there_or_nowhere(address, made):
     text = '<p><a class="row" href="web:record/cases.html#US-01">Bartz</a>, <a href="#x">x</a></p>'
-    assert html_to_print.lead_to_web(text, address) == made
+    assert join_pages.lead_to_web(text, address) == made
 
 
 def test_two_pages_of_one_name_are_refused(tmp_path):
-    with pytest.raises(html_to_print.JoiningFailed, match="two pages have one name in different folders: a/x, b/x"):
-        html_to_print.join(tmp_path, [Chapter("a/x", "A"), Chapter("b/x", "B")])
+    with pytest.raises(join_pages.JoiningFailed, match="two pages have one name in different folders: a/x, b/x"):
+        join_pages.join(tmp_path, [Chapter("a/x", "A"), Chapter("b/x", "B")])

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 from lxml import html
 from lxml.html import HtmlElement
 
-from lemmata.editions.pdf.print_pages import Chapter, Page, load_page
-from lemmata.editions.pdf.print_tree import WEB, slug
+from lemmata.editions.pdf.printed_pages import WEB, Chapter, Page, load_page, slug
 
 
 class JoiningFailed(Exception):

@@ -1,0 +1,132 @@
+"""What the builder `print` leaves, as data: its pages, and what they do not say themselves. Read by who joins the pages."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+#: What is left beside the pages.
+CONTENTS = "contents.json"
+#: The scheme of addresses of pages that only the web edition has; who joins the pages knows where that is, or that it is nowhere.
+WEB = "web:"
+#: Attributes that name other elements of the page.
+NAMING = ("for", "aria-labelledby", "aria-describedby")
+
+
+def slug(page: str) -> str:
+    """The id of a page in the whole book: chapters/auction is auction.
+
+    The folder would only lengthen ids: two pages of one name in two folders are refused when the pages are joined.
+    """
+    return posixpath.basename(page)
+
+
+def address_in_print(url: str) -> str:
+    """A web address as it is printed: without scheme and end slash, to be broken after its marks."""
+    plain = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+    return re.sub(r"([/.?&=_-])(?=.)", "\\1\u200b", plain)
+
+
+@dataclass
+class Chapter:
+    """A page of the book: its docname and its title."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, taken out of its page: its id, the id of the place it was taken from, what heads it, its contents as HTML."""
+
+    id: str
+    place: str
+    head: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of figures or of tables; of a table the number is not known before the pages are joined."""
+
+    id: str
+    number: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the builder writes of a page: title and contents as HTML, what was taken out of it, what it adds to the lists."""
+
+    title: str
+    article: str
+    answers: list[Answer]
+    figures: list[Listed]
+    tables: list[Listed]
+
+
+@dataclass
+class Part:
+    """A part of the book as _toc.yml has it; the caption is empty for the front page."""
+
+    caption: str
+    chapters: list[Chapter]
+
+
+@dataclass
+class IndexEntry:
+    """A line of the index: words, ids of its places (`auction--index-0`), lines below it."""
+
+    words: str
+    targets: list[str]
+    below: list[IndexEntry] = field(default_factory=list)
+
+
+@dataclass
+class Contents:
+    """What the pages do not say themselves: names, the order of the book, its index by heads (letters)."""
+
+    title: str
+    short_title: str
+    title_zh: str
+    author: str
+    copyright: str
+    licence: str
+    licence_url: str
+    address: str
+    parts: list[Part]
+    index: list[tuple[str, list[IndexEntry]]]
+    #: What programs are told of the book: what it is in a sentence, its subjects, the languages of what it reads.
+    about: str = ""
+    keywords: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    #: Whether the book ships faces of its own.
+    has_faces: bool = True
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether a text that the book reads is Chinese."""
+        return any(one.startswith("zh") for one in self.languages)
+
+
+def load(out: Path) -> Contents:
+    """What `write_pages` left in `out`."""
+    raw = json.loads((out / CONTENTS).read_text(encoding="utf-8"))
+
+    def entries(raw: list[dict[str, Any]]) -> list[IndexEntry]:
+        return [IndexEntry(one["words"], one["targets"], entries(one["below"])) for one in raw]
+
+    return Contents(**raw | {
+        "parts": [Part(one["caption"], [Chapter(**chapter) for chapter in one["chapters"]]) for one in raw["parts"]],
+        "index": [(head, entries(one)) for head, one in raw["index"]]})
+
+
+def load_page(out: Path, name: str) -> Page:
+    """What `write_pages` left in `out` of a page."""
+    raw = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
+    made = {"answers": Answer, "figures": Listed, "tables": Listed}
+    return Page(**raw | {part: [kind(**one) for one in raw[part]] for part, kind in made.items()})
