@@ -38,7 +38,8 @@ def test_a_label_that_spans_rows_is_repeated_in_each():
 
 
 def test_each_header_cell_says_what_it_heads_and_none_is_empty():
-    tree = printed("<table><thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>a</th><td>1</td></tr></tbody></table>")
+    tree = printed("<table><thead><tr><th scope='col'></th><th>n</th></tr></thead>"
+                   "<tbody><tr><th>a</th><td>1</td></tr></tbody></table>")
     assert [(cell["tag"], cell["html"]) for cell in tagged(tree, "th", "td")] == [
         ("td", {}), ("th", {"scope": "col"}), ("th", {"scope": "row"}), ("td", {})]
 
@@ -56,6 +57,10 @@ def test_a_short_table_stays_on_a_page(rows, letters, short):
 def test_a_table_of_many_columns_is_marked_for_smaller_type(columns, many):
     table, = tagged(dataframe("<td>1</td>" * columns), "table")
     assert ("many-columns" in table["classes"]) == many
+
+
+def test_a_line_break_in_a_cell_has_no_end_tag():
+    assert as_html(*tagged(dataframe("<td>a<br>b</td>"), "td")) == "<td>a<br>b</td>"
 
 
 def test_names_of_columns_break_after_an_underscore():
