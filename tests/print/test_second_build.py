@@ -6,7 +6,6 @@ import shutil
 
 import pypdfium2
 import pytest
-from lxml import html
 
 from lemmata.editions.epub import build_epub
 from lemmata.editions.pdf.print_document import assemble
@@ -44,8 +43,7 @@ def printed(root) -> tuple[str, str, str]:
     work = root / "_build"
     work.mkdir(exist_ok=True)
     folder, document, place = write_pages(Project(root, work)), work / "book.html", work / "book.pdf"
-    document.write_text(html.tostring(assemble(folder, root / "data"), encoding="unicode", doctype="<!DOCTYPE html>"),
-                        encoding="utf-8")
+    document.write_text(assemble(folder, root / "data"), encoding="utf-8")
     typeset(document, folder, place, work, root / "fonts", 300)
     with pypdfium2.PdfDocument(place) as opened:
         pdf = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in opened).split())

@@ -11,8 +11,8 @@ from lxml.html import HtmlElement, html_to_xhtml
 
 from lemmata.editions.epub import epub_matter
 from lemmata.editions.pdf import print_matter as printed
-from lemmata.editions.pdf.join_pages import Joined, JoiningFailed, has_class, join, with_class
-from lemmata.editions.pdf.printed_pages import NAMING, Chapter, Contents, Listed, slug
+from lemmata.editions.pdf.join_pages import JoiningFailed, article_of, has_class, join, with_class
+from lemmata.editions.pdf.printed_pages import NAMING, Chapter, Contents, Listed, Page, slug
 
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -76,14 +76,15 @@ class Book:
 # Documents ----------------------------------------------------------------------------------------------
 
 
-def _chapter(one: Joined, is_introduction: bool) -> Document:
-    one.article.tag = "section"
+def _chapter(one: Page, is_introduction: bool) -> Document:
+    article = article_of(one)
+    article.tag = "section"
     kind = "introduction" if is_introduction else "chapter"
-    title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
-    return Document(slug(one.chapter.name), title, one.article, "bodymatter", kind, f"doc-{kind}")
+    title = " ".join(printed.title_words(one).text_content().split())
+    return Document(slug(one.name), title, article, "bodymatter", kind, f"doc-{kind}")
 
 
-def _documents(contents: Contents, joined: dict[str, Joined]) -> list[Document]:
+def _documents(contents: Contents, pages: dict[str, Page]) -> list[Document]:
     made = [Document("cover", "Cover", epub_matter.cover_page(contents), "frontmatter", "cover"),
             Document("title", contents.title, printed.title_page(contents), "frontmatter", "titlepage"),
             Document("imprint", "Imprint", printed.imprint(contents), "frontmatter", "copyright-page")]
@@ -91,9 +92,9 @@ def _documents(contents: Contents, joined: dict[str, Joined]) -> list[Document]:
         if part.caption:
             opener = printed.part_opener(part.caption, number)
             made.append(Document(f"part-{number}", part.caption, opener, "bodymatter", "part", "doc-part"))
-        made += [_chapter(joined[chapter.name], not part.caption) for chapter in part.chapters]
+        made += [_chapter(pages[chapter.name], not part.caption) for chapter in part.chapters]
     chapters: list[Chapter] = [chapter for part in contents.parts for chapter in part.chapters]
-    back = [("answers", "Model answers", epub_matter.answers(list(joined.values())), "appendix", "doc-appendix"),
+    back = [("answers", "Model answers", epub_matter.answers(list(pages.values())), "appendix", "doc-appendix"),
             ("index", "Index", epub_matter.index(contents, {slug(one.name): one.title for one in chapters}),
              "index", "doc-index"),
             ("colophon", "Colophon", epub_matter.colophon(contents), "colophon", "doc-colophon")]
@@ -251,10 +252,9 @@ def _mark(document: Document) -> None:
 def documents(folder: Path, contents: Contents) -> Book:
     """The documents of the book whose pages for print stand in `folder`. Raises JoiningFailed."""
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
-    joined = {one.chapter.name: one for one in join(folder, chapters, contents.address)}
-    every = list(joined.values())
-    figures, tables = printed.number_figures(every), printed.number_tables(every)
-    made = _documents(contents, joined)
+    pages = join(folder, chapters, contents.address)
+    figures, tables = printed.list_figures(pages), [table for one in pages for table in one.tables]
+    made = _documents(contents, {one.name: one for one in pages})
     places = link(made)
     for one in made:
         _mark(one)

@@ -8,9 +8,9 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from lemmata.editions import font_subset
-from lemmata.editions.pdf.join_pages import Joined, element
+from lemmata.editions.pdf.join_pages import element
 from lemmata.editions.pdf.print_matter import by_pinyin, title_words, titled_in_chinese
-from lemmata.editions.pdf.printed_pages import Contents, IndexEntry
+from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Page, slug
 from lemmata.sphinx.html_page import marked
 
 COVER = "cover.png"
@@ -27,14 +27,14 @@ def cover_page(contents: Contents) -> HtmlElement:
     return element("section", element("p", element("img", src=COVER, alt=named)), class_="cover")
 
 
-def answers(joined: list[Joined]) -> HtmlElement | None:
+def answers(pages: list[Page]) -> HtmlElement | None:
     """The model answers, by chapter; each leads back to its question. None when there is none."""
     made = element("section", element("h1", "Model answers"), class_="answers")
-    for one in joined:
-        if not one.page.answers:
+    for one in pages:
+        if not one.answers:
             continue
-        chapter = element("section", element("h2", title_words(one)), id=f"answers-{one.article.get('id')}")
-        for answer in one.page.answers:
+        chapter = element("section", element("h2", title_words(one)), id=f"answers-{slug(one.name)}")
+        for answer in one.answers:
             back = element("a", answer.head, href=f"#{answer.place}")
             chapter.append(element("section", element("h3", back, class_="answer-head"),
                                    html.fragment_fromstring(answer.body), id=answer.id))
@@ -46,11 +46,11 @@ def _index_line(entry: IndexEntry, chapters: dict[str, str]) -> HtmlElement:
     made = element("li", words(entry.words))
     seen: Counter[str] = Counter()
     for target in entry.targets:
-        slug = target.partition("--")[0]
-        seen[slug] += 1
-        link = element("a", words(chapters[slug]), href=f"#{target}")
-        if seen[slug] > 1:
-            link.append(element("span", f" ({seen[slug]})"))
+        page = target.partition("--")[0]
+        seen[page] += 1
+        link = element("a", words(chapters[page]), href=f"#{target}")
+        if seen[page] > 1:
+            link.append(element("span", f" ({seen[page]})"))
         made.append(element("span", "; " if sum(seen.values()) > 1 else ": ", link))
     if entry.below:
         inner = element("ul")

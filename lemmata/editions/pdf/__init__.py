@@ -4,9 +4,10 @@
     print_tree      what it makes of the document of a page; of tables and figures, print_tables; of answers, print_answers;
                     print_elements are the nodes for it
     printed_pages   what it leaves, as data
-    join_pages      one document of the pages
+    join_pages      the pages in order, their tables numbered, their links checked
     print_matter    cover, contents, lists, answers, index, colophon
     print_document  chapters and matter in order
+    split_links     links that hold words only, which the typesetter needs
     render          WeasyPrint, until the page numbers settle
     render_process  runs it as a process of its own
     build_pdf       all of it; the last good PDF stays where it is until a new one is whole

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from lxml import html
-
 from lemmata.editions import font_subset
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf.join_pages import JoiningFailed
@@ -53,8 +51,7 @@ def build_pdf(book: Project, time_limit: float = 1800, say: Callable[[str], None
         say("pdf: writing the pages")
         folder = write_pages(book, time_limit)
         document = work / DOCUMENT
-        document.write_text(html.tostring(assemble(folder, book.data), encoding="unicode", doctype="<!DOCTYPE html>"),
-                            encoding="utf-8")
+        document.write_text(assemble(folder, book.data), encoding="utf-8")
         say("pdf: setting the pages")
         done = typeset(document, folder, aside, work, book.fonts, time_limit)
         (work / SETTING).write_text(json.dumps(asdict(done)), encoding="utf-8")

@@ -7,7 +7,6 @@ Numbers of tables and figures are those of the book. Several are set at a time.
 from __future__ import annotations
 
 import argparse
-import copy
 import os
 import sys
 import time
@@ -15,33 +14,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from lxml import html
 from lxml.html import HtmlElement
 
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf import print_matter
-from lemmata.editions.pdf.join_pages import (
-    Joined,
-    JoiningFailed,
-    check_links,
-    element,
-    join,
-    split_links,
-    with_class,
-)
-from lemmata.editions.pdf.print_document import head, set_running_heads
+from lemmata.editions.pdf.join_pages import JoiningFailed, article_of, element, join, with_class
+from lemmata.editions.pdf.print_document import as_text, whole
 from lemmata.editions.pdf.print_pages import write_pages
-from lemmata.editions.pdf.printed_pages import Contents, address_in_print, load, slug
+from lemmata.editions.pdf.printed_pages import Contents, Page, address_in_print, load, slug
 from lemmata.editions.pdf.render_process import Typeset, typeset
 from lemmata.record.front_matter import taught
 from lemmata.record.project import Project, find_project
 
 
-def opening(contents: Contents, one: Joined) -> HtmlElement:
+def opening(contents: Contents, one: Page) -> HtmlElement:
     """What a reader who has only these pages needs to know: from which book, by whom, how to cite, under which licence."""
     cited = [contents.author, ", “", print_matter.title_words(one), "”, in ",
              element("em", contents.title), f" ({contents.copyright})"]
-    where = [", ", address_in_print(f"{contents.address.rstrip('/')}/{one.chapter.name}.html")] if contents.address else []
+    where = [", ", address_in_print(f"{contents.address.rstrip('/')}/{one.name}.html")] if contents.address else []
     return element("section", element("p", element("strong", contents.title),
                                       *([" ", print_matter.chinese(contents.title_zh)] if contents.title_zh else [])),
                    element("p", "An offprint of one chapter. To cite: ", *cited, *where, "."), print_matter.rights(contents),
@@ -70,25 +60,21 @@ def loosen(document: HtmlElement, pages: dict[str, str], address: str) -> None:
             del link.attrib["href"]
 
 
-def offprint(contents: Contents, one: Joined, answers: bool = True) -> HtmlElement:
+def offprint(contents: Contents, one: Page, answers: bool = True) -> str:
     """The document of one chapter. Raises JoiningFailed."""
-    one = copy.deepcopy(one)
-    body = element("body", opening(contents, one), one.article)
+    article = article_of(one)
+    body = element("body", opening(contents, one), article)
     if not answers:
-        for line in with_class(one.article, "answer-link"):
+        for line in with_class(article, "answer-link"):
             line.drop_tree()
     elif (key := print_matter.answers([one])) is not None:
         for heading in key.xpath("./h2"):
             heading.drop_tree()
         body.append(key)
-    title = " ".join(one.article.xpath(".//h1")[0].text_content().split())
-    document = element("html", head(f"{title} ({contents.short_title})", contents), body, lang="en")
-    set_running_heads(document, contents)
+    title = " ".join(print_matter.title_words(one).text_content().split())
     names = {slug(chapter.name): chapter.name for part in contents.parts for chapter in part.chapters}
-    loosen(document, names, contents.address)
-    split_links(document)
-    check_links(document)
-    return document
+    loosen(body, names, contents.address)
+    return whole(f"{title} ({contents.short_title})", contents, as_text(*body))
 
 
 def build_offprints(names: list[str], book: Project, out: Path | None = None, address: str = "", answers: bool = True,
@@ -105,14 +91,11 @@ def build_offprints(names: list[str], book: Project, out: Path | None = None, ad
         contents = load(folder)
         contents = replace(contents, address=address or contents.address)
         joined = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
-        print_matter.number_figures(joined)
-        print_matter.number_tables(joined)
-        by_name = {slug(one.chapter.name): one for one in joined}
+        by_name = {slug(one.name): one for one in joined}
 
         def set_one(name: str) -> Typeset:
             document, aside = work / f"{name}.html", out / f"{name}.part"
-            made = offprint(contents, by_name[name], answers)
-            document.write_text(html.tostring(made, encoding="unicode", doctype="<!DOCTYPE html>"), encoding="utf-8")
+            document.write_text(offprint(contents, by_name[name], answers), encoding="utf-8")
             try:
                 done = typeset(document, folder, aside, work, book.fonts, time_limit)
                 aside.replace(out / f"{name}.pdf")

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 from pypinyin import Style, lazy_pinyin
 
 from lemmata.editions import font_subset
-from lemmata.editions.pdf.join_pages import Joined, element, on_page, page_of
-from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Listed, address_in_print, slug
+from lemmata.editions.pdf.join_pages import element, on_page, page_of
+from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Listed, Page, address_in_print, slug
 
 #: The tools that the colophon names, and the distributions that they come in.
 TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
@@ -95,19 +95,19 @@ def line(words: HtmlElement | str, target: str, kind: str) -> HtmlElement:
     return element("li", element("a", words, href=f"#{target}"), " ", number, class_=kind)
 
 
-def title_words(joined: Joined) -> HtmlElement:
+def title_words(page: Page) -> HtmlElement:
     """The title of a chapter with its Chinese runs."""
-    return html.fragment_fromstring(joined.page.title)
+    return html.fragment_fromstring(page.title)
 
 
-def contents_page(contents: Contents, joined: dict[str, Joined], after: list[tuple[str, str]]) -> HtmlElement:
+def contents_page(contents: Contents, pages: dict[str, Page], after: list[tuple[str, str]]) -> HtmlElement:
     """The contents; `after` are id and title of what follows the last part."""
     made = element("ul", class_="contents-list")
     for number, part in enumerate(contents.parts):
         if part.caption:
             made.append(line(part.caption, f"part-{number}", "contents-part"))
         for chapter in part.chapters:
-            made.append(line(title_words(joined[chapter.name]), slug(chapter.name), "contents-chapter"))
+            made.append(line(title_words(pages[chapter.name]), slug(chapter.name), "contents-chapter"))
     for target, words in after:
         made.append(line(words, target, "contents-after"))
     return element("section", element("h1", "Contents"), made, id="contents", class_="front")
@@ -140,13 +140,13 @@ def _first_sentence(words: str) -> str:
     return (found[1] if found else words).rstrip(".")
 
 
-def number_figures(joined: list[Joined]) -> list[Listed]:
+def list_figures(pages: list[Page]) -> list[Listed]:
     """The figures in order, by the numbers that Sphinx gave them.
 
     A chart that a notebook draws and a chapter shows is one line with two numbers.
     """
     made: dict[str, Listed] = {}
-    for figure in (figure for one in joined for figure in one.page.figures):
+    for figure in (figure for one in pages for figure in one.figures):
         if first := made.get(figure.words):
             made[figure.words] = replace(first, number=f"{first.number}, {figure.number.split()[-1]}")
         else:
@@ -154,27 +154,17 @@ def number_figures(joined: list[Joined]) -> list[Listed]:
     return list(made.values())
 
 
-def number_tables(joined: list[Joined]) -> list[Listed]:
-    """Number every table that has a caption, through the book, in its caption too."""
-    tables = [table for one in joined for table in one.page.tables]
-    made = [replace(table, number=f"Table\u00a0{number}") for number, table in enumerate(tables, start=1)]
-    names = {one.id: one.number for one in made}
-    for label in (label for one in joined for label in one.article.xpath(".//span[@data-number]")):
-        label.text = names[label.attrib.pop("data-number")]
-    return made
-
-
 # Back ---------------------------------------------------------------------------------------------------
 
 
-def answers(joined: list[Joined]) -> HtmlElement | None:
+def answers(pages: list[Page]) -> HtmlElement | None:
     """The model answers, by chapter; each says where its question stands. None when there is none."""
     made = element("article", element("h1", "Model answers"), id="answers", class_="chapter answers")
-    for one in joined:
-        if not one.page.answers:
+    for one in pages:
+        if not one.answers:
             continue
         made.append(element("h2", title_words(one)))
-        for answer in one.page.answers:
+        for answer in one.answers:
             back = element("a", answer.head, on_page(" on page\u00a0", answer.place), href=f"#{answer.place}")
             made.append(element("section", element("p", back, class_="answer-head"), html.fragment_fromstring(answer.body),
                                 id=answer.id, class_="answer-section"))

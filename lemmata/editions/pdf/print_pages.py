@@ -105,7 +105,7 @@ class PrintBuilder(StandaloneHTMLBuilder):
         tables = [Listed(name, "", words) for name, words in label_tables(doctree, slug(docname))]
         title = self.html(print_tree.title_of(doctree), doctree)
         article = f'<article class="chapter" id="{slug(docname)}">{self.html(doctree, doctree)}</article>'
-        return Page(title, article, answers, figures, tables)
+        return Page(docname, title, article, answers, figures, tables)
 
     def html(self, node: docutils_nodes.Node, document: docutils_nodes.document) -> str:
         """Return `node` of a document as HTML, its Chinese marked."""

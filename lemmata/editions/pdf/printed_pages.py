@@ -60,8 +60,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class Page:
-    """What the builder writes of a page: title and contents as HTML, what was taken out of it, what it adds to the lists."""
+    """What the builder writes of a page: its docname, title and contents as HTML, what was taken out of it, what it adds to
+    the lists."""
 
+    name: str
     title: str
     article: str
     answers: list[Answer]

@@ -24,6 +24,7 @@ from lxml import html
 from lemmata.editions.pdf.page_layout import collect_rarely, lay_out, places
 from lemmata.editions.pdf.page_numbers import fill, guess
 from lemmata.editions.pdf.print_fonts import number_glyphs
+from lemmata.editions.pdf.split_links import split_links
 from lemmata.editions.pdf.survey import put_together, survey
 
 #: A number changes the length of a line and so, rarely, the page of another; more rounds would mean a circle.
@@ -149,6 +150,7 @@ def set_pages(document: Path, base: Path, place: Path) -> Typeset:
     faults = Faults()
     logging.getLogger("weasyprint").handlers = [faults]
     template = html.document_fromstring(document.read_text(encoding="utf-8"))
+    split_links(template)
     wanted = {target for one in template.xpath("//@data-target | //@data-targets") for target in one.split()}
     guessed = guess(template)
     look_for(wanted, guessed)
