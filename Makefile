@@ -6,7 +6,7 @@ STARTED := $(shell date +%s)
 BUILD = $${BOOK_BUILD:-_build}
 
 # make knows files by time and by names without a blank; scripts/if-changed.sh looks at what they hold. So every target runs.
-.PHONY: help book html pdf epub offprints offline course slides test unit audit bench serve lab check checked figures fonts \
+.PHONY: help book html pdf epub offprints offline course slides test unit audit future bench serve lab check checked figures fonts \
 	lock clean book-env course-env test-env
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -71,6 +71,9 @@ audit: test-env  ## the slow proofs: 300 random faults in the tables, two builds
 	@$(PY) -m tools.fault_injection
 	@$(PY) -m tools.reproducible_build $(if $(OTHER_PYTHON),--python $(OTHER_PYTHON))
 	@$(MAKE) --no-print-directory test
+
+future:  ## build and test the engine on the newest Sphinx, docutils and MyST that there are (PYTHON=)
+	@scripts/future.sh
 
 bench: test-env  ## measure the book beside a stock Jupyter Book (an hour and more; RUNS=1 for a first look)
 	@$(PY) -m tools.bench --runs $(or $(RUNS),5)

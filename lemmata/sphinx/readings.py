@@ -77,6 +77,9 @@ class SegmentDirective(SphinxDirective):
         if re.search(f"[{language.HAN}]", row["incipit"]):
             cut = "" if int(row["characters"]) == len(row["incipit"]) else "…"
             head += [docutils_nodes.Text(" "), nodes.source_words(row["incipit"] + cut, source_language, classes=["incipit"])]
+        elif not example:
+            # By which the script finds the segment in the reader's own copy.
+            made["data"] |= {"incipit": row["incipit"]}
         body = docutils_nodes.container()
         # Notes look up to the segment that they stand in.
         outer, self.env.temp_data["segment"] = self.env.temp_data.get("segment"), (name, source_language, example)

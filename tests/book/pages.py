@@ -25,6 +25,7 @@ html_theme = "basic"
 numfig = True
 root_doc = "index"
 nitpicky = True
+show_warning_types = False
 """
 
 

@@ -84,7 +84,7 @@
 
   const step = (value, code) => (Math.imul(value, BASE) + code) | 0;
   const segments = Array.from(document.querySelectorAll(".segment[data-sha256]"), (element) => {
-    const opening = Array.from(element.querySelector(".incipit").textContent).filter((one) => LETTER.test(one));
+    const opening = Array.from(element.dataset.incipit || element.querySelector(".incipit").textContent).filter((one) => LETTER.test(one));
     const { letters, sha256, rolling } = element.dataset;
     return { element, size: Number(letters), sha256, rolling: rolling && parseInt(rolling, 16) | 0, width: opening.length,
       opening: opening.map((one) => one.codePointAt(0)).reduce(step, 0) };
@@ -208,7 +208,7 @@
       make("summary", { textContent: "Not found in your copy: " + left.length }),
       make("ul", {}, ...left.map(({ element }) => make("li", {},
         make("a", { href: "#" + element.id, textContent: element.querySelector(".locator").textContent }), " ",
-        element.querySelector(".incipit").cloneNode(true))))));
+        element.querySelector(".incipit")?.cloneNode(true) ?? "")))));
   }
 
   function verdict({ name = "utf-8", text: { raw, size }, found }) {
