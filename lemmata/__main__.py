@@ -9,7 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from lemmata.record import command_run
+from lemmata import command_line
+from lemmata.record import command_run, derived_figures
 from lemmata.record.project import NoBook, find_project
 
 COMMANDS = {
@@ -49,10 +50,15 @@ def main(argv: list[str]) -> int:
 def run(command: str, module: str, argv: list[str]) -> int:
     """Run `module` alone in its folder; a signal ends it with one line, status 128 and the signal's number, no orphan."""
     try:
-        # Who asks how a command is called waits for no other.
+        # Who asks how a command is called, or asks for what there is not, waits for no other and for nothing to load.
+        if command in command_line.ASKED:
+            command_line.asked(command, argv, find_project())
         alone = contextlib.nullcontext() if {"-h", "--help"} & set(argv) else command_run.alone(command, find_project())
         with command_run.stoppable(), alone:
             return import_module(module).main(argv)
+    except command_line.Refused as refusal:
+        print(f"{command}: {str(refusal).removeprefix(f'{command}: ')}", file=sys.stderr)
+        return 1
     except NoBook as error:
         print(f"{command}: {error}", file=sys.stderr)
         return 1
@@ -65,6 +71,9 @@ def run(command: str, module: str, argv: list[str]) -> int:
         return 128 + stopped.number
     except command_run.Busy as busy:
         print(f"{command}: {busy}; not run", file=sys.stderr)
+        return 1
+    except derived_figures.NoSuchFigure as error:
+        print(f"{command}: data/facts.csv: {error}", file=sys.stderr)
         return 1
     except (OSError, UnicodeDecodeError) as error:
         # What no command expected of a file or a stream is told too; who looks for its cause has its place.

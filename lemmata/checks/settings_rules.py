@@ -129,10 +129,23 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
         yield from entries(part.get("chapters"), place)
 
 
+def sections_of_settings(settings: Any, lines: dict[Place, int]) -> Iterator[tuple[int, str, str]]:
+    """`_config.yml` speaks by keys, and so does each of its sections."""
+    if not isinstance(settings, dict):
+        yield 1, "file", "says nothing by a key, expected title, author and copyright"
+        return
+    for place in (*((section,) for section in sorted(filter(None, SECTIONS))), ("sphinx", "config")):
+        part: Any = settings
+        for key in place:
+            part = part.get(key) if isinstance(part, dict) else None
+        if part is not None and not isinstance(part, dict):
+            yield lines.get(place, 1), place[-1], f"{part!r} is no section, expected keys and their values below it"
+
+
 def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
     """`_config.yml` says title, author and year, and each of its addresses is one."""
+    yield from sections_of_settings(settings, lines)
     if not isinstance(settings, dict):
-        yield 1, "file", "says nothing, expected title, author and copyright"
         return
     for place, needed in TEXTS.items():
         value: Any = settings

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from lemmata.checks import yaml_file
+from lemmata.checks import settings_rules, yaml_file
 from lemmata.checks.csvfile import Unreadable
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
@@ -36,6 +36,12 @@ def _read(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
         return yaml_file.read(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, Unreadable, yaml.YAMLError):
         return None, {}
+
+
+def _settings(root: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
+    """The settings, as `_read` has them; nothing of such as have no sections, which other rules tell."""
+    settings, lines = _read(root / SETTINGS)
+    return (None, {}) if any(settings_rules.sections_of_settings(settings, lines)) else (settings, lines)
 
 
 def _text(path: Path) -> str:
@@ -69,7 +75,7 @@ def taught_after_what_it_needs(root: Path, tables: Tables) -> Iterator[Fault]:
 
 def name_of_its_row(root: Path, tables: Tables) -> Iterator[Fault]:
     """Other words for a row share a word with it."""
-    settings, lines = _read(root / SETTINGS)
+    settings, lines = _settings(root)
     at = ("sphinx", "config", "lemmata_row_names")
     names = ((settings or {}).get("sphinx") or {}).get("config") if isinstance(settings, dict) else None
     for words, place in ((names or {}).get(at[2]) or {}).items() if isinstance(names, dict) else ():
@@ -90,7 +96,7 @@ def name_of_its_row(root: Path, tables: Tables) -> Iterator[Fault]:
 
 def one_licence_one_title(root: Path, tables: Tables) -> Iterator[Fault]:
     """Settings, package and citation give the book one title, one day and one licence; a title in Chinese is in its script."""
-    settings, lines = _read(root / SETTINGS)
+    settings, lines = _settings(root)
     cited, places = _read(root / CITATION)
     context = (
         (((settings or {}).get("sphinx") or {}).get("config") or {}).get("html_context") if isinstance(settings, dict) else None
@@ -118,7 +124,7 @@ def one_licence_one_title(root: Path, tables: Tables) -> Iterator[Fault]:
     if not isinstance(cited, dict):
         return
     for key, said, wanted in (
-        ("title", cited.get("title"), (settings or {}).get("title")),
+        ("title", cited.get("title"), settings.get("title") if isinstance(settings, dict) else None),
         ("date-released", str(cited.get("date-released", "")), tables.created),
         ("license", licence.replace(" ", "-") in (cited.get("license") or []), True if licence else None),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
+from lemmata.command_line import PUBLIC_SEED
 from lemmata.course import assignment_source, grading
 from lemmata.course import seeded_items as items
 from lemmata.course.content import CourseFailed, Question
@@ -12,8 +13,6 @@ from lemmata.course.grading import Graded
 from lemmata.record import front_matter, tables, zip_archive
 from lemmata.record.project import Project
 
-#: Numbers for practice: everybody gets them who builds the course and says nothing else.
-PUBLIC_SEED = 1
 #: What runs a notebook and its checks; otter-grader brings no kernel.
 NEEDED = ("ipykernel", "otter-grader", "pandas")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import sys
@@ -10,15 +9,15 @@ from pathlib import Path
 
 import yaml
 
+from lemmata.command_line import Refused, asked
 from lemmata.course import assignments, moodle, moodle_course, qti
 from lemmata.course.cartridge import AROUND, Book, cartridge
-from lemmata.course.content import CourseFailed, Module, Question, checked_base_url, chosen, published, read
+from lemmata.course.content import CourseFailed, Module, Question, read
 from lemmata.course.grading import Graded
 from lemmata.course.slides.build_slides import write_slides
 from lemmata.editions.build_site import BuildFailed, swap
 from lemmata.editions.pdf.offprints import build_offprints
 from lemmata.record import settings, zip_archive
-from lemmata.record.front_matter import taught
 from lemmata.record.project import find_project
 
 
@@ -73,18 +72,10 @@ def main(argv: list[str]) -> int:
     """`python -m lemmata course`."""
     book = find_project()
     root, out = book.root, book.build / "course"
-    parser = argparse.ArgumentParser(prog="python -m lemmata course", description="Build a course for a learning platform.")
-    parser.add_argument("--base-url", default=published(root), metavar="URL",
-                        help="where the book is published (default: %(default)s)")
-    parser.add_argument("--only", nargs="+", metavar="CHAPTER", help="these chapters only, by the names of their files")
-    parser.add_argument("--seed", type=int, default=assignments.PUBLIC_SEED, metavar="N",
-                        help="what the numbers of the assignments and of one quiz item a chapter are drawn from (default: "
-                             "%(default)s, which is public)")
-    options = parser.parse_args(argv)
     fresh = out.with_name(out.name + ".fresh")
     try:
-        names = chosen(options.only or [], taught(root), "--only")
-        base_url = checked_base_url(options.base_url)
+        options = asked("course", argv, book)
+        names, base_url = options.chapters, options.base_url
         modules = read(book, names, base_url)
         seeded = assignments.seeded_items(names, options.seed, book)
         made = assignments.build(names, options.seed, book)
@@ -95,7 +86,7 @@ def main(argv: list[str]) -> int:
         files = contents_of(modules, book_of(root, base_url), handouts, made, seeded, options.seed, day_of(root))
         written = [*write_course(files, fresh), write_slides(modules, fresh, base_url, book)]
         swap(fresh, out)
-    except (CourseFailed, BuildFailed, OSError) as error:
+    except (Refused, CourseFailed, BuildFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("course: not built", file=sys.stderr)
         return 1

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
 
-import yaml
 from lxml import html
 
-from lemmata.checks import addresses
 from lemmata.course import rubric
 from lemmata.course.rubric import Rubric, RubricFailed
 from lemmata.record import facts, front_matter, quiz
@@ -18,8 +16,6 @@ from lemmata.record.project import Project
 from lemmata.sphinx import page_content
 from lemmata.sphinx.page_content import Exercise, QuizItem
 
-#: Where `make serve` shows the book; what leads there is for trying out.
-LOCAL = "http://localhost:8000/"
 #: In what a word copied from a Chinese text may come.
 QUOTED = ("「{}」", "『{}』", "“{}”", "‘{}’", "\"{}\"", "'{}'", "《{}》", "{}。", "「{}」。")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -34,26 +30,6 @@ def beginning(text: str, words: int = 9) -> str:
     said = html.fromstring(f"<div>{text}</div>").text_content().split()
     short = " ".join(said[:words]).rstrip(",;:.—–")
     return f"{short}{' …' if len(said) > words else ''}"
-
-
-def published(root: Path) -> str:
-    """Where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it."""
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    return config.get("html", {}).get("baseurl") or LOCAL
-
-
-def checked_base_url(text: str) -> str:
-    """The address where the book is published, with a slash at its end. Raises CourseFailed when `text` is none."""
-    if addresses.fault_of(text, local=True):
-        raise CourseFailed(f"--base-url: {text!r}, expected an address such as https://example.org/book/")
-    return text.rstrip("/") + "/"
-
-
-def chosen(names: list[str], known: list[str], option: str) -> list[str]:
-    """The chapters `names`, or all that are `known` when none is named. Raises CourseFailed on one that is not."""
-    if unknown := [name for name in names if name not in known]:
-        raise CourseFailed(f"{option}: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
-    return names or known
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ what anyone gets who runs `jupyter-book build .` or `sphinx-build -b html . out`
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lemmata.checks import registry, settings_rules
+from lemmata.command_line import asked
 from lemmata.record import command_run, contract, derived_figures
 from lemmata.record.project import SETTINGS, Project, find_project
 
@@ -149,9 +149,8 @@ def tell_of_failure(error: Exception, build: Path) -> None:
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata html`."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata html", description=main.__doc__)
-    parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
-    options, book = parser.parse_args(argv), find_project()
+    book = find_project()
+    options = asked("html", argv, book)
     started = time.monotonic()
     print("html: running the notebooks, then reading and writing the pages", flush=True)
     from lemmata.notebooks import execution_cache

@@ -8,7 +8,6 @@ copy may not bear the reserved name "Source", hence names of our own; they also 
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import json
 import lzma
@@ -25,6 +24,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
 
+from lemmata.command_line import Refused, asked
 from lemmata.record import edition
 from lemmata.record.project import Project, find_project
 from lemmata.sources.han import fold
@@ -345,15 +345,11 @@ def write_fonts(book: Project, originals: Iterable[Path] = (), latin: bool = Fal
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata fonts`."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata fonts",
-                                     description="Cut the shipped fonts to the characters of the book.")
-    parser.add_argument("--originals", type=Path, action="append", default=[], metavar="DIR",
-                        help="look here first for the fonts to cut from")
-    parser.add_argument("--latin", action="store_true", help="cut the Latin fonts anew, too")
-    options, book = parser.parse_args(argv), find_project()
+    book = find_project()
     try:
+        options = asked("fonts", argv, book)
         written = write_fonts(book, originals=options.originals, latin=options.latin)
-    except OriginalMissing as error:
+    except (Refused, OriginalMissing) as error:
         print(error, file=sys.stderr)
         return 1
     for file in written:

@@ -7,7 +7,6 @@ they were.
 
 from __future__ import annotations
 
-import argparse
 import atexit
 import contextlib
 import hashlib
@@ -30,6 +29,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from lemmata.command_line import CELL_LIMIT, asked
 from lemmata.notebooks import kernel_audit
 from lemmata.record import command_run, notebook_file, settings
 from lemmata.record.project import Project, find_project
@@ -50,8 +50,6 @@ HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "
            "lemmata/sources/__init__.py", "lemmata/sources/han.py"]
 #: The setting that names the book's own modules that a notebook may import; a change in one runs every notebook again, too.
 BOOK_HELPERS = "lemmata_notebook_helpers"
-#: Seconds that one cell may take.
-TIME_LIMIT = 60
 #: Places that programs write to by themselves, and the one that a notebook may write to.
 IGNORED = {"_build", ".git", ".venv", "figures", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
 
@@ -223,7 +221,7 @@ def trespass(log: str, root: Path, before: dict[str, tuple[int, int]]) -> str:
     return min(found, default="")
 
 
-def run(book: Project, path: Path, time_limit: float = TIME_LIMIT) -> None:
+def run(book: Project, path: Path, time_limit: float = CELL_LIMIT) -> None:
     """Run one notebook of a book and keep the result. Raises NotebookFailed; keeps nothing then."""
     import nbformat
     from nbclient import NotebookClient
@@ -316,7 +314,7 @@ def stale(book: Project, paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def fill_cache(book: Project, jobs: int = 2, time_limit: float = TIME_LIMIT, paths: Iterable[Path] | None = None
+def fill_cache(book: Project, jobs: int = 2, time_limit: float = CELL_LIMIT, paths: Iterable[Path] | None = None
                ) -> list[Path]:
     """Run what of a book has no good copy, `jobs` at a time; returns what was run. Raises NotebookFailed."""
     wanted = stale(book, sorted(book.notebooks.glob("*.ipynb")) if paths is None else paths)
@@ -394,10 +392,8 @@ def setup(app: Sphinx) -> None:
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata execute`."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata execute", description=main.__doc__)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--time-limit", type=float, default=TIME_LIMIT, metavar="SECONDS", help="for one cell")
-    options, book = parser.parse_args(argv), find_project()
+    book = find_project()
+    options = asked("execute", argv, book)
     started = time.monotonic()
     try:
         done = fill_cache(book, options.jobs, options.time_limit)

@@ -33,6 +33,14 @@ def source(book: Project) -> Path | None:
     return book.module_file(module_name(book)) if module_name(book) else None
 
 
+class NoSuchFigure(KeyError):
+    """`facts.csv` names a function that the book has not; the message says which it has."""
+
+    def __str__(self) -> str:
+        """The message as it is: a KeyError prints it with quotation marks."""
+        return str(self.args[0])
+
+
 class TwiceRegistered(ValueError):
     """A figure stands twice in `FIGURES`, where Python keeps the last; the message says where."""
 
@@ -82,5 +90,6 @@ def compute(name: str, table: Callable[[str], pd.DataFrame] | None = None, book:
     known = figures(book)
     function, _, argument = name.partition(":")
     if function not in known:
-        raise KeyError(f"no derived figure {function!r}, expected one of {', '.join(sorted(known))}")
+        raise NoSuchFigure(f"no derived figure {function!r}, expected one of {', '.join(sorted(known))}" if known else
+                           f"no derived figure {function!r}, expected `sphinx: config: {KEY}` to name the module that has it")
     return known[function](table, argument) if argument else known[function](table)

@@ -43,6 +43,6 @@ def sphinx_setting(root: Path, name: str, default: T) -> T:
         config = yaml.safe_load((root / SETTINGS).read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):  # none in a folder that a conf.py alone builds; else told by the check
         return default
-    if not isinstance(config, dict) or not isinstance(config.get("sphinx") or {}, dict):
-        return default
-    return ((config.get("sphinx") or {}).get("config") or {}).get(name) or default
+    for section in ("sphinx", "config"):
+        config = config.get(section) if isinstance(config, dict) else None
+    return (config.get(name) if isinstance(config, dict) else None) or default

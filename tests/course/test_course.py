@@ -12,9 +12,10 @@ import pytest
 from lxml import etree, html
 
 from lemmata import course
+from lemmata.command_line import LOCAL, published
 from lemmata.course import build_course, moodle, qti
 from lemmata.course.cartridge import cartridge
-from lemmata.course.content import LOCAL, CourseFailed, published, read
+from lemmata.course.content import CourseFailed, read
 from lemmata.course.slides.deck import decks
 from lemmata.record import facts, front_matter, quiz, zip_archive
 from lemmata.record.project import Project

@@ -36,9 +36,9 @@ os._exit(commands.run("html", "slow", []))
 
 
 def book(place) -> Project:
-    """A book of nothing, for its folder of builds."""
-    for name in (SETTINGS, CONTENTS):
-        (place / name).touch()
+    """A book of no page, for its folder of builds."""
+    (place / SETTINGS).write_text("title: Nothing\n")
+    (place / CONTENTS).write_text("format: jb-book\nroot: intro\n")
     return Project(place, place / "_build")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import base64
 import hashlib
 import re
@@ -15,11 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 from markupsafe import Markup
 
-from lemmata.course.content import CourseFailed, Module, checked_base_url, chosen, published, read
+from lemmata.command_line import Refused, asked
+from lemmata.course.content import CourseFailed, Module, read
 from lemmata.course.slides.deck import Chart, Deck, decks
 from lemmata.editions.build_site import swap
 from lemmata.record import settings, zip_archive
-from lemmata.record.front_matter import taught
 from lemmata.record.project import Project, find_project
 from lemmata.sphinx import web_fonts
 from lemmata.sphinx.html_page import STATIC
@@ -119,18 +118,12 @@ def write_slides(modules: list[Module], out: Path, base_url: str, book: Project)
 def main(argv: list[str]) -> int:
     """`python -m lemmata slides`."""
     book = find_project()
-    parser = argparse.ArgumentParser(prog="python -m lemmata slides", description="Build a deck of slides for each chapter.")
-    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="these chapters only, by the names of their files")
-    parser.add_argument("--base-url", default=published(book.root), metavar="URL",
-                        help="where the book is published (default: %(default)s)")
-    options = parser.parse_args(argv)
     out = book.build / "course"
     try:
-        base_url = checked_base_url(options.base_url)
-        names = chosen(options.chapters, taught(book.root), "slides")
-        modules = read(book, names, base_url)
-        made = write_slides(modules, out, base_url, book)
-    except (CourseFailed, OSError) as error:
+        options = asked("slides", argv, book)
+        modules = read(book, options.chapters, options.base_url)
+        made = write_slides(modules, out, options.base_url, book)
+    except (Refused, CourseFailed, OSError) as error:
         print(error, file=sys.stderr)
         print("slides: not built", file=sys.stderr)
         return 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from lemmata.command_line import asked
 from lemmata.editions import font_subset
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.epub import epub_matter
@@ -97,9 +97,8 @@ def build_epub(book: Project, time_limit: float = 900, say: Callable[[str], None
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata epub`."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata epub", description="Build the EPUB.")
-    parser.add_argument("--time-limit", type=float, default=900, metavar="SECONDS")
-    options, book = parser.parse_args(argv), find_project()
+    book = find_project()
+    options = asked("epub", argv, book)
     started = time.monotonic()
     try:
         place = build_epub(book, options.time_limit, say=lambda words: print(words, flush=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from lemmata.command_line import asked
 from lemmata.editions import font_subset
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf.join_pages import JoiningFailed
@@ -67,9 +67,8 @@ def build_pdf(book: Project, time_limit: float = 1800, say: Callable[[str], None
 
 def main(argv: list[str]) -> int:
     """`python -m lemmata pdf`."""
-    parser = argparse.ArgumentParser(prog="python -m lemmata pdf", description="Build the PDF.")
-    parser.add_argument("--time-limit", type=float, default=1800, metavar="SECONDS")
-    options, book = parser.parse_args(argv), find_project()
+    book = find_project()
+    options = asked("pdf", argv, book)
     started = time.monotonic()
     try:
         made = build_pdf(book, options.time_limit, say=lambda words: print(words, flush=True))

@@ -6,7 +6,6 @@ Numbers of tables and figures are those of the book. Several are set at a time.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from lemmata.command_line import Refused, asked
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf import print_matter
 from lemmata.editions.pdf.join_pages import JoiningFailed, article_of, element, join, with_class
@@ -23,7 +23,6 @@ from lemmata.editions.pdf.print_document import as_text, whole
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.printed_pages import Contents, Page, address_in_print, load, slug
 from lemmata.editions.pdf.render_process import Typeset, typeset
-from lemmata.record.front_matter import taught
 from lemmata.record.project import Project, find_project
 
 
@@ -114,18 +113,10 @@ def build_offprints(names: list[str], book: Project, out: Path | None = None, ad
 def main(argv: list[str]) -> int:
     """`python -m lemmata offprints`."""
     book = find_project()
-    known = taught(book.root)
-    parser = argparse.ArgumentParser(prog="python -m lemmata offprints", description="Set chapters as PDFs of their own.")
-    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"of {', '.join(known)} (default: all)")
-    options = parser.parse_args(argv)
-    names = options.chapters or known
-    if unknown := [name for name in names if name not in known]:
-        print(f"offprints: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}", file=sys.stderr)
-        return 1
     started = time.monotonic()
     try:
-        made = build_offprints(names, book)
-    except BuildFailed as error:
+        made = build_offprints(asked("offprints", argv, book).chapters, book)
+    except (Refused, BuildFailed) as error:
         print(error, file=sys.stderr)
         print("offprints: not built", file=sys.stderr)
         return 1

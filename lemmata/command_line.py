@@ -1,0 +1,153 @@
+"""What each command that builds is asked, in a module that loads next to nothing.
+
+`python -m lemmata` reads it before it loads the command and before it waits for another one: a chapter, a folder or a
+number that cannot be meant ends the command at once, whoever holds the book.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+from lemmata.checks import addresses, settings_rules, yaml_file
+from lemmata.checks.csvfile import Unreadable
+from lemmata.record.front_matter import taught
+from lemmata.record.project import CONTENTS, SETTINGS, Project
+
+#: Where `make serve` shows the book; what leads there is for trying out.
+LOCAL = "http://localhost:8000/"
+#: Numbers for practice: everybody gets them who builds the course and says nothing else.
+PUBLIC_SEED = 1
+#: Seconds for one cell of a notebook.
+CELL_LIMIT = 60.0
+
+
+class Refused(Exception):
+    """A command cannot mean what it was asked; the message says what, and what it expected."""
+
+
+def seconds(text: str) -> float:
+    """A length of time. Raises ArgumentTypeError for none, for less and for what never ends."""
+    with contextlib.suppress(ValueError):
+        if 0 < (number := float(text)) < math.inf:
+            return number
+    raise argparse.ArgumentTypeError(f"{text!r}, expected seconds, more than 0")
+
+
+def count(text: str) -> int:
+    """How many. Raises ArgumentTypeError for what is no whole number and for less than one."""
+    with contextlib.suppress(ValueError):
+        if (number := int(text)) >= 1:
+            return number
+    raise argparse.ArgumentTypeError(f"{text!r}, expected a whole number, 1 or more")
+
+
+def mapping(path: Path) -> dict:
+    """What a file of YAML says by its keys. Raises Refused, with its line, for what is none."""
+    try:
+        said, lines = yaml_file.read(path.read_bytes().decode("utf-8-sig"))
+    except Unreadable as error:
+        raise Refused(f"{path.name}:{error.line}: {error.message}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path.name}: holds byte {error.object[error.start]:#04x}, expected UTF-8") from error
+    for line, column, message in settings_rules.sections_of_settings(said, lines) if path.name == SETTINGS else ():
+        raise Refused(f"{path.name}:{line}: {column}: {message}")
+    if not isinstance(said, dict):
+        raise Refused(f"{path.name}:1: says nothing by a key, expected format, root and parts")
+    return said
+
+
+def published(root: Path) -> str:
+    """Where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it. Raises Refused."""
+    return (mapping(root / SETTINGS).get("html") or {}).get("baseurl") or LOCAL
+
+
+def checked_base_url(text: str) -> str:
+    """The address where the book is published, with a slash at its end. Raises Refused when `text` is none."""
+    if addresses.fault_of(text, local=True):
+        raise Refused(f"--base-url: {text!r}, expected an address such as https://example.org/book/")
+    return text.rstrip("/") + "/"
+
+
+def chosen(names: list[str], known: list[str], option: str) -> list[str]:
+    """The chapters `names`, each once, or all that are `known` when none is named. Raises Refused on one that is not."""
+    if unknown := [name for name in names if name not in known]:
+        raise Refused(f"{option}: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
+    return list(dict.fromkeys(names)) or known
+
+
+def _of_site(parser: argparse.ArgumentParser, book: Project) -> None:
+    parser.add_argument("--base-url", default=published(book.root), metavar="URL",
+                        help="where the book is published (default: %(default)s)")
+
+
+def _course(parser: argparse.ArgumentParser, book: Project) -> None:
+    _of_site(parser, book)
+    parser.add_argument("--only", nargs="+", default=[], dest="chapters", metavar="CHAPTER",
+                        help="these chapters only, by the names of their files")
+    parser.add_argument("--seed", type=int, default=PUBLIC_SEED, metavar="N",
+                        help="what the numbers of the assignments and of one quiz item a chapter are drawn from (default: "
+                             "%(default)s, which is public)")
+
+
+def _slides(parser: argparse.ArgumentParser, book: Project) -> None:
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="these chapters only, by the names of their files")
+    _of_site(parser, book)
+
+
+def _offprints(parser: argparse.ArgumentParser, book: Project) -> None:
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=f"of {', '.join(taught(book.root))} (default: all)")
+
+
+def _execute(parser: argparse.ArgumentParser, book: Project) -> None:
+    parser.add_argument("--jobs", type=count, default=2, metavar="N", help="notebooks that run at a time (default: %(default)s)")
+    parser.add_argument("--time-limit", type=seconds, default=CELL_LIMIT, metavar="SECONDS",
+                        help="for one cell (default: %(default)s)")
+
+
+def _fonts(parser: argparse.ArgumentParser, book: Project) -> None:
+    parser.add_argument("--originals", type=Path, action="append", default=[], metavar="DIR",
+                        help="look here first for the fonts to cut from")
+    parser.add_argument("--latin", action="store_true", help="cut the Latin fonts anew, too")
+
+
+def _within(limit: float) -> Callable[[argparse.ArgumentParser, Project], None]:
+    return lambda parser, book: parser.add_argument("--time-limit", type=seconds, default=limit, metavar="SECONDS")
+
+
+#: What each command can be asked; those that are not here read their own words, and load little.
+ASKED: dict[str, tuple[str, Callable[[argparse.ArgumentParser, Project], object]]] = {
+    "execute": ("Run the notebooks that have no good copy and redraw the figures.", _execute),
+    "html": ("Run the notebooks and build the site.", _within(900)),
+    "pdf": ("Build the PDF.", _within(1800)),
+    "epub": ("Build the EPUB.", _within(900)),
+    "fonts": ("Cut the shipped fonts to the characters of the book.", _fonts),
+    "offprints": ("Set chapters as PDFs of their own.", _offprints),
+    "course": ("Build a course for a learning platform.", _course),
+    "slides": ("Build a deck of slides for each chapter.", _slides),
+}
+
+
+def asked(command: str, argv: list[str], book: Project) -> argparse.Namespace:
+    """What the words after a command ask for; help and words of no option end the process, as argparse does.
+
+    Raises Refused for a chapter, a folder or an address that cannot be meant, and for a book whose settings or contents
+    cannot be read.
+    """
+    for name in (SETTINGS, CONTENTS):
+        mapping(book.root / name)
+    purpose, options = ASKED[command]
+    parser = argparse.ArgumentParser(prog=f"python -m lemmata {command}", description=purpose)
+    options(parser, book)
+    found = parser.parse_args(argv)
+    if hasattr(found, "chapters"):
+        found.chapters = chosen(found.chapters, taught(book.root), "--only" if command == "course" else command)
+    if hasattr(found, "base_url"):
+        found.base_url = checked_base_url(found.base_url)
+    for folder in getattr(found, "originals", []):
+        if not folder.is_dir():
+            raise Refused(f"--originals: {str(folder)!r} is no folder, expected one with fonts")
+    return found

@@ -1,0 +1,85 @@
+"""What a command cannot mean ends it at once in a sentence: before its module is loaded, and whoever holds the book."""
+
+import shutil
+
+import pytest
+
+from lemmata import __main__ as commands
+from lemmata import command_line
+from lemmata.record import command_run
+from lemmata.record.project import CONTENTS, SETTINGS
+from tests.this_book import ROOT
+
+#: Commands that read their words before anything else.
+BUILDING = sorted(command_line.ASKED)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_loaded_or_waited_for(monkeypatch):
+    def no(*_):
+        raise AssertionError("loaded or waited")
+
+    monkeypatch.setattr(commands, "import_module", no)
+    monkeypatch.setattr(command_run, "alone", no)
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """A small book that a test may spoil, as the folder that commands are given in."""
+    root = shutil.copytree(ROOT / "tests" / "roots" / "latin", tmp_path / "latin")
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.mark.parametrize("words", ["course --only cicero", "course --only gaius cicero", "slides cicero",
+                                   "slides gaius cicero", "offprints cicero", "offprints gaius cicero"])
+def test_a_chapter_that_is_not_there_is_told_with_those_that_are(words, book, capsys):
+    assert commands.main(words.split()) == 1
+    told = capsys.readouterr().err
+    assert "unknown chapter 'cicero', expected one of gaius, justinian" in told and told.count("\n") == 1
+
+
+@pytest.mark.parametrize(("words", "expected"), [
+    ("course --base-url example", "course: --base-url: 'example', expected an address such as https://"),
+    ("slides --base-url file:///x", "slides: --base-url: 'file:///x', expected an address such as https://"),
+    ("fonts --originals nowhere", "fonts: --originals: 'nowhere' is no folder, expected one with fonts"),
+])
+def test_an_address_and_a_folder_that_cannot_be_meant_are_told(words, expected, book, capsys):
+    assert commands.main(words.split()) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(expected) and told.count("\n") == 1
+
+
+@pytest.mark.parametrize(("words", "expected"), [
+    ("execute --jobs 0", "'0', expected a whole number, 1 or more"), ("execute --jobs two", "'two', expected a whole number"),
+    ("execute --time-limit 0", "'0', expected seconds, more than 0"), ("html --time-limit -1", "'-1', expected seconds"),
+    ("pdf --time-limit nan", "'nan', expected seconds"), ("epub --time-limit inf", "'inf', expected seconds"),
+    ("html gaius", "unrecognized arguments: gaius"), ("course --seed spring", "invalid int value: 'spring'"),
+])
+def test_a_number_that_cannot_be_meant_and_a_word_too_many_are_told(words, expected, book, capsys):
+    with pytest.raises(SystemExit) as ended:
+        commands.main(words.split())
+    assert ended.value.code == 2 and expected in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", BUILDING)
+@pytest.mark.parametrize(("file", "text", "told"), [
+    (SETTINGS, "title: [", ":1: is no YAML"), (SETTINGS, "- title", ":1: file: says nothing by a key"),
+    (SETTINGS, "", ":1: file: says nothing by a key"),
+    (SETTINGS, "title: x\nhtml: 3\n", ":2: html: 3 is no section"), (SETTINGS, "sphinx:\n  config: x\n", ":2: config: 'x' is no"),
+    (CONTENTS, "root: [", ":1: is no YAML"), (CONTENTS, "- root", ":1: says nothing by a key"),
+])
+def test_a_book_whose_settings_cannot_be_read_is_told_by_file_and_line(command, file, text, told, book, capsys):
+    (book / file).write_text(text, encoding="utf-8")
+    assert commands.main([command]) == 1
+    assert capsys.readouterr().err.startswith(f"{command}: {file}{told}")
+
+
+def test_a_byte_that_is_no_utf_8_is_told(book, capsys):
+    (book / SETTINGS).write_bytes(b"title: caf\xe9\n")
+    assert commands.main(["html"]) == 1
+    assert capsys.readouterr().err == "html: _config.yml: holds byte 0xe9, expected UTF-8\n"
+
+
+def test_a_chapter_that_is_named_twice_is_built_once():
+    assert command_line.chosen(["b", "a", "b"], ["a", "b"], "x") == ["b", "a"]
