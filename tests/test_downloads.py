@@ -75,10 +75,10 @@ def test_every_table_stands_at_its_own_address_as_csv_and_as_json(site):
 
 
 def test_every_year_of_a_work_is_a_number_to_a_reference_manager():
-    works = downloads.for_programs(DATA)["references.bib"].decode("utf-8")
-    entries = parse_string(works, "bibtex").entries
-    assert [key for key, entry in entries.items() if not re.fullmatch(r"\d{4}|", entry.fields.get("year", ""))] == []
-    assert set(entries) == set(parse_file(DATA / "references.bib", encoding="utf-8").entries)
+    for works in (downloads.for_programs(DATA), downloads.package(DATA)):
+        entries = parse_string(works["references.bib"].decode("utf-8"), "bibtex").entries
+        assert [key for key, entry in entries.items() if not re.fullmatch(r"\d{4}|", entry.fields.get("year", ""))] == []
+        assert set(entries) == set(parse_file(DATA / "references.bib", encoding="utf-8").entries)
 
 
 @pytest.mark.parametrize("cell", ["6862e360", "18e94126", "12E5", "007", "=A1", "+cmd", "@x"])

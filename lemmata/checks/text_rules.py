@@ -30,7 +30,7 @@ RECORDS = re.compile(r"`{3,}\{records\} *(\S+)")
 #: An entry of the bibliography and a field of it, each on a line of its own, as the file is written.
 ENTRY = re.compile(r"@(\w+)\{([^\s,{}]+),")
 FIELD = re.compile(r"\s*([A-Za-z]+)\s*=\s*(.*)")
-YEAR = re.compile(r"\d{4}|n\.d\.", re.ASCII)
+YEAR = re.compile(r"\d{4}", re.ASCII)
 KINDS = {"article", "book", "booklet", "inbook", "incollection", "inproceedings", "manual", "mastersthesis", "misc", "phdthesis",
          "proceedings", "techreport", "unpublished"}
 BIBLIOGRAPHY = re.compile(r"""^\s*(url|doi)\s*=\s*[{"]\s*(.*?)\s*[}"]\s*,?\s*$""", re.MULTILINE | re.IGNORECASE)
@@ -117,7 +117,7 @@ def _faults_of_an_entry(lines: list[str], start: int) -> Iterator[tuple[int, str
                             yield number + 1, name, f"{one!r} has more than two commas, expected Name, First and the next " \
                                                     "after 'and'"
                 if name == "year" and not YEAR.fullmatch(field[2].strip().rstrip(",").strip('{}" ')):
-                    yield number + 1, name, f"{field[2].strip()!r} is no year, expected four digits or n.d."
+                    yield number + 1, name, f"{field[2].strip()!r} is no year, expected four digits, or no year where none is known"
                 seen.add(name)
         depth += len(re.findall(r"(?<!\\)\{", line)) - len(re.findall(r"(?<!\\)\}", line))
         if depth < 0:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pybtex.database import Entry
+from pybtex.database import BibliographyData, Entry
 from pybtex.plugin import find_plugin
 from pybtex.plugin import register_plugin as register_style
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from sphinx.application import Sphinx
@@ -15,6 +16,8 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 
 #: As _config.yml names them.
 CITED, LISTED = "author_year_as_evidence", "by_author"
+#: Printed for a year that is not known; a citation in the text has it from its own style.
+NO_YEAR = "n.d."
 #: Parts of pybtex that it looks for among all installed packages, anew at each citation: found once, they are told to it.
 LOOKED_FOR = (("pybtex.backends", "docutils"), ("pybtex.backends", "plaintext"))
 
@@ -34,9 +37,17 @@ class WorkSorting(SortingStyle):
 
 
 class WorkStyle(PlainStyle):
-    """The plain style in that order."""
+    """The plain style in that order, which says of a work whose year is not known that it has none."""
 
     default_sorting_style = WorkSorting
+
+    def format_entry(self, label: str, entry: Entry, bib_data: BibliographyData | None = None) -> FormattedEntry:
+        # The file leaves such a year out: reference managers end on letters where they expect a number. A statute needs none.
+        if "year" not in entry.fields and entry.type != "misc":
+            dated = Entry(entry.type, fields=[*entry.fields.items(), ("year", NO_YEAR)], persons=entry.persons)
+            dated.key = entry.key
+            entry = dated
+        return super().format_entry(label, entry, bib_data=bib_data)
 
 
 def setup(app: Sphinx) -> None:

@@ -26,9 +26,6 @@ from lemmata.sphinx.record_tables import of_build, record
 #: What a spreadsheet program takes for a formula, and a signed number is none; or for another number than it is: of a
 #: fingerprint 6862e360 it makes infinity, of 007 seven.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)|(?:\d+[eE]\d+|0\d+)$")
-#: A year that is not known, as the bibliography writes it. Reference managers say so themselves where there is none, and
-#: some end on letters where they expect a number.
-NO_DATE = re.compile(rb"^ *year *= *[{\"]n\.d\.[}\"],?\r?\n", re.MULTILINE)
 FOLDER, NOTES = "_downloads", "annotations.jsonld"
 #: Where programs find each table by its name, as CSV and as JSON, with the description of the whole beside.
 TABLES, BIBLIOGRAPHY = "data", "references.bib"
@@ -77,10 +74,8 @@ def typed(rows: list[dict[str, str]], fields: list[dict]) -> list[dict[str, obje
 
 
 def for_programs(data: Path) -> dict[str, bytes]:
-    """The files of the data package by name, each table as JSON too, and the works as their parsers read them."""
+    """The files of the data package by name, each table as JSON too."""
     files = package(data)
-    if BIBLIOGRAPHY in files:
-        files[BIBLIOGRAPHY] = NO_DATE.sub(b"", files[BIBLIOGRAPHY])
     for resource in json.loads(files["datapackage.json"])["resources"]:
         kinds = tuple((field["name"], field["type"]) for field in resource["schema"]["fields"])
         files[f"{resource['name']}.json"] = _as_json(files[resource["path"]], kinds)

@@ -102,6 +102,12 @@ def test_a_work_is_cited_by_its_author_or_else_its_title_and_its_year(tmp_path, 
     assert words(found) == f"See [{cited}]."
 
 
+def test_a_work_whose_year_is_not_known_is_listed_without_a_date_and_a_statute_without_a_word_on_it(tmp_path):
+    pages = build(tmp_path, "# Page\n\n{cite}`wangqian_nd,usc504`\n", evidence=EVIDENCE)
+    listed = {key: words(pages["evidence"].get_element_by_id(f"work-{key}")) for key in ("wangqian_nd", "usc504")}
+    assert "n.d." in listed["wangqian_nd"] and "n.d." not in listed["usc504"].split("]", 1)[-1]
+
+
 def test_works_are_listed_by_author_after_what_has_none(tmp_path):
     keys = ["zylinska2020", "crs2025", "benjamin1968", "burrowgiles1884"]
     pages = build(tmp_path, f"# Page\n\n{{cite}}`{','.join(keys)}`\n", evidence=EVIDENCE)
