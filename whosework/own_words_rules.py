@@ -53,7 +53,7 @@ SUED_FOR = (
 #: Currencies in which a house sells, by the town that its name ends with or holds.
 SOLD_IN = {
     "New York": {"USD", "ETH"},
-    "London": {"GBP", "USD", "EUR"},
+    "London": {"GBP"},
     "Hong Kong": {"HKD", "USD", "ETH"},
     "Shanghai": {"CNY"},
     "Beijing": {"CNY"},
