@@ -25,6 +25,10 @@ PUBLIC_SEED = 1
 CELL_LIMIT = 60.0
 
 
+#: Folders of builds that commands make.
+PLACES = ("html", "pdf", "epub", "offline", "course", "work", "print", "executed")
+
+
 class Refused(Exception):
     """A command cannot mean what it was asked; the message says what, and what it expected."""
 
@@ -134,11 +138,14 @@ ASKED: dict[str, tuple[str, Callable[[argparse.ArgumentParser, Project], object]
 def asked(command: str, argv: list[str], book: Project) -> argparse.Namespace:
     """What the words after a command ask for; help and words of no option end the process, as argparse does.
 
-    Raises Refused for a chapter, a folder or an address that cannot be meant, and for a book whose settings or contents
-    cannot be read.
+    Raises Refused for a chapter, a folder or an address that cannot be meant, for a book whose settings or contents cannot
+    be read, and where a file stands in the place of a folder of builds.
     """
     for name in (SETTINGS, CONTENTS):
         mapping(book.root / name)
+    for place in (book.figures, book.build, *(book.build / one for one in PLACES)):
+        if place.exists() and not place.is_dir():
+            raise Refused(f"{place}: is a file, expected a folder, or nothing")
     purpose, options = ASKED[command]
     parser = argparse.ArgumentParser(prog=f"python -m lemmata {command}", description=purpose)
     options(parser, book)

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lemmata.checks.located_tables import Found, Row, Table, Tables
-from lemmata.sources import pinyin
 from whosework.meaning_rules import earlier, same
 from whosework.own_words_rules import SCALES
 
@@ -253,7 +252,12 @@ def figure_of_another_noun(table: Table, tables: Tables) -> Iterator[Found]:
 
 def read_as_it_is_written(table: Table, tables: Tables) -> Iterator[Found]:
     """The pinyin of a term is that of its characters."""
-    for row in table.rows if table.schema.name == "terms" else ():
+    if table.schema.name != "terms":
+        return
+    # Where it is needed alone: its dictionary of phrases takes longer to load than the other rules to run.
+    from lemmata.sources import pinyin
+
+    for row in table.rows:
         words = [re.sub(r"\s*\(.*?\)", "", one) for one in row("term_zh_hans").split("; ")]
         read = row("pinyin").split("; ")
         for word, told in zip(words, read, strict=False) if len(words) == len(read) else ():

@@ -75,6 +75,15 @@ def test_a_book_whose_settings_cannot_be_read_is_told_by_file_and_line(command, 
     assert capsys.readouterr().err.startswith(f"{command}: {file}{told}")
 
 
+@pytest.mark.parametrize("place", ["_build", "_build/html", "_build/pdf", "_build/work", "_build/executed", "figures"])
+def test_a_file_in_the_place_of_a_folder_is_told(place, book, capsys, monkeypatch):
+    monkeypatch.delenv("BOOK_BUILD", raising=False)
+    (book / place).parent.mkdir(exist_ok=True)
+    (book / place).write_text("x")
+    assert commands.main(["html"]) == 1
+    assert capsys.readouterr().err == f"html: {book / place}: is a file, expected a folder, or nothing\n"
+
+
 def test_a_byte_that_is_no_utf_8_is_told(book, capsys):
     (book / SETTINGS).write_bytes(b"title: caf\xe9\n")
     assert commands.main(["html"]) == 1
