@@ -48,7 +48,8 @@ GERMAN = {"OLG": "Oberlandesgericht", "LG": "Landgericht", "AG": "Amtsgericht"}
 REMARK = re.compile(
     r"\((?:copy|duplicate|see above|see below|old|new|test|todo|tbc|\?+)\)|\b(?:TODO|FIXME|XXX|TBD)\b", re.I
 )
-#: Columns that name what a row is about.
+#: Columns that name what a row is about, and others that hold names.
+OTHER_NAMES = ("notable_release", "version", "position", "sale", "house", "actor")
 NAMES = (
     "short_name",
     "title",
@@ -158,6 +159,8 @@ def docket_not_of_a_later_year(table: Table, tables: Tables) -> Iterator[Found]:
 def outcome_of_its_words(table: Table, tables: Tables) -> Iterator[Found]:
     """How a suit came out fits its stage and what is said of it, and an appeal is spoken of where it stands on appeal."""
     for row in table.rows if table.schema.name == "cases" else ():
+        if row("status") == "dismissed" and row("outcome") in ("settled", "plaintiff"):
+            yield row.line("outcome"), "outcome", f"{row('outcome')!r} beside status 'dismissed', expected dismissed or defendant"
         if row("status") in ("settled", "settled in part") and row("outcome") in ("plaintiff", "defendant", "dismissed"):
             yield (
                 row.line("outcome"),
@@ -225,9 +228,13 @@ def party_of_its_event(table: Table, tables: Tables) -> Iterator[Found]:
         key[0]: words_of(" ".join(map(row, ("plaintiff", "defendant", "short_name", "proceeding"))))
         for key, row in cases.keys.items()
     }
-    sued = {name for row in cases.rows for name in row("defendant").split("; ") if name}
+    sued, suing = (
+        {name for row in cases.rows for name in row(column).split("; ") if name} for column in ("defendant", "plaintiff")
+    )
     for row in table.rows:
-        if row("case_id") not in parties or row("actor") not in sued:
+        # Who sues somewhere else may speak of a suit of others, and does not file in it.
+        known = sued | suing if row("category") == "filing" else sued
+        if row("case_id") not in parties or not known & {*row("actor").split("; ")}:
             continue
         if not parties[row("case_id")] & words_of(f"{row('actor')} {row('event')}"):
             yield (
@@ -247,7 +254,7 @@ def maker_of_a_release(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if makers else ():
         name = re.match(r"[A-Za-z]+", row("event"))
         maker = makers.get(name[0]) if name and row("category") == "model_release" else None
-        if maker and row("actor") in {*makers.values()} - {maker}:
+        if maker and row("actor") and maker.split(" ")[0] not in row("actor"):
             yield row.line("actor"), "actor", f"{row('actor')!r} of {row('event')[:40]!r}, expected {maker!r}"
 
 
@@ -260,7 +267,7 @@ def percent_like_the_others(table: Table, tables: Tables) -> Iterator[Found]:
     percents = [
         row for row in table.rows if row.number(column) is not None and (row("unit") == "percent" or column == "share_pct")
     ]
-    small = [row for row in percents if 0 < (row.number(column) or 0) < 1]
+    small = [row for row in percents if 0 < (row.number(column) or 0) < 1 and "computed" not in row("note")]
     if len(small) == 1 and len(percents) >= 5:
         yield (
             small[0].line(column),
@@ -338,8 +345,8 @@ def sum_in_words_and_sale(table: Table, tables: Tables) -> Iterator[Found]:
             for source in row("source_ids").split(";")
             for sale in of_source[source]
         )
-        # What is rounded is no sum to compare.
-        for one in sums if near else ():
+        # The largest is the price; what is rounded is no sum to compare.
+        for one in sorted(sums)[-1:] if near else ():
             if one >= 1000 and one not in there:
                 yield row.line(column), column, f"{one:,.12g} is no sum of a sale in ai_art_sales, expected one of them"
 
@@ -386,7 +393,7 @@ def name_and_its_slug(table: Table, tables: Tables) -> Iterator[Found]:
             slug = re.sub(r"[^a-z0-9]+", mark, row(column).casefold()).strip(mark)
             if not (row(key) + mark).startswith(slug + mark) or mark == "-" and row(key) != slug:
                 yield row.line(column), column, f"{row(column)!r} of {row(key)!r}, expected the name that its id is made of"
-        for column in NAMES if table.schema.name != "sources" else ():
+        for column in (*NAMES, *OTHER_NAMES) if table.schema.name != "sources" else ():
             if column in row and (match := REMARK.search(row(column))):
                 yield row.line(column), column, f"holds the remark {match[0]!r}, expected a name alone"
 
@@ -432,6 +439,45 @@ def same_row_under_two_names(table: Table, tables: Tables) -> Iterator[Found]:
             )
 
 
+def one_share_of_a_country(table: Table, tables: Tables) -> Iterator[Found]:
+    """A country has one share by an indicator in an edition."""
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in table.rows if table.schema.name == "ai_talent" else ():
+        first = seen.setdefault(row.key(("year", "country", "indicator")), row)
+        if first is not row:
+            yield (
+                row.line("country"),
+                "country",
+                f"{row('country')!r} has a share of {row('year')} at line {first.line()} by the same indicator, expected one",
+            )
+
+
+def end_of_a_range_in_words(table: Table, tables: Tables) -> Iterator[Found]:
+    """An end of a range is the one that its note gives."""
+    for row in table.rows if table.schema.name == "licensing_deals" else ():
+        match = re.search(r"\b(\d+) to (\d+) million\b", row("note"))
+        end = {"range low": 1, "range high": 2}.get(row("bound"))
+        if match and end and row.number("amount_usd") != float(match[end]) * 1e6:
+            yield row.line("amount_usd"), "amount_usd", f"{row('amount_usd')} beside {match[0]!r} in note, expected its end"
+
+
+def year_of_one_day(table: Table, tables: Tables) -> Iterator[Found]:
+    """What two tables have from one source on one day of the year they have in one year."""
+    events = tables.get("events")
+    if table.schema.name not in ("rules", "decisions", "ai_art_sales") or events is None:
+        return
+    days: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for event in events.rows:
+        for source in event("source_ids").split(";") if len(event("date")) == 10 else ():
+            days[source, event("date")[5:]].add(event("date")[:4])
+    for row in table.rows:
+        if len(row("date")) != 10:
+            continue
+        told = {year for source in row("source_ids").split(";") for year in days[source, row("date")[5:]]}
+        if told and row("date")[:4] not in told:
+            yield row.line("date"), "date", f"{row('date')}, but events has that day of {', '.join(sorted(told))}; expected it"
+
+
 def attack_of_an_objection(table: Table, tables: Tables) -> Iterator[Found]:
     """What bears out a node does not attack it: that is for objections, for replies to them, and for a thesis."""
     for row in table.rows if table.schema.name == "arguments" else ():
@@ -465,8 +511,13 @@ def language_of_its_address(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def simplified_like_its_column(table: Table, tables: Tables) -> Iterator[Found]:
-    """A column that quotes texts in simplified characters has no traditional one."""
-    column = {"concepts": "term_zh", "works": "name_zh"}.get(table.schema.name)
+    """A column that quotes texts in simplified characters has no traditional one; a title is in the script of its language."""
+    for row in table.rows if table.schema.name == "readings" else ():
+        scripts = dict(zip(("zh-Hant", "zh-Hans"), scripts_of(row("title") + row("known_by")), strict=True))
+        other = "zh-Hans" if row("language") == "zh-Hant" else "zh-Hant"
+        if scripts.get(other) and not scripts.get(row("language")):
+            yield row.line("language"), "language", f"{row('language')!r} of {row('known_by')!r}, expected {other!r}"
+    column = {"concepts": "term_zh", "works": "name_zh", "essay_versions": "translator"}.get(table.schema.name)
     for row in table.rows if column else ():
         for letter in sorted(scripts_of(row(column or ""))[0]):
             yield (
@@ -497,6 +548,9 @@ RULES = (
     told_by_its_words,
     same_row_under_two_names,
     attack_of_an_objection,
+    one_share_of_a_country,
+    end_of_a_range_in_words,
+    year_of_one_day,
     year_of_a_lot,
     language_of_its_address,
     simplified_like_its_column,

@@ -117,7 +117,7 @@ def _faults_of_an_entry(lines: list[str], start: int) -> Iterator[tuple[int, str
                             yield number + 1, name, f"{one!r} has more than two commas, expected Name, First and the next " \
                                                     "after 'and'"
                 if name == "year" and not YEAR.fullmatch(field[2].strip().rstrip(",").strip('{}" ')):
-                    yield number + 1, name, f"{field[2].strip()!r} is no year, expected four digits, or no year where none is known"
+                    yield number + 1, name, f"{field[2].strip()!r} is no year, expected four digits, or no field of that name"
                 seen.add(name)
         depth += len(re.findall(r"(?<!\\)\{", line)) - len(re.findall(r"(?<!\\)\}", line))
         if depth < 0:

@@ -151,10 +151,10 @@ def test_addresses_of_notebooks_and_of_the_bibliography_pass_the_gate(book):
                         "inproceedings, manual, mastersthesis, misc, phdthesis, proceedings, techreport, unpublished, nearest is "
                         "'article'"),
     ("@misc{a,\n}\n@misc{A,\n}\n", "3: key: 'A' stands at line 1 already, expected a key of its own"),
-    ("@misc{a,\n  year = {20009},\n}\n", "2: year: '{20009},' is no year, expected four digits, or no year where none is "
-                                     "known"),
-    ("@misc{a,\n  year = {n.d.},\n}\n", "2: year: '{n.d.},' is no year, expected four digits, or no year where none is "
-                                    "known"),
+    ("@misc{a,\n  year = {20009},\n}\n", "2: year: '{20009},' is no year, expected four digits, or no field of that "
+                                     "name"),
+    ("@misc{a,\n  year = {n.d.},\n}\n", "2: year: '{n.d.},' is no year, expected four digits, or no field of that "
+                                    "name"),
     ("@misc{a,\n  title = {One},\n  title = {Two},\n}\n", "3: title: stands twice in the entry, expected once"),
     ("@misc{a,\n  title = {One,\n}\n\n@misc{b,\n}\n", "1: entry: is not closed, expected '}' on a line of its own"),
     ("@misc{a,\n  title = {One}},\n}\n", "2: entry: closes more braces than were opened, expected as many"),
