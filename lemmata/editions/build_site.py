@@ -135,7 +135,7 @@ def build_html(book: Project, time_limit: float = 900, say: Callable[[str], None
             swap(fresh, kept)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise BuildFailed(f"{error.filename or book.build}: {error.strerror or error}") from error
+        raise BuildFailed(command_run.refused(error, book.build)) from error
     say(f"html: {len(list(place.rglob('*.html')))} pages")
     return place
 

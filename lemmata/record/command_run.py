@@ -47,6 +47,11 @@ def shortened(message: str) -> str:
     return "\n".join(cut + ([f"… and {len(lines) - LINES} more lines"] if len(lines) > LINES else []))
 
 
+def refused(error: OSError, place: Path) -> str:
+    """What the machine refused, in a line: of two files the one that was to be written, `place` where it names none."""
+    return f"{error.filename2 or error.filename or place}: {error.strerror or error}"
+
+
 # One at a time ------------------------------------------------------------------------------------------
 
 

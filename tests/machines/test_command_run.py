@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
@@ -97,6 +98,15 @@ def test_a_message_is_no_longer_than_a_screen():
     assert len(lines) == 11 and lines[1] == "same" and lines[-1] == "… and 92 more lines"
     assert all(len(line) < 450 for line in lines) and "(39999 letters)" in lines[0]
     assert command_run.shortened("a\nb") == "a\nb"
+
+
+@pytest.mark.parametrize(("error", "told"), [
+    (IsADirectoryError(21, "Is a directory", "x.epub.part", None, "x.epub"), "x.epub: Is a directory"),
+    (OSError(28, "No space left on device", "x.part"), "x.part: No space left on device"),
+    (OSError(28, "No space left on device"), "_build: No space left on device"),
+])
+def test_what_could_not_be_written_is_named_and_not_what_was_to_be_moved_there(error, told):
+    assert command_run.refused(error, Path("_build")) == told
 
 
 def test_who_is_left_by_a_killed_parent_ends_by_himself(tmp_path):

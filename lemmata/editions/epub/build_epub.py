@@ -23,7 +23,7 @@ from lemmata.editions.pdf.build_pdf import check_glyphs
 from lemmata.editions.pdf.join_pages import JoiningFailed
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.printed_pages import load
-from lemmata.record import settings, zip_archive
+from lemmata.record import command_run, settings, zip_archive
 from lemmata.record.project import Project, find_project
 
 FOLDER, PACKAGE = "EPUB", "package.opf"
@@ -91,7 +91,7 @@ def build_epub(book: Project, time_limit: float = 900, say: Callable[[str], None
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error
     except OSError as error:
-        raise BuildFailed(f"{error.filename or book.build}: {error.strerror or error}") from error
+        raise BuildFailed(command_run.refused(error, book.build)) from error
     return place
 
 

@@ -16,7 +16,7 @@ from lemmata.editions.pdf.join_pages import JoiningFailed
 from lemmata.editions.pdf.print_document import assemble
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset
-from lemmata.record import settings
+from lemmata.record import command_run, settings
 from lemmata.record.project import Project, find_project
 
 #: What a build leaves beside the PDF for checks: the joined document, and what setting it gave and took.
@@ -59,7 +59,7 @@ def build_pdf(book: Project, time_limit: float = 1800, say: Callable[[str], None
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error
     except OSError as error:
-        raise BuildFailed(f"{error.filename or book.build}: {error.strerror or error}") from error
+        raise BuildFailed(command_run.refused(error, book.build)) from error
     finally:
         aside.unlink(missing_ok=True)
     return done

@@ -23,6 +23,7 @@ from lemmata.editions.pdf.print_document import as_text, whole
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.printed_pages import Contents, Page, address_in_print, load, slug
 from lemmata.editions.pdf.render_process import Typeset, typeset
+from lemmata.record import command_run
 from lemmata.record.project import Project, find_project
 
 
@@ -107,7 +108,7 @@ def build_offprints(names: list[str], book: Project, out: Path | None = None, ad
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error
     except OSError as error:
-        raise BuildFailed(f"{error.filename or out}: {error.strerror or error}") from error
+        raise BuildFailed(command_run.refused(error, out)) from error
 
 
 def main(argv: list[str]) -> int:
