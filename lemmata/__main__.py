@@ -51,9 +51,12 @@ def run(command: str, module: str, argv: list[str]) -> int:
     """Run `module` alone in its folder; a signal ends it with one line, status 128 and the signal's number, no orphan."""
     try:
         # Who asks how a command is called, or asks for what there is not, waits for no other and for nothing to load.
+        helped = bool({"-h", "--help"} & set(argv))
+        if not helped and command in {*command_run.WRITING, "serve"}:
+            command_line.see_that_it_can_be_built(find_project())
         if command in command_line.ASKED:
             command_line.asked(command, argv, find_project())
-        alone = contextlib.nullcontext() if {"-h", "--help"} & set(argv) else command_run.alone(command, find_project())
+        alone = contextlib.nullcontext() if helped else command_run.alone(command, find_project())
         with command_run.stoppable(), alone:
             return import_module(module).main(argv)
     except command_line.Refused as refusal:

@@ -135,17 +135,23 @@ ASKED: dict[str, tuple[str, Callable[[argparse.ArgumentParser, Project], object]
 }
 
 
-def asked(command: str, argv: list[str], book: Project) -> argparse.Namespace:
-    """What the words after a command ask for; help and words of no option end the process, as argparse does.
+def see_that_it_can_be_built(book: Project) -> None:
+    """Read the settings and the contents of a book, and look where it is built.
 
-    Raises Refused for a chapter, a folder or an address that cannot be meant, for a book whose settings or contents cannot
-    be read, and where a file stands in the place of a folder of builds.
+    Raises Refused for what cannot be read, and where a file stands in the place of a folder.
     """
     for name in (SETTINGS, CONTENTS):
         mapping(book.root / name)
     for place in (book.figures, book.build, *(book.build / one for one in PLACES)):
         if place.exists() and not place.is_dir():
             raise Refused(f"{place}: is a file, expected a folder, or nothing")
+
+
+def asked(command: str, argv: list[str], book: Project) -> argparse.Namespace:
+    """What the words after a command ask for; help and words of no option end the process, as argparse does.
+
+    Raises Refused for a chapter, a folder or an address that cannot be meant.
+    """
     purpose, options = ASKED[command]
     parser = argparse.ArgumentParser(prog=f"python -m lemmata {command}", description=purpose)
     options(parser, book)

@@ -10,8 +10,8 @@ from lemmata.record import command_run
 from lemmata.record.project import CONTENTS, SETTINGS
 from tests.this_book import ROOT
 
-#: Commands that read their words before anything else.
-BUILDING = sorted(command_line.ASKED)
+#: Commands that write what is built, or show it.
+BUILDING = sorted({*command_run.WRITING, "serve"})
 
 
 @pytest.fixture(autouse=True)
