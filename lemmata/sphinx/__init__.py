@@ -14,7 +14,7 @@ PARTS = ["reading_stamp", "figure_numbers", "head_dependencies", "nodes", "recor
          "bibliography", "ledgers", "records", "row_names", "row_mentions", "timeline", "exercises", "teaching_metadata",
          "chapter_head", "front_page", "notebook_pages", "data_dictionary", "changes", "language", "search", "html_page",
          "web_fonts", "pinyin", "nbgitpuller", "page_metadata", "page_content", "downloads",
-         "unsupported"]
+         "unsupported", "picture_files"]
 
 
 def forget_before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
