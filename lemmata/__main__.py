@@ -52,7 +52,7 @@ def run(command: str, module: str, argv: list[str]) -> int:
     try:
         # Who asks how a command is called, or asks for what there is not, waits for no other and for nothing to load.
         helped = bool({"-h", "--help"} & set(argv))
-        if not helped and command in {*command_run.WRITING, "serve"}:
+        if not helped and command in {*command_run.WRITING, "edition", "serve"}:
             command_line.see_that_it_can_be_built(find_project())
         if command in command_line.ASKED:
             command_line.asked(command, argv, find_project())

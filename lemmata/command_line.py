@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -138,13 +139,24 @@ ASKED: dict[str, tuple[str, Callable[[argparse.ArgumentParser, Project], object]
 def see_that_it_can_be_built(book: Project) -> None:
     """Read the settings and the contents of a book, and look where it is built.
 
-    Raises Refused for what cannot be read, and where a file stands in the place of a folder.
+    Raises Refused for what cannot be read or would be waited for, and where a file stands in the place of a folder.
     """
     for name in (SETTINGS, CONTENTS):
         mapping(book.root / name)
     for place in (book.figures, book.build, *(book.build / one for one in PLACES)):
         if place.exists() and not place.is_dir():
             raise Refused(f"{place}: is a file, expected a folder, or nothing")
+    described = book.data / "datapackage.json"
+    try:
+        if described.is_file() and not isinstance(json.loads(described.read_bytes()), dict):
+            raise Refused(f"{described.relative_to(book.root)}:1: says nothing by a key, expected a data package")
+    except json.JSONDecodeError as error:
+        told = f"{described.relative_to(book.root)}:{error.lineno}: is no JSON ({error.msg})"
+        raise Refused(f"{told}, expected a data package") from error
+    # Who opens a pipe waits until somebody writes into it.
+    for path in (one for folder in (book.root, book.chapters, book.notebooks, book.data) for one in sorted(folder.glob("*.*"))):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise Refused(f"{path.relative_to(book.root)}: is a pipe, a socket or a device, expected a file")
 
 
 def asked(command: str, argv: list[str], book: Project) -> argparse.Namespace:

@@ -1,5 +1,6 @@
 """What a command cannot mean ends it at once in a sentence: before its module is loaded, and whoever holds the book."""
 
+import os
 import shutil
 
 import pytest
@@ -11,7 +12,7 @@ from lemmata.record.project import CONTENTS, SETTINGS
 from tests.this_book import ROOT
 
 #: Commands that write what is built, or show it.
-BUILDING = sorted({*command_run.WRITING, "serve"})
+BUILDING = sorted({*command_run.WRITING, "edition", "serve"})
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +68,7 @@ def test_a_number_that_cannot_be_meant_and_a_word_too_many_are_told(words, expec
     (SETTINGS, "title: [", ":1: is no YAML"), (SETTINGS, "- title", ":1: file: says nothing by a key"),
     (SETTINGS, "", ":1: file: says nothing by a key"),
     (SETTINGS, "title: x\nhtml: 3\n", ":2: html: 3 is no section"), (SETTINGS, "sphinx:\n  config: x\n", ":2: config: 'x' is no"),
+    ("data/datapackage.json", "{\n", ":2: is no JSON"), ("data/datapackage.json", "[]", ":1: says nothing by a key"),
     (CONTENTS, "root: [", ":1: is no YAML"), (CONTENTS, "- root", ":1: says nothing by a key"),
 ])
 def test_a_book_whose_settings_cannot_be_read_is_told_by_file_and_line(command, file, text, told, book, capsys):
@@ -82,6 +84,14 @@ def test_a_file_in_the_place_of_a_folder_is_told(place, book, capsys, monkeypatc
     (book / place).write_text("x")
     assert commands.main(["html"]) == 1
     assert capsys.readouterr().err == f"html: {book / place}: is a file, expected a folder, or nothing\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have a name")
+@pytest.mark.parametrize("place", ["chapters/one.md", "notebooks/one.ipynb", "data/one.csv"])
+def test_a_pipe_is_told_and_not_waited_for(place, book, capsys):
+    os.mkfifo(book / place)
+    assert commands.main(["html"]) == 1
+    assert capsys.readouterr().err == f"html: {place}: is a pipe, a socket or a device, expected a file\n"
 
 
 def test_a_byte_that_is_no_utf_8_is_told(book, capsys):
