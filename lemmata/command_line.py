@@ -120,7 +120,10 @@ def _fonts(parser: argparse.ArgumentParser, book: Project) -> None:
 
 
 def _within(limit: float) -> Callable[[argparse.ArgumentParser, Project], None]:
-    return lambda parser, book: parser.add_argument("--time-limit", type=seconds, default=limit, metavar="SECONDS")
+    def add(parser: argparse.ArgumentParser, book: Project) -> None:
+        parser.add_argument("--time-limit", type=seconds, default=limit, metavar="SECONDS")
+
+    return add
 
 
 #: What each command can be asked; those that are not here read their own words, and load little.

@@ -63,7 +63,8 @@ class PrintBuilder(StandaloneHTMLBuilder):
 
     def create_build_info(self) -> BuildInfo:
         """Return what, when it changes, has every page written again: the settings of HTML, and this code."""
-        return BuildInfo(self.config, self.tags, ["html", PrintBuilder.name])
+        # Sphinx's types know the names of its own builders only.
+        return BuildInfo(self.config, self.tags, ["html", PrintBuilder.name])  # type: ignore[list-item, arg-type]
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the name of a page in the whole book, or the address of one that only the web edition has."""
@@ -199,7 +200,7 @@ def _note_code(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the builder and what it makes of a document."""
     app.add_builder(PrintBuilder)
-    app.add_config_value("lemmata_printed_by", "", PrintBuilder.name, [str])
+    app.add_config_value("lemmata_printed_by", "", PrintBuilder.name, [str])  # type: ignore[arg-type]
     app.connect("config-inited", _note_code)
     # After every part had its say about the document.
     app.connect("doctree-resolved", _make_for_print, priority=990)

@@ -66,8 +66,9 @@ def _row(row: docutils_nodes.row) -> html_element:
     cells = []
     for number, entry in enumerate(row.children):
         spans = {name: str(entry[more] + 1) for name, more in (("rowspan", "morerows"), ("colspan", "morecols")) if more in entry}
-        cells.append(element("th" if is_head or stubs[number:number + 1] == [1] else "td", *entry.children,
-                             classes=entry["classes"], **spans))
+        cell = element("th" if is_head or stubs[number:number + 1] == [1] else "td", *entry.children, classes=entry["classes"])
+        cell["html"] |= spans
+        cells.append(cell)
     return element("tr", *cells, classes=row["classes"])
 
 
