@@ -104,8 +104,8 @@ def test_a_work_is_cited_by_its_author_or_else_its_title_and_its_year(tmp_path, 
 
 def test_a_work_whose_year_is_not_known_is_listed_without_a_date_and_a_statute_without_a_word_on_it(tmp_path):
     pages = build(tmp_path, "# Page\n\n{cite}`wangqian_nd,usc504`\n", evidence=EVIDENCE)
-    listed = {key: words(pages["evidence"].get_element_by_id("work-" + key.replace("_", "-"))) for key in ("wangqian_nd", "usc504")}
-    assert "n.d." in listed["wangqian_nd"] and "n.d." not in listed["usc504"].split("]", 1)[-1]
+    article, statute = (words(pages["evidence"].get_element_by_id(f"work-{name}")) for name in ("wangqian-nd", "usc504"))
+    assert "n.d." in article and "n.d." not in statute.split("]", 1)[-1]
 
 
 def test_works_are_listed_by_author_after_what_has_none(tmp_path):
