@@ -61,6 +61,18 @@ def test_a_notebook_is_run_once_and_then_served_from_its_copy(house):
     assert outputs(path) == ["2"]
 
 
+def test_a_kernel_that_does_not_answer_is_started_again_and_told_when_none_does(house, monkeypatch):
+    path, told, answers = notebook(house, "1 + 1"), [False, True], execution_cache.answers
+    monkeypatch.setattr(execution_cache, "answers", lambda manager: answers(manager) and told.pop(0))
+    execution_cache.stop_kernel()
+    execution_cache.run(Project(house), path)
+    assert told == [] and outputs(path) == ["2"]
+    monkeypatch.setattr(execution_cache, "answers", lambda manager: False)
+    execution_cache.stop_kernel()
+    with pytest.raises(execution_cache.NotebookFailed, match=r"^notebooks: 3 kernels ended before they answered, expected"):
+        execution_cache.run(Project(house), path)
+
+
 def test_a_changed_cell_runs_it_again(house):
     notebook(house, "1 + 1")
     execution_cache.fill_cache(Project(house))

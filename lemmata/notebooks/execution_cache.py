@@ -155,6 +155,8 @@ _spec.loader.exec_module(importlib.util.module_from_spec(_spec))
 _kernel: list[tuple[AsyncKernelManager, Path]] = []
 #: Files that a kernel and its client hold open between them, with room to spare.
 SOCKETS = 100
+#: How often a kernel is started that does not answer.
+STARTS = 3
 
 
 def see_that_kernels_can_be_reached() -> None:
@@ -169,8 +171,26 @@ def see_that_kernels_can_be_reached() -> None:
                              "more that may be open") from error
 
 
+def answers(manager: AsyncKernelManager) -> bool:
+    """Whether a kernel that was started answers: of two that start at once both may choose one port, and one of them ends."""
+    from jupyter_core.utils import run_sync
+
+    client = manager.client()
+    client.start_channels()
+    try:
+        run_sync(client.wait_for_ready)(timeout=CELL_LIMIT)
+    except RuntimeError:
+        return False
+    finally:
+        client.stop_channels()
+    return True
+
+
 def kernel(environment: dict[str, str], place: Path, kept: Path) -> tuple[AsyncKernelManager, Path]:
-    """The kernel of this process, started when there is none, and the log of `kernel_audit` in it, which stands in `kept`."""
+    """The kernel of this process, started when there is none, and the log of `kernel_audit` in it, which stands in `kept`.
+
+    Raises NotebookFailed when none answers.
+    """
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from jupyter_core.utils import run_sync
@@ -184,12 +204,18 @@ def kernel(environment: dict[str, str], place: Path, kept: Path) -> tuple[AsyncK
         (startup / "00-audit.py").write_text(WATCHED.format(file=kernel_audit.__file__), encoding="utf-8")
         audit = home / "audit"
         audit.write_bytes(b"")
-        # The Python that runs this, and no kernel of that name from a folder of the user's or JUPYTER_PATH.
-        manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-        # What a kernel says of its own transport is no news to whoever builds a book.
-        run_sync(manager.start_kernel)(
-            env=environment | {"IPYTHONDIR": str(home), kernel_audit.ENVIRONMENT: str(audit)}, cwd=str(place),
-            stderr=subprocess.DEVNULL, extra_arguments=["--HistoryManager.enabled=False"])
+        for _ in range(STARTS):
+            # The Python that runs this, and no kernel of that name from a folder of the user's or JUPYTER_PATH.
+            manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
+            # What a kernel says of its own transport is no news to whoever builds a book.
+            run_sync(manager.start_kernel)(
+                env=environment | {"IPYTHONDIR": str(home), kernel_audit.ENVIRONMENT: str(audit)}, cwd=str(place),
+                stderr=subprocess.DEVNULL, extra_arguments=["--HistoryManager.enabled=False"])
+            if answers(manager):
+                break
+            run_sync(manager.shutdown_kernel)(now=True)
+        else:
+            raise NotebookFailed(f"notebooks: {STARTS} kernels ended before they answered, expected one that runs")
         _kernel.append((manager, audit))
         atexit.register(stop_kernel)
     return _kernel[0]
