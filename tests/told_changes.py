@@ -132,7 +132,7 @@ CHANGES = [
                    if row["case_key"] == "feilin" else row for row in reversed(rows)],
      "ai_output_decisions", r"and no in 9;", r"and no in 8;"),
     ("a court of another place that protects", "copyright_decisions", "decisions", cells("decision_id", "D-30", protected="yes"),
-     "ai_output_decisions", r"Courts protected AI output in 6 cases, refused in 8\n", r"Only in China"),
+     "ai_output_decisions", r"Courts protected AI output in 6 cases, refused in 8\n", r"in China alone"),
     ("a fee in another currency", "settlement_figures", "settlement_terms", cells("measure_id", "fee_award", unit="EUR"),
      "", r"data/settlement_terms\.csv: fee_award in EUR, expected USD", r"^$"),
     ("a total in another currency", "auction_results", "sale_totals", cells("measure_id", "total_with_fees", unit="GBP"),
