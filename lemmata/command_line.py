@@ -24,8 +24,6 @@ LOCAL = "http://localhost:8000/"
 PUBLIC_SEED = 1
 #: Seconds for one cell of a notebook.
 CELL_LIMIT = 60.0
-
-
 #: Folders of builds that commands make.
 PLACES = ("html", "pdf", "epub", "offline", "course", "work", "print", "executed")
 

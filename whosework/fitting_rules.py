@@ -250,6 +250,7 @@ def maker_of_a_release(table: Table, tables: Tables) -> Iterator[Found]:
     if table.schema.name != "events" or models is None:
         return
     makers = {row("family").split(" ")[0]: row("developer") for row in models.rows if row("developer")}
+    # The models of `models` are all of one maker, which that table does not name.
     makers["Claude"] = "Anthropic"
     for row in table.rows if makers else ():
         name = re.match(r"[A-Za-z]+", row("event"))
@@ -398,26 +399,33 @@ def name_and_its_slug(table: Table, tables: Tables) -> Iterator[Found]:
                 yield row.line(column), column, f"holds the remark {match[0]!r}, expected a name alone"
 
 
-def told_by_its_words(table: Table, tables: Tables) -> Iterator[Found]:
-    """A unit is the one that the words beside it name; what is for context says so; what a tool for music makes is music."""
-    for row in table.rows:
-        if table.schema.name == "licensing_deals" and row("per_unit") and row("per_unit_amount"):
-            if row("per_unit") not in row("per_unit_amount"):
-                yield (
-                    row.line("per_unit"),
-                    "per_unit",
-                    f"{row('per_unit')!r} beside {row('per_unit_amount')!r}, expected its unit",
-                )
-        elif table.schema.name == "ai_art_sales" and (row("ai_related") == "no") != ("NOT AI" in row("note")):
+def unit_of_its_words(table: Table, tables: Tables) -> Iterator[Found]:
+    """The unit of a price is the one that the words of the price name."""
+    for row in table.rows if table.schema.name == "licensing_deals" else ():
+        if row("per_unit") and row("per_unit_amount") and row("per_unit") not in row("per_unit_amount"):
+            yield (
+                row.line("per_unit"),
+                "per_unit",
+                f"{row('per_unit')!r} beside {row('per_unit_amount')!r}, expected its unit",
+            )
+
+
+def context_that_says_so(table: Table, tables: Tables) -> Iterator[Found]:
+    """A sale that is in the table for context says so in its note, and no other does."""
+    for row in table.rows if table.schema.name == "ai_art_sales" else ():
+        if (row("ai_related") == "no") != ("NOT AI" in row("note")):
             yield (
                 row.line("ai_related"),
                 "ai_related",
                 f"{row('ai_related')!r} {'without' if row('ai_related') == 'no' else 'beside'} 'NOT AI' in note, "
                 "expected both or none",
             )
-        elif (
-            table.schema.name == "decisions" and re.search(r"\b(?:Suno|Udio)\b", row("tool")) and row("subject") != "music"
-        ):
+
+
+def music_of_a_tool_for_music(table: Table, tables: Tables) -> Iterator[Found]:
+    """What a tool for music makes is music."""
+    for row in table.rows if table.schema.name == "decisions" else ():
+        if re.search(r"\b(?:Suno|Udio)\b", row("tool")) and row("subject") != "music":
             yield row.line("subject"), "subject", f"{row('subject')!r} made with {row('tool')!r}, expected 'music'"
 
 
@@ -545,7 +553,9 @@ RULES = (
     fact_asked_for,
     fact_by_its_name,
     name_and_its_slug,
-    told_by_its_words,
+    unit_of_its_words,
+    context_that_says_so,
+    music_of_a_tool_for_music,
     same_row_under_two_names,
     attack_of_an_objection,
     one_share_of_a_country,
