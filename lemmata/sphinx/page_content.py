@@ -27,7 +27,7 @@ from lemmata.sphinx.record_tables import of_build
 FOLDER = "content"
 #: Where the book stands in them; no host can have this name.
 ANYWHERE = "https://book.invalid/"
-#: Of how many the pages are asked for it: those of the record hold none of it, and thousands of rows.
+#: Folders whose pages are asked: those of the record hold none of it, and thousands of rows.
 PAGES = ("chapters/", "notebooks/")
 
 
