@@ -6,6 +6,7 @@ import sys
 import pytest
 import yaml
 
+from lemmata.record.settings import OWN
 from lemmata.sphinx import PARTS
 from tests.this_book import ROOT
 from tools.bench import authoring, growth, houses, lighthouse, timing
@@ -42,6 +43,15 @@ def test_the_stock_book_has_the_same_chapters_and_nothing_of_our_page(tmp_path):
     ours = ROOT
     assert {path.name for path in (house / "chapters").iterdir()} == {path.name for path in (ours / "chapters").iterdir()}
     assert (house / "_toc.yml").read_bytes() == (ours / "_toc.yml").read_bytes()
+
+
+def test_the_stock_book_has_the_authoring_language_and_its_settings(tmp_path):
+    house = houses.stock(tmp_path / "stock")
+    sphinx = yaml.safe_load((house / "_config.yml").read_text(encoding="utf-8"))["sphinx"]
+    (module, place), = sphinx["local_extensions"].items()
+    assert (house / place / module.replace(".", "/")).with_suffix(".py").is_file()
+    ours = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    assert sphinx["config"] == {name: value for name, value in ours.items() if name in OWN} and sphinx["config"]
 
 
 def test_what_the_stock_book_goes_without_are_parts_of_the_engine():

@@ -1,4 +1,4 @@
-"""`python -m bench`: measure this book beside a stock Jupyter Book and say how it stands to its goals.
+"""`python -m tools.bench`: measure this book beside a stock Jupyter Book and say how it stands to its goals.
 
 Prints a table and keeps it in _build/bench/report.md. Nothing here passes or fails: what must hold is in tests/.
 """
@@ -90,7 +90,7 @@ def report_print(house: Path, runs: int) -> list[str]:
 
 def main(argv: list[str]) -> int:
     """Measure what was asked for."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the book beside a stock Jupyter Book.")
+    parser = argparse.ArgumentParser(prog="python -m tools.bench", description="Measure the book beside a stock Jupyter Book.")
     parser.add_argument("--runs", type=int, default=5, help="runs of each command; medians are reported (default 5)")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--sizes", nargs="+", type=int, default=growth.SIZES, help="chapters of the synthetic books")

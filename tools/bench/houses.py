@@ -33,14 +33,15 @@ def own(place: Path) -> Path:
 def stock(place: Path) -> Path:
     """The same chapters, notebooks and tables with the default theme and settings.
 
-    Its configuration keeps what it takes to read the chapters (MyST extensions, bibliography, the authoring language)
-    and nothing else: no theme option, no template, no search, notebooks run as Jupyter Book runs them.
+    Its configuration keeps what it takes to read the chapters (MyST extensions, bibliography, the authoring language and
+    its settings) and nothing else: no theme option, no template, no search, notebooks run as Jupyter Book runs them.
     """
     own(place)
     config = yaml.safe_load((place / "_config.yml").read_text(encoding="utf-8"))
     kept = {key: config[key] for key in ("title", "author", "copyright", "parse", "bibtex_bibfiles",
                                          "only_build_toc_files", "exclude_patterns")}
-    kept["sphinx"] = {"local_extensions": {"bench.authoring": "."}}
+    language = {key: value for key, value in config["sphinx"]["config"].items() if key.startswith("lemmata_")}
+    kept["sphinx"] = {"local_extensions": {"tools.bench.authoring": "."}, "config": language}
     (place / "_config.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
     return place
 
