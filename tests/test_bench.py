@@ -1,6 +1,7 @@
 """What is measured is measured alike on both sides; the arithmetic of the report."""
 
 import json
+import subprocess
 import sys
 
 import pytest
@@ -9,7 +10,7 @@ import yaml
 from lemmata.record.settings import OWN
 from lemmata.sphinx import PARTS
 from tests.this_book import ROOT
-from tools.bench import authoring, growth, houses, lighthouse, timing
+from tools.bench import authoring, builds, growth, houses, lighthouse, timing
 
 
 def times(*seconds: float) -> timing.Times:
@@ -66,3 +67,10 @@ def test_the_lock_of_lighthouse_says_the_same_tomorrow():
              if version == "latest"}
     assert {name: held.get(name) for name in loose} == {name: lock[f"node_modules/{name}"]["version"] for name in loose}
     assert loose
+
+
+def test_the_edited_table_is_one_that_the_check_lets_pass(tmp_path):
+    house = houses.own(tmp_path / "own")
+    builds.edit_table(house)
+    assert (house / "data" / "lots.csv").read_bytes() != (ROOT / "data" / "lots.csv").read_bytes()
+    subprocess.run([sys.executable, "-m", "lemmata", "check"], cwd=house, check=True)
