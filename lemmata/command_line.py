@@ -124,10 +124,15 @@ def _within(limit: float) -> Callable[[argparse.ArgumentParser, Project], None]:
     return add
 
 
+def _html(parser: argparse.ArgumentParser, book: Project) -> None:
+    _within(900)(parser, book)
+    parser.add_argument("--check", action="store_true", help="validate tables and chapters first; after a fault, build nothing")
+
+
 #: What each command can be asked; those that are not here read their own words, and load little.
 ASKED: dict[str, tuple[str, Callable[[argparse.ArgumentParser, Project], object]]] = {
     "execute": ("Run the notebooks that have no good copy and redraw the figures.", _execute),
-    "html": ("Run the notebooks and build the site.", _within(900)),
+    "html": ("Run the notebooks and build the site.", _html),
     "pdf": ("Build the PDF.", _within(1800)),
     "epub": ("Build the EPUB.", _within(900)),
     "fonts": ("Cut the shipped fonts to the characters of the book.", _fonts),

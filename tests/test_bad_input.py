@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from lemmata.editions import run_sphinx
+from lemmata.notebooks.execution_cache import NOTEBOOKS_RUN
 from tests import latin_book
 from tests.this_book import BUILD, ROOT
 
@@ -76,6 +78,28 @@ def test_faults_of_a_chapter_are_all_named_with_file_and_line_and_the_last_good_
     assert "no-such-picture.svg" in done.stderr
     assert done.stderr.rstrip().endswith("html: not built; the last good site is untouched")
     assert published.read_text() == "the last good site"
+
+
+def test_a_fault_that_the_check_finds_is_told_and_no_page_is_made(book):
+    published = with_a_published_site(book)
+    line = edit(book / "data" / "sources.csv", ",primary,", ",pirmary,")
+    done = run(book, "html", "--check")
+    assert done.returncode == 1
+    assert f"data/sources.csv:{line}: " in done.stderr and "'pirmary'" in done.stderr
+    assert not (book / "_build" / "work" / "_build" / "html").exists()
+    assert published.read_text() == "the last good site"
+
+
+def test_a_process_that_waits_runs_no_notebook_and_ends_when_nobody_asks_it_to_build(book):
+    done = subprocess.run([sys.executable, "-m", "lemmata.editions.run_sphinx", ".", "_build/work", "html", "wait"], cwd=book,
+                          env=os.environ | {"PYTHONPATH": str(book)}, stdin=subprocess.DEVNULL, capture_output=True, timeout=100)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (book / "_build" / "executed").exists()
+
+
+def test_pages_are_read_and_written_on_all_cores(book):
+    with run_sphinx.application(book, book / "_build" / "work", "html", [NOTEBOOKS_RUN]) as app:
+        assert app.parallel == os.cpu_count() and app.is_parallel_allowed("read") and app.is_parallel_allowed("write")
 
 
 def test_a_source_tree_that_may_not_be_written_builds_into_another_folder_without_any_network(book, tmp_path):

@@ -152,15 +152,26 @@ def main(argv: list[str]) -> int:
     book = find_project()
     options = asked("html", argv, book)
     started = time.monotonic()
-    print("html: running the notebooks, then reading and writing the pages", flush=True)
+    from lemmata import checks
     from lemmata.notebooks import execution_cache
 
+    waiting = None
     try:
+        if options.check:
+            # Sphinx loads meanwhile.
+            waiting = start_sphinx(book.root, book.build / "work", "html", "wait")
+            if status := checks.main([]):
+                return status
+        print("html: running the notebooks, then reading and writing the pages", flush=True)
         execution_cache.fill_cache(book)
-        place = build_html(book, options.time_limit)
+        place = build_html(book, options.time_limit, waiting=waiting)
     except (BuildFailed, OSError, execution_cache.NotebookFailed) as error:
         tell_of_failure(error, book.build)
         return 1
+    finally:
+        if waiting and waiting.poll() is None:
+            waiting.kill()
+            waiting.communicate()
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
     print(f"html: {place}, {size / 1e6:.1f} MB, {time.monotonic() - started:.0f} s")
     return 0

@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,10 @@ BOOK_HELPERS = "lemmata_notebook_helpers"
 IGNORED = {"_build", ".git", ".venv", "figures", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
 
 
+#: Sphinx's tag for a build before which somebody else runs the notebooks.
+NOTEBOOKS_RUN = "notebooks_run"
+
+
 class NotebookFailed(Exception):
     """A notebook did not run to its end; the message names it, the cell and the reason."""
 
@@ -70,16 +75,22 @@ def helpers(book: Project) -> list[Path]:
     return [engine / name for name in HELPERS] + [path for one in named if (path := book.module_file(one))]
 
 
+@lru_cache(maxsize=512)
+def _digest_of(path: Path, changed: int, size: int) -> str:
+    """Digest of a file as it was when it had this size and time: every notebook depends on the same fifty."""
+    return digest(path.read_bytes())
+
+
 def key(book: Project, text: str) -> str:
     """What a copy is kept under: the notebook's cells, the helpers, the fonts that charts are drawn in, and the lock."""
     cells = [(cell["cell_type"], notebook_file.source(cell), cell.get("metadata", {}))
              for cell in notebook_file.cells(text.encode())]
-    parts = [json.dumps(cells, sort_keys=True).encode()]
-    parts += [path.read_bytes() for path in helpers(book)]
-    parts += [path.read_bytes() for path in sorted(book.fonts.glob("*")) if path.is_file()]
-    lock = book.root / "requirements.txt"
-    parts.append(lock.read_bytes() if lock.exists() else b"")
-    return digest(b"\0".join(digest(part).encode() for part in parts))[:32]
+    files = [*helpers(book), *sorted(path for path in book.fonts.glob("*") if path.is_file()), book.root / "requirements.txt"]
+    parts = [digest(json.dumps(cells, sort_keys=True).encode())]
+    for path in files:
+        told = path.stat() if path.exists() else None
+        parts.append(_digest_of(path, told.st_mtime_ns, told.st_size) if told else digest(b""))
+    return digest(b"\0".join(part.encode() for part in parts))[:32]
 
 
 def folder(book: Project) -> Path:
@@ -327,10 +338,10 @@ def keep(place: Path, name: str, text: str) -> None:
     fresh.replace(place / name)
 
 
-def stale(book: Project, paths: Iterable[Path]) -> list[Path]:
-    """The notebooks without a good copy. Raises NotebookFailed for a file that is no notebook."""
+def stale(book: Project, paths: Iterable[Path] | None = None) -> list[Path]:
+    """The notebooks, of `paths` or all, without a good copy. Raises NotebookFailed for a file that is no notebook."""
     found = []
-    for path in paths:
+    for path in sorted(book.notebooks.glob("*.ipynb")) if paths is None else paths:
         try:
             notebook_file.read(path.read_bytes())
         except notebook_file.NoNotebook as error:
@@ -343,7 +354,7 @@ def stale(book: Project, paths: Iterable[Path]) -> list[Path]:
 def fill_cache(book: Project, jobs: int = 2, time_limit: float = CELL_LIMIT, paths: Iterable[Path] | None = None
                ) -> list[Path]:
     """Run what of a book has no good copy, `jobs` at a time; returns what was run. Raises NotebookFailed."""
-    wanted = stale(book, sorted(book.notebooks.glob("*.ipynb")) if paths is None else paths)
+    wanted = stale(book, paths)
     if not wanted:
         return []
     see_that_kernels_can_be_reached()
@@ -381,6 +392,8 @@ def read(text: str, root: str = "") -> nbformat.NotebookNode:
 
 def run_first(app: Sphinx) -> None:
     """Run the notebooks before any page is read: the chapters show what they publish."""
+    if app.tags.has(NOTEBOOKS_RUN):
+        return
     try:
         fill_cache(Project(Path(app.srcdir)))
     except NotebookFailed as error:

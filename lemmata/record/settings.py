@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -25,6 +26,12 @@ OWN: dict[str, tuple[type, str]] = {
 }
 
 
+@lru_cache(maxsize=4)
+def _parsed(content: bytes) -> Any:
+    """A file of settings; to parse it takes a tenth of a second, and a build asks a hundred times."""
+    return yaml.safe_load(content.decode("utf-8-sig"))
+
+
 def file_name(root: Path) -> str:
     """Return what the files that are made of the book at `root` are called: its short title in small letters and hyphens."""
     config = yaml.safe_load((root / SETTINGS).read_text(encoding="utf-8")) or {}
@@ -40,7 +47,7 @@ def slug(title: str) -> str:
 def sphinx_setting(root: Path, name: str, default: T) -> T:
     """Return `sphinx.config.NAME` of the book at `root`, or `default` where the book does not set it, or cannot be read."""
     try:
-        config = yaml.safe_load((root / SETTINGS).read_bytes().decode("utf-8-sig"))
+        config = _parsed((root / SETTINGS).read_bytes())
     except (OSError, UnicodeDecodeError, yaml.YAMLError):  # none in a folder that a conf.py alone builds; else told by the check
         return default
     for section in ("sphinx", "config"):

@@ -41,7 +41,6 @@ FOLDING_SCRIPT = "han.js"
 _ALSO_ALIKE = {"着": "著"}
 
 
-@cache
 def _simplified(character: str) -> str:
     """`character` in simplified script, alone: what stands around it must not matter, or a query would miss."""
     return _ALSO_ALIKE.get(character) or _converter().convert(character)
@@ -52,12 +51,21 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+class _Folding(dict[int, str]):
+    """What each character is compared as, found once: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code))
+        self[code] = "".join(_simplified(c) if re.match(HAN, c) else c for c in plain if not unicodedata.combining(c))
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
     """`text` in lower case, without accents or width variants, in simplified characters: what is compared."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(_simplified(c) if re.match(HAN, c) else c for c in plain if not unicodedata.combining(c)).lower()
+    return text.lower() if text.isascii() else text.translate(_FOLDING).lower()
 
 
 def join_digits(text: str) -> str:
