@@ -27,9 +27,10 @@ def last_change() -> float:
 
 #: Files of tests that take minutes, the longest first. They are begun before all others, so that no worker ends alone
 #: with one of them; `make test` tells pytest-xdist to keep this order.
-LONGEST_FIRST = ["test_accessibility", "test_bad_input", "test_notebooks", "test_notebooks_rows", "test_set_up",
-                 "test_notebooks_bad_input", "test_mutation", "test_second_build", "test_offprints", "test_search",
-                 "test_every_page", "test_layout", "test_pdf", "test_assignments", "test_epub", "test_timeline"]
+LONGEST_FIRST = ["test_fonts", "test_accessibility", "test_rules", "test_notebooks_rows", "test_search", "test_bad_input",
+                 "test_every_page", "test_notebooks", "test_notebooks_bad_input", "test_mutation", "test_search_names",
+                 "test_wheel", "test_records", "test_own_copy", "test_set_up", "test_offprints", "test_second_build",
+                 "test_layout", "test_pdf", "test_assignments", "test_epub", "test_timeline"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,9 @@ Each browser here sees only the fonts that a file of fontconfig names.
 import gzip
 import os
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -139,32 +142,38 @@ def test_from_a_folder_without_a_script_there_is_no_box(bare, site, name):
     assert page.evaluate(BOXES, ABSENT)["boxes"] == []
 
 
-def weight(browser, address: str, width: int, height: int) -> int:
+@cache
+def sent(path: Path) -> int:
+    """How many bytes a file of the site is sent in: compressed, but a font, which is already."""
+    body = path.read_bytes()
+    return len(body) if path.suffix == ".woff2" else len(gzip.compress(body, 9, mtime=0))
+
+
+def weight(browser, server: str, site: Path, name: str, width: int, height: int) -> int:
     """What a page and all that it asks for at first view weigh, in compressed bytes."""
     page = browser.new_page(viewport={"width": width, "height": height})
-    answers = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(address, wait_until="networkidle")
-    size = sum(len(body) if answer.url.endswith(".woff2") else len(gzip.compress(body, 9, mtime=0))
-               for answer in answers for body in [answer.body()])
+    asked = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).path))
+    page.goto(server + name, wait_until="networkidle")
     page.close()
-    return size
+    return sum(sent(site / unquote(path).lstrip("/")) for path in asked)
 
 
-def heavier(browser, server: str, names: list[str], most: int, width: int = 1400, height: int = 900) -> dict[str, int]:
+def heavier(browser, server: str, site: Path, names: list[str], most: int, width: int = 1400, height: int = 900
+            ) -> dict[str, int]:
     """The pages whose first view weighs more than `most`, with what it weighs."""
-    return {name: size for name in names if (size := weight(browser, server + name, width, height)) > most}
+    return {name: size for name in names if (size := weight(browser, server, site, name, width, height)) > most}
 
 
-def test_without_a_chinese_font_the_first_view_of_every_page_is_light(bare, server, pages):
-    assert heavier(bare, server, pages, LIGHT) == {}
+def test_without_a_chinese_font_the_first_view_of_every_page_is_light(bare, server, site, pages):
+    assert heavier(bare, server, site, pages, LIGHT) == {}
     readings = [f"chapters/{name}.html" for name in ("auction", "settlement", "access", "copyrightability", "aura", "figures")]
-    assert heavier(bare, server, ["index.html", *readings], LIGHT, 390, 844) == {}
+    assert heavier(bare, server, site, ["index.html", *readings], LIGHT, 390, 844) == {}
 
 
-def test_with_a_chinese_font_the_first_view_of_every_page_is_lighter_still(browser, server, pages, tmp_path):
+def test_with_a_chinese_font_the_first_view_of_every_page_is_lighter_still(browser, server, site, pages, tmp_path):
     with machine(browser, tmp_path, chinese(tmp_path, "Noto Serif CJK SC", "Noto Serif CJK TC")) as equipped:
-        assert heavier(equipped, server, pages, LIGHTER) == {}
+        assert heavier(equipped, server, site, pages, LIGHTER) == {}
 
 
 def test_rows_of_a_table_get_their_chinese_when_they_come_near_or_when_no_script_tells_of_them(bare, server):

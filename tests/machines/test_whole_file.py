@@ -2,26 +2,29 @@
 
 import resource
 import signal
+from contextlib import contextmanager
 
 import pytest
 
 from lemmata.record import whole_file
 
 
-@pytest.fixture
-def small():
-    """No file may be longer than a kilobyte: what a full disk does, without one."""
+@contextmanager
+def small_disk():
+    """No file may grow over a kilobyte, as on a full disk. For a part of a test: what pytest writes into a file, neither may."""
     before, heard = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, heard)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, heard)
 
 
-def test_a_file_that_does_not_fit_leaves_the_old_one_and_nothing_beside(tmp_path, small):
+def test_a_file_that_does_not_fit_leaves_the_old_one_and_nothing_beside(tmp_path):
     path = tmp_path / "datapackage.json"
     path.write_bytes(b"old")
-    with pytest.raises(OSError, match="File too large"):
+    with small_disk(), pytest.raises(OSError, match="File too large"):
         whole_file.write(path, b"x" * 4096)
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("datapackage.json", b"old")]
 
