@@ -7,7 +7,7 @@ import sys
 import pytest
 import yaml
 
-from lemmata.record.settings import OWN
+from lemmata.record.settings import keys
 from lemmata.sphinx import PARTS
 from tests.this_book import ROOT
 from tools.bench import authoring, builds, growth, houses, lighthouse, timing
@@ -52,7 +52,7 @@ def test_the_stock_book_has_the_authoring_language_and_its_settings(tmp_path):
     (module, place), = sphinx["local_extensions"].items()
     assert (house / place / module.replace(".", "/")).with_suffix(".py").is_file()
     ours = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
-    assert sphinx["config"] == {name: value for name, value in ours.items() if name in OWN} and sphinx["config"]
+    assert sphinx["config"] == {name: value for name, value in ours.items() if name in keys()} and sphinx["config"]
 
 
 def test_what_the_stock_book_goes_without_are_parts_of_the_engine():

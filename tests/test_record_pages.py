@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from lxml import html
 
-from lemmata.record import settings
+from lemmata.record.settings import Settings
 from tests.this_book import DATA, ROOT
 
 #: Compressed, with every row: what a slow line brings in a second.
@@ -20,7 +20,7 @@ def record_pages(site):
     return {path.name: html.fromstring(path.read_bytes()) for path in sorted((site / "record").glob("*.html"))}
 
 
-@pytest.mark.parametrize("table", settings.sphinx_setting(ROOT, "lemmata_records", {}))
+@pytest.mark.parametrize("table", Settings.read(ROOT).records)
 def test_every_row_of_a_table_stands_on_one_page_of_the_record(record_pages, table):
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)

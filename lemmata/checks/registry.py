@@ -23,8 +23,8 @@ from lemmata.checks import (
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Found, Table, Tables
 from lemmata.checks.table_schema import Schema
-from lemmata.record import settings
 from lemmata.record.project import Project, project_around
+from lemmata.record.settings import Settings
 from lemmata.sources import authoring
 
 #: The setting that names the modules of the book's own rules. Each has `RULES`, functions of a table and of all tables.
@@ -63,9 +63,8 @@ def book_rules(book: Project) -> tuple[Rule, ...]:
 
     Raises ImportError when a module that is named is not there, TwiceRegistered for two rules of one name.
     """
-    modules: list[str] = settings.sphinx_setting(book.root, BOOK_RULES, [])
     found: dict[str, tuple[str, Rule]] = {}
-    for name in modules:
+    for name in Settings.read(book.root).rules:
         for rule in book.module(name).RULES:
             first, _ = found.setdefault(rule.__name__, (name, rule))
             if found[rule.__name__][1] is not rule or first != name:

@@ -18,7 +18,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.yaml_file import Place
 from lemmata.record import front_matter
 from lemmata.record.project import CONTENTS, SETTINGS
-from lemmata.record.settings import EXTENSIONS, OWN, THEME
+from lemmata.record.settings import EXTENSIONS, PREFIX, THEME, keys, kinds, misfits
 
 #: What an entry of the contents may say, at the top, of a part and of a page.
 TOP = {"format", "root", "parts", "chapters", "defaults", "options"}
@@ -50,9 +50,6 @@ SECTIONS = {
 }
 #: Tags of languages as Sphinx takes them.
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:_[A-Z]{2})?")
-
-#: The types of settings in words.
-WORDS: dict[type, str] = {str: "name", list: "list", dict: "mapping"}
 
 Rule = Callable[[Any, dict[Place, int], Path], "Iterator[tuple[int, str, str]]"]
 
@@ -214,14 +211,16 @@ def settings_of_the_engine(settings: Any, lines: dict[Place, int], root: Path) -
             yield lines.get((*at, "extensions"), lines.get(at, 1)), "extensions", f"{name!r} is not among them, expected " \
                 f"{', '.join(EXTENSIONS)}"
             break
+    own = keys()
     for key, value in config.items():
-        if not str(key).startswith("lemmata_"):
+        if not str(key).startswith(PREFIX):
             continue
         line = lines.get((*at, key), 1)
-        if key not in OWN:
-            yield line, str(key), f"is no setting of the engine, expected one of {', '.join(OWN)}{nearest(str(key), OWN)}"
-        elif not isinstance(value, OWN[key][0]):
-            yield line, str(key), f"{value!r} is no {WORDS[OWN[key][0]]}, expected {OWN[key][1]}"
+        if key not in own:
+            yield line, str(key), f"is no setting of the engine, expected one of {', '.join(own)}{nearest(str(key), own)}"
+            continue
+        for one in misfits(value, kinds()[own[key].name], own[key].metadata["says"]):
+            yield lines.get((*at, key, *one.place), line), str(key), one.message + nearest(one.key, one.known)
 
 
 def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:

@@ -32,8 +32,9 @@ from sphinx.errors import ExtensionError
 
 from lemmata.command_line import CELL_LIMIT, asked
 from lemmata.notebooks import kernel_audit
-from lemmata.record import command_run, notebook_file, settings
+from lemmata.record import command_run, notebook_file
 from lemmata.record.project import Project, find_project
+from lemmata.record.settings import Settings
 
 if TYPE_CHECKING:
     # Imported where a notebook is opened: most builds open none, and it takes 2 s.
@@ -49,8 +50,6 @@ HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "
            "lemmata/record/number_format.py",
            "lemmata/record/project.py", "lemmata/record/settings.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
            "lemmata/sources/__init__.py", "lemmata/sources/han.py"]
-#: The setting that names the book's own modules that a notebook may import; a change in one runs every notebook again, too.
-BOOK_HELPERS = "lemmata_notebook_helpers"
 #: Places that programs write to by themselves, and the one that a notebook may write to.
 IGNORED = {"_build", ".git", ".venv", "figures", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
 
@@ -71,7 +70,7 @@ def digest(content: bytes) -> str:
 def helpers(book: Project) -> list[Path]:
     """The files of the engine and of the book that a notebook may import, one that is not there left out."""
     engine = Path(__file__).parents[2]
-    named: list[str] = settings.sphinx_setting(book.root, BOOK_HELPERS, [])
+    named = Settings.read(book.root).notebook_helpers
     return [engine / name for name in HELPERS] + [path for one in named if (path := book.module_file(one))]
 
 
@@ -423,7 +422,6 @@ def tell_reader_of_the_book(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Run notebooks first; read again the pages of those that changed."""
-    app.add_config_value(BOOK_HELPERS, [], "", [list])
     app.connect("config-inited", tell_reader_of_the_book)
     app.connect("builder-inited", run_first)
     app.connect("env-get-outdated", outdated)

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lemmata.record import settings
 from lemmata.record.project import Project, find_project
+from lemmata.record.settings import Settings
 
 if TYPE_CHECKING:
     # The checks ask for the module's name only, and pandas takes longer than all of them.
@@ -25,7 +25,7 @@ KEY = "lemmata_derived_figures"
 @cache
 def module_name(book: Project) -> str:
     """Return the name of the book's module of derived figures; "" where the book has none."""
-    return settings.sphinx_setting(book.root, KEY, "")
+    return Settings.read(book.root).derived_figures
 
 
 def source(book: Project) -> Path | None:

@@ -1,11 +1,17 @@
-"""The settings of the engine in `_config.yml`, for commands that run without Sphinx."""
+"""The settings of a book in `_config.yml`: those of the engine, each declared once in `Settings`, and what files are called.
+
+The check refuses what does not fit the declaration, Sphinx registers its values from it, and the table of settings in
+ARCHITECTURE.md is printed from it: `python -m lemmata.record.settings`.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -15,15 +21,106 @@ T = TypeVar("T")
 
 #: The theme of the site, and the extensions without which Sphinx reads no page of such a book.
 THEME, EXTENSIONS = "lemmata", ("myst_nb", "lemmata.sphinx", "lemmata.editions.pdf.print_pages")
-#: The engine's own settings under `sphinx.config`: the type of each, and what it says.
-OWN: dict[str, tuple[type, str]] = {
-    "lemmata_derived_figures": (str, "the module of the functions that facts.csv may name"),
-    "lemmata_rules": (list, "the modules with the book's own rules on tables"),
-    "lemmata_notebook_helpers": (list, "the modules of the book that notebooks import"),
-    "lemmata_records": (dict, "the tables with a page of the record, each with the column that names a row"),
-    "lemmata_records_named": (dict, "the columns whose names become links to their rows"),
-    "lemmata_row_names": (dict, "other words of the prose for a row"),
-}
+#: What the name of each setting of the engine begins with in `sphinx: config`.
+PREFIX = "lemmata_"
+#: Types of values in words.
+WORDS = {str: "text", list: "list", dict: "mapping"}
+
+
+def setting(says: str, rebuild: str, kind: type = str) -> Any:
+    """A field of `Settings`: what it says, and what Sphinx does after a change (`env`: read again, `html`: write again)."""
+    metadata = {"says": says, "rebuild": rebuild}
+    return field(default="", metadata=metadata) if kind is str else field(default_factory=kind, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of the engine; in `_config.yml` each stands under `sphinx: config`, its name after `lemmata_`."""
+
+    derived_figures: str = setting("the module of the functions that facts.csv may name", "env")
+    rules: list[str] = setting("the modules with the book's own rules on tables", "", list)
+    notebook_helpers: list[str] = setting("the modules of the book that notebooks import", "", list)
+    records: dict[str, str] = setting("the tables with a page of the record, each with the column that names a row", "env", dict)
+    records_named: dict[str, list[str]] = setting("the columns whose names become links to their rows", "env", dict)
+    row_names: dict[str, str] = setting("other words of the prose for a row, as table/key", "env", dict)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Settings:
+        """Take the settings from `values`, by their names in `_config.yml`; one that does not fit has its default."""
+        found = {one.name: values[name] for name, one in keys().items() if name in values}
+        return cls(**{name: built(value, kinds()[name]) for name, value in found.items()
+                      if not any(misfits(value, kinds()[name], ""))})
+
+    @classmethod
+    def read(cls, root: Path) -> Settings:
+        """Read the settings of the book at `root`; one that is not there, or cannot be read, has its default."""
+        return cls.of(sphinx_config(root))
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A value that is not of the type of its setting, by its place within the setting; `known` are the keys it may have."""
+
+    place: tuple[str | int, ...]
+    message: str
+    key: str = ""
+    known: tuple[str, ...] = ()
+
+
+def keys() -> dict[str, Field[Any]]:
+    """Return the settings of the engine by their names in `_config.yml`."""
+    return {PREFIX + one.name: one for one in fields(Settings)}
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """Return the types of the settings by the names of their fields."""
+    return get_type_hints(Settings)
+
+
+def default(of: Field[Any]) -> Any:
+    """Return what a field is without being set; MISSING for one that must be."""
+    return of.default if of.default_factory is MISSING else of.default_factory()
+
+
+def misfits(value: Any, kind: Any, says: str, place: tuple[str | int, ...] = ()) -> Iterator[Misfit]:
+    """Yield each part of `value` that is not of the type `kind`: text, a list, a mapping, or a dataclass of such."""
+    nested = is_dataclass(kind)
+    plain = dict if nested else get_origin(kind) or kind
+    if not isinstance(value, plain):
+        yield Misfit(place, f"{value!r} is no {WORDS[plain]}, expected {says}")
+    elif nested:
+        within, known = get_type_hints(kind), tuple(one.name for one in fields(kind))
+        for name, inner in value.items():
+            if name in within:
+                yield from misfits(inner, within[name], says, (*place, name))
+            else:
+                yield Misfit((*place, name), f"{name!r} is no key of it, expected one of {', '.join(known)}", str(name), known)
+        for one in fields(kind):
+            if default(one) is MISSING and one.name not in value:
+                yield Misfit(place, f"has no {one.name}, expected {says}")
+    elif plain is not str:
+        for name, inner in enumerate(value) if plain is list else value.items():
+            yield from misfits(inner, get_args(kind)[-1], says, (*place, name))
+
+
+def built(value: Any, kind: Any) -> Any:
+    """Make of a value that fits the type `kind` one of that type: the mappings in a list of dataclasses become those."""
+    inner = get_args(kind)[-1] if get_args(kind) else None
+    return [inner(**one) for one in value] if isinstance(inner, type) and is_dataclass(inner) else value
+
+
+def table() -> str:
+    """Print the reference of the settings as a table in Markdown."""
+    rows = [f"| `{name}` | {_kind_in_words(kinds()[one.name])} | {one.metadata['says']} |" for name, one in keys().items()]
+    return "\n".join(["| setting | type | what it says |", "| --- | --- | --- |", *rows])
+
+
+def _kind_in_words(kind: Any) -> str:
+    if is_dataclass(kind):
+        return f"mapping ({', '.join(one.name + ('' if default(one) is MISSING else '?') for one in fields(kind))})"
+    inner = [_kind_in_words(one) for one in get_args(kind)]
+    return {str: "text", list: "list of {}", dict: "mapping of {1}"}[get_origin(kind) or kind].format(*inner)
 
 
 @lru_cache(maxsize=4)
@@ -32,11 +129,26 @@ def _parsed(content: bytes) -> Any:
     return yaml.safe_load(content.decode("utf-8-sig"))
 
 
+def sphinx_config(root: Path) -> dict[str, Any]:
+    """Return `sphinx: config` of the book at `root`; empty where the book has none, or cannot be read."""
+    try:
+        config = _parsed((root / SETTINGS).read_bytes())
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):  # none in a folder that a conf.py alone builds; else told by the check
+        return {}
+    for section in ("sphinx", "config"):
+        config = config.get(section) if isinstance(config, dict) else None
+    return config if isinstance(config, dict) else {}
+
+
+def sphinx_setting(root: Path, name: str, default: T) -> T:
+    """Return `sphinx.config.NAME` of the book at `root`, or `default` where the book does not set it, or cannot be read."""
+    return sphinx_config(root).get(name) or default
+
+
 def file_name(root: Path) -> str:
     """Return what the files that are made of the book at `root` are called: its short title in small letters and hyphens."""
     config = yaml.safe_load((root / SETTINGS).read_text(encoding="utf-8")) or {}
-    title = sphinx_setting(root, "html_short_title", str(config.get("title") or "book"))
-    return slug(title)
+    return slug(sphinx_config(root).get("html_short_title") or str(config.get("title") or "book"))
 
 
 def slug(title: str) -> str:
@@ -44,12 +156,5 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", title.casefold())).strip("-") or "book"
 
 
-def sphinx_setting(root: Path, name: str, default: T) -> T:
-    """Return `sphinx.config.NAME` of the book at `root`, or `default` where the book does not set it, or cannot be read."""
-    try:
-        config = _parsed((root / SETTINGS).read_bytes())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):  # none in a folder that a conf.py alone builds; else told by the check
-        return default
-    for section in ("sphinx", "config"):
-        config = config.get(section) if isinstance(config, dict) else None
-    return (config.get(name) if isinstance(config, dict) else None) or default
+if __name__ == "__main__":
+    print(table())

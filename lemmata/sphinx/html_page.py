@@ -28,7 +28,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from lemmata.record import derived_figures, front_matter, tables
+from lemmata.record import front_matter, tables
 from lemmata.sphinx import language, search
 from lemmata.sphinx.nodes import fold, segment
 from lemmata.sphinx.record_tables import of_build
@@ -490,8 +490,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the theme, and draw its pages in the HTML builder."""
     app.connect("config-inited", _link_no_picture)
     app.add_html_theme(THEME, str(FOLDER))
-    app.add_config_value(derived_figures.KEY, "", "env", [str])
-    app.add_config_value("lemmata_rules", [], "", [list])
     app.add_config_value("lemmata_read_by", "", "env", [str])
     app.add_config_value("lemmata_drawn_by", "", "html", [str])
     app.connect("config-inited", _note_code)

@@ -489,7 +489,6 @@ def _nothing(self, node):
 
 def setup(app: Sphinx) -> None:
     """Register the directive and the node of a row."""
-    app.add_config_value("lemmata_records", {}, "env", [dict])
     app.add_node(record_item, html=(_nothing, _nothing), latex=(_nothing, _nothing), text=(_nothing, _nothing))
     app.add_node(record_mentions)
     app.add_directive("records", RecordsDirective)

@@ -196,7 +196,5 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[
 
 def setup(app: Sphinx) -> None:
     """Register the settings; the links stand before `row_mentions` looks for links."""
-    app.add_config_value("lemmata_records_named", {}, "env", [dict])
-    app.add_config_value("lemmata_row_names", {}, "env", [dict])
     app.connect("env-get-outdated", _outdated)
     app.connect("doctree-read", link_names, priority=400)

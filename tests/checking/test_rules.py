@@ -13,6 +13,7 @@ import pytest
 
 from lemmata.checks import registry, told_again_rules, whole_book_rules
 from lemmata.checks.registry import catalogue
+from lemmata.record.settings import Settings
 from tests.this_book import BOOK, ROOT
 
 CASES: list[tuple[str, Callable]] = []
@@ -840,7 +841,7 @@ def test_every_rule_has_a_bad_input():
 @pytest.mark.parametrize("module", ["whosework.no_such_module", "whosework.counting"])
 def test_rules_of_the_book_that_are_not_there_are_told_in_one_line(copy, monkeypatch, module):
     registry.book_rules.cache_clear()
-    monkeypatch.setattr(registry.settings, "sphinx_setting", lambda root, name, default: [module])
+    monkeypatch.setattr(registry.Settings, "read", lambda root: Settings(rules=[module]))
     [fault] = copy.faults()
     registry.book_rules.cache_clear()
     assert str(fault).startswith("_config.yml:1: lemmata_rules: ") and module.split(".")[1] in str(fault)
@@ -848,7 +849,7 @@ def test_rules_of_the_book_that_are_not_there_are_told_in_one_line(copy, monkeyp
 
 def test_a_book_without_rules_of_its_own_is_checked_by_those_of_the_engine(copy, monkeypatch):
     registry.book_rules.cache_clear()
-    monkeypatch.setattr(registry.settings, "sphinx_setting", lambda root, name, default: default)
+    monkeypatch.setattr(registry.Settings, "read", lambda root: Settings())
     copy.set("cases", "US-127", status="settled")  # beside another outcome: a rule of the book
     copy.set("lots", "cohen", artist="")
     found = [fault.rule for fault in copy.faults()]
@@ -914,7 +915,7 @@ def test_a_table_described_without_a_column_that_the_engine_reads_is_told(copy):
 
 def test_two_rules_of_one_name_are_told(copy, monkeypatch):
     registry.book_rules.cache_clear()
-    monkeypatch.setattr(registry.settings, "sphinx_setting", lambda root, name, default: ["one", "other"])
+    monkeypatch.setattr(registry.Settings, "read", lambda root: Settings(rules=["one", "other"]))
     monkeypatch.setattr(registry.Project, "module", lambda book, name: SimpleNamespace(RULES=(lambda table, tables: iter(()),)))
     [fault] = copy.faults()
     registry.book_rules.cache_clear()

@@ -1,0 +1,72 @@
+"""The settings of the engine are declared once: Sphinx, the check and the reference have them from the declaration."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pytest
+
+from lemmata.record import settings
+from lemmata.record.settings import Settings, misfits
+from lemmata.sphinx import config_values
+from tests.this_book import ROOT
+
+
+def with_config(folder: Path, text: str) -> Path:
+    """A folder whose `_config.yml` has `text` under `sphinx: config`."""
+    (folder / "_config.yml").write_text(f"sphinx: {{config: {{{text}}}}}\n", encoding="utf-8")
+    return folder
+
+
+@dataclass(frozen=True)
+class Link:
+    """A type with a field that must be set, and one that need not."""
+
+    title: str
+    anchor: str = ""
+
+
+def test_the_printed_reference_is_the_declaration():
+    assert settings.table() in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def test_each_setting_is_documented():
+    assert [one.name for one in fields(Settings) if len(one.metadata["says"]) < 15] == []
+
+
+def test_sphinx_knows_each_setting_by_its_type_and_default():
+    class App:
+        def add_config_value(self, name, default, rebuild, types):
+            registered[name] = (default, types)
+
+    registered: dict = {}
+    config_values.setup(App())
+    assert registered["lemmata_rules"] == ([], [list]) and registered["lemmata_derived_figures"] == ("", [str])
+    assert registered.keys() == settings.keys().keys()
+
+
+def test_a_setting_that_is_not_there_has_its_default(tmp_path):
+    assert Settings.read(tmp_path) == Settings() == Settings.read(with_config(tmp_path, "language: en"))
+
+
+def test_a_setting_is_read(tmp_path):
+    assert Settings.read(with_config(tmp_path, "lemmata_rules: [one, two]")) == Settings(rules=["one", "two"])
+
+
+@pytest.mark.parametrize("text", ["lemmata_rules: one", "lemmata_rules: [1]", "lemmata_records: [a]",
+                                  "lemmata_records: {a: [b]}"])
+def test_a_setting_of_another_type_has_its_default_and_ends_in_no_traceback(tmp_path, text):
+    assert Settings.read(with_config(tmp_path, text)) == Settings()
+
+
+@pytest.mark.parametrize(("value", "kind", "told"), [
+    ("a", str, []),
+    (None, str, [((), "None is no text, expected words")]),
+    (["a", 1], list[str], [((1,), "1 is no text, expected words")]),
+    ({"a": ["b", 2]}, dict[str, list[str]], [(("a", 1), "2 is no text, expected words")]),
+    ([{"title": "a", "anchor": "b"}], list[Link], []),
+    ([{"anchor": "b"}], list[Link], [((0,), "has no title, expected words")]),
+    ([{"title": "a", "titel": "b"}], list[Link], [((0, "titel"), "'titel' is no key of it, expected one of title, anchor")]),
+    (["a"], list[Link], [((0,), "'a' is no mapping, expected words")]),
+])
+def test_a_value_that_does_not_fit_is_told_with_its_place(value, kind, told):
+    assert [(one.place, one.message) for one in misfits(value, kind, "words")] == told
