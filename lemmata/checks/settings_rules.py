@@ -18,7 +18,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.yaml_file import Place
 from lemmata.record import front_matter
 from lemmata.record.project import CONTENTS, SETTINGS
-from lemmata.record.settings import EXTENSIONS, PREFIX, THEME, keys, kinds, misfits
+from lemmata.record.settings import EXTENSIONS, PREFIX, THEME, Settings, keys, kinds, misfits
 
 #: What an entry of the contents may say, at the top, of a part and of a page.
 TOP = {"format", "root", "parts", "chapters", "defaults", "options"}
@@ -261,16 +261,13 @@ def _names_in_settings(config: dict[str, Any], lines: dict[Place, int], root: Pa
         if key not in keys.get(table, set()):
             yield lines.get((*at, "lemmata_row_names", words), 1), "lemmata_row_names", \
                 f"{words!r} stands for {row!r}, which is no row, expected table/key{nearest(key, keys.get(table, set()))}"
-    context = config.get("html_context")
-    if not isinstance(context, dict):
-        return
-    for part in ("doors", "foot"):
-        for number, way in enumerate(context.get(part) or ()):
-            pages = way.get("pages", []) if isinstance(way, dict) else []
+    book = Settings.of(config)
+    for part, listed_ways in (("lemmata_doors", book.doors), ("lemmata_foot", book.foot)):
+        for number, way in enumerate(listed_ways):
             # The first page of the list that the book has is taken: none of them may be a slip of the pen.
-            for name in pages:
+            for name in way.pages:
                 if not any((root / f"{name}{ending}").is_file() for ending in front_matter.ENDINGS):
-                    place = (*at, "html_context", part, number)
+                    place = (*at, part, number)
                     known = {path.relative_to(root).with_suffix("").as_posix() for folder in ("chapters", "record", "notebooks")
                              for ending in front_matter.ENDINGS for path in (root / folder).glob(f"*{ending}")}
                     if near := nearest(str(name), known):

@@ -17,6 +17,7 @@ from lemmata.checks.told_again_rules import scripts_of
 from lemmata.record import front_matter, notebook_file
 from lemmata.record.english_words import NUMBERS
 from lemmata.record.project import CONTENTS, SETTINGS
+from lemmata.record.settings import Settings
 
 CITATION = "CITATION.cff"
 LICENCE = re.compile(r"creativecommons\.org/licenses/([a-z-]+)/")
@@ -98,26 +99,24 @@ def one_licence_one_title(root: Path, tables: Tables) -> Iterator[Fault]:
     """Settings, package and citation give the book one title, one day and one licence; a title in Chinese is in its script."""
     settings, lines = _settings(root)
     cited, places = _read(root / CITATION)
-    context = (
-        (((settings or {}).get("sphinx") or {}).get("config") or {}).get("html_context") if isinstance(settings, dict) else None
-    )
-    at = ("sphinx", "config", "html_context")
-    licence = str((context or {}).get("licence", ""))
-    address = LICENCE.search(str((context or {}).get("licence_url", "")))
+    config = ((settings or {}).get("sphinx") or {}).get("config") if isinstance(settings, dict) else None
+    book = Settings.of(config or {})
+    at = ("sphinx", "config")
+    licence, address = book.licence, LICENCE.search(book.licence_url)
     if licence and address and f"CC {address[1].upper()}" != licence.rpartition(" ")[0]:
         yield Fault(
             SETTINGS,
-            lines.get((*at, "licence_url"), 1),
-            "licence_url",
+            lines.get((*at, "lemmata_licence_url"), 1),
+            "lemmata_licence_url",
             f"leads to {address[1]!r} beside {licence!r}, expected one licence",
             "one_licence_one_title",
         )
-    title, language = str((context or {}).get("title_zh", "")), str((context or {}).get("title_zh_lang", ""))
-    if wrong := "".join(sorted(scripts_of(title)[SCRIPT[language]])) if language in SCRIPT else "":
+    language = book.title_zh_lang
+    if wrong := "".join(sorted(scripts_of(book.title_zh)[SCRIPT[language]])) if language in SCRIPT else "":
         yield Fault(
             SETTINGS,
-            lines.get((*at, "title_zh"), 1),
-            "title_zh",
+            lines.get((*at, "lemmata_title_zh"), 1),
+            "lemmata_title_zh",
             f"holds {wrong!r}, expected characters of {language}",
             "one_licence_one_title",
         )

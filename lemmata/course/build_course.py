@@ -24,9 +24,9 @@ from lemmata.record.project import find_project
 def book_of(root: Path, address: str) -> Book:
     """What the cartridge says of the book, from its own configuration."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    of_pages: dict[str, str] = settings.sphinx_setting(root, "html_context", {})
     about = f"For each chapter: its page in the book ({address}), a PDF of it, discussions, a quiz and a writing task."
-    return Book(config["title"], about, f"Text {of_pages.get('licence', '')}; the sources that are read are not part of it.",
+    licence = settings.Settings.read(root).licence
+    return Book(config["title"], about, f"Text {licence}; the sources that are read are not part of it.",
                 address=address, authors=config["author"], name=settings.file_name(root),
                 around=tuple((title, page) for title, page in AROUND
                              if page == "index.html" or (root / page).with_suffix(".md").is_file()))

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import yaml
 
 from lemmata.record.project import SETTINGS
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from sphinx.config import Config
 
 #: The theme of the site, and the extensions without which Sphinx reads no page of such a book.
 THEME, EXTENSIONS = "lemmata", ("myst_nb", "lemmata.sphinx", "lemmata.editions.pdf.print_pages")
@@ -34,6 +35,16 @@ def setting(says: str, rebuild: str, kind: type = str) -> Any:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A link in the bar or at the foot of each page."""
+
+    title: str
+    pages: list[str]
+    anchor: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of the engine; in `_config.yml` each stands under `sphinx: config`, its name after `lemmata_`."""
 
@@ -43,6 +54,16 @@ class Settings:
     records: dict[str, str] = setting("the tables with a page of the record, each with the column that names a row", "env", dict)
     records_named: dict[str, list[str]] = setting("the columns whose names become links to their rows", "env", dict)
     row_names: dict[str, str] = setting("other words of the prose for a row, as table/key", "env", dict)
+    title_zh: str = setting("the title in Chinese, beside that of `_config.yml`", "html")
+    title_zh_lang: str = setting("the script of the Chinese title: zh-Hans or zh-Hant", "html")
+    about: str = setting("what the PDF and the e-book say of the book in a catalogue", "html")
+    keywords: list[str] = setting("what a catalogue lists the PDF and the e-book under", "html", list)
+    licence: str = setting("the licence of the text by its short name", "html")
+    licence_url: str = setting("the address of the licence of the text", "html")
+    licence_code: str = setting("the licence of the code by its short name", "html")
+    doors: list[Way] = setting("the links in the bar of each page, each to the first of `pages` that the book has; "
+                               "`part` names the part of the book that it leads into", "html", list)
+    foot: list[Way] = setting("the links at the foot of each page, as those of the bar", "html", list)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Settings:
@@ -50,6 +71,11 @@ class Settings:
         found = {one.name: values[name] for name, one in keys().items() if name in values}
         return cls(**{name: built(value, kinds()[name]) for name, value in found.items()
                       if not any(misfits(value, kinds()[name], ""))})
+
+    @classmethod
+    def of_sphinx(cls, config: Config) -> Settings:
+        """Take the settings from those of a running Sphinx."""
+        return cls.of({name: config[name] for name in keys()})
 
     @classmethod
     def read(cls, root: Path) -> Settings:
@@ -138,11 +164,6 @@ def sphinx_config(root: Path) -> dict[str, Any]:
     for section in ("sphinx", "config"):
         config = config.get(section) if isinstance(config, dict) else None
     return config if isinstance(config, dict) else {}
-
-
-def sphinx_setting(root: Path, name: str, default: T) -> T:
-    """Return `sphinx.config.NAME` of the book at `root`, or `default` where the book does not set it, or cannot be read."""
-    return sphinx_config(root).get(name) or default
 
 
 def file_name(root: Path) -> str:

@@ -254,7 +254,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         path.write_text(text, encoding="utf-8")
     titles = {name: title.astext() for name, title in app.env.titles.items()}
     about = feed.Feed(data.package["name"], f"{config.html_short_title}: what changed", config.author,
-                      config.html_context.get("licence", ""), data.package["as_of"], f"{page}.xml", f"{page}.html")
+                      config.lemmata_licence, data.package["as_of"], f"{page}.xml", f"{page}.html")
     entries = [*entries_of_tables(found, f"{page}.html"), *entries_of_errata(data.errata, titles, places)]
     (out / f"{page}.xml").write_bytes(feed.atom(about, entries, config.html_baseurl))
 

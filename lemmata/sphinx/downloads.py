@@ -110,11 +110,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     (Path(app.outdir) / TABLES).mkdir(exist_ok=True)
     for name, content in for_programs(data).items():
         (Path(app.outdir) / TABLES / name).write_bytes(content)
-    words = app.config.html_context
     readings = of_build(app).readings
     notes = {name: page_content.read(page_content.folder_of(app), f"chapters/{name}", "").notes
              for name in readings if f"chapters/{name}" in app.env.found_docs}
-    told = web_annotations.collection(notes, readings, app.config.html_title, words.get("licence_url", ""))
+    told = web_annotations.collection(notes, readings, app.config.html_title, app.config.lemmata_licence_url)
     (folder / NOTES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for table in folder.rglob("*.csv"):
         table.write_bytes(codecs.BOM_UTF8 + harmless(table.read_text(encoding="utf-8-sig")).encode())

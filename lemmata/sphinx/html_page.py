@@ -29,6 +29,7 @@ from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
 from lemmata.record import front_matter, tables
+from lemmata.record.settings import Settings, Way
 from lemmata.sphinx import language, search
 from lemmata.sphinx.nodes import fold, segment
 from lemmata.sphinx.record_tables import of_build
@@ -148,7 +149,7 @@ def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]
 
 
 @dataclass(frozen=True)
-class Way:
+class Link:
     """A link of the bar or of the foot: `current` is "page" on its page, "true" in its part, else empty."""
 
     title: str
@@ -157,16 +158,16 @@ class Way:
     current: str = ""
 
 
-def ways(listed: list[dict[str, Any]], found: set[str], contents: list[Part], current: str) -> list[Way]:
-    """The links that `_config.yml` lists (title, pages, anchor, part), each to the first of its pages that the book has."""
+def links(listed: list[Way], found: set[str], contents: list[Part], current: str) -> list[Link]:
+    """Make the links that the settings list, each to the first of its pages that the book has."""
     made = []
     for one in listed:
-        page = next((name for name in one["pages"] if name in found), "")
-        is_in_part = any(part.current and part.caption == one.get("part") for part in contents)
+        page = next((name for name in one.pages if name in found), "")
+        is_in_part = any(part.current and part.caption == one.part for part in contents)
         # A way to a place on a page is not the page.
-        here = "page" if page == current and not one.get("anchor") else "true" if is_in_part else ""
+        here = "page" if page == current and not one.anchor else "true" if is_in_part and one.part else ""
         if page:
-            made.append(Way(one["title"], page, one.get("anchor", ""), here))
+            made.append(Link(one.title, page, one.anchor, here))
     return made
 
 
@@ -348,16 +349,18 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     told = {one.name: one.subtitle for _, pages in _contents(app.env) for one in pages}
     # The page above, the one before, the one after.
     _, before, after = getattr(app.builder, "relations", {}).get(pagename, (None, None, None))
+    book = Settings.of_sphinx(app.config)
     context |= {
         "asset": asset,
+        "book": book,
         "policy": POLICY,
         "marked": marked,
         "book_author": app.config.author,
         # The front page and the pages that Sphinx makes stand in no part; the search orders what it finds by them.
         "book_parts": contents,
-        "doors": ways(context.get("doors", []), app.env.found_docs, contents, pagename),
+        "doors": links(book.doors, app.env.found_docs, contents, pagename),
         "edition": {"as_of": day(tables.package(Path(app.srcdir) / "data")["as_of"]),
-                    "links": ways(context.get("foot", []), app.env.found_docs, [], pagename)},
+                    "links": links(book.foot, app.env.found_docs, [], pagename)},
         "reads_chinese": any(row["language"].startswith("zh") for row in of_build(app).readings.values()),
         "on_page": [] if pagename == app.config.root_doc else sections(doctree, folded=False),
         "reading_section": reading_section(doctree),

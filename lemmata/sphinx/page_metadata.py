@@ -148,7 +148,7 @@ def cited(app: Sphinx, name: str, doctree: nodes.document | None = None) -> Cite
     matter = front_matter.read(path) if path.suffix == ".md" else {}
     config = app.config
     return Cited(name, app.env.titles[name].astext(), config.html_title, config.author, config.copyright, config.language,
-                 _address(app, name), config.html_context.get("licence_url", ""), description(doctree), matter,
+                 _address(app, name), config.lemmata_licence_url, description(doctree), matter,
                  tables.package(Path(app.srcdir) / "data")["as_of"], settings.slug(config.html_short_title).replace("-", ""))
 
 

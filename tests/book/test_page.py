@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from lemmata.record.settings import Way
 from lemmata.sphinx import html_page
 from tests.this_book import ROOT
 
@@ -144,8 +145,7 @@ def test_a_page_whose_text_is_gone_goes_too(tmp_path):
     assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["index.html", "kept.html"]
 
 
-DOORS = [{"title": "Readings", "pages": ["intro"], "anchor": "the-readings", "part": "Readings"},
-         {"title": "Figures", "pages": ["figures", "analyses"]}, {"title": "Maps", "pages": ["maps"]}]
+DOORS = [Way("Readings", ["intro"], "the-readings", "Readings"), Way("Figures", ["figures", "analyses"]), Way("Maps", ["maps"])]
 
 
 def part(*names: str, current: str = "") -> html_page.Part:
@@ -153,16 +153,16 @@ def part(*names: str, current: str = "") -> html_page.Part:
 
 
 def test_a_way_leads_to_the_first_of_its_pages_that_the_book_has():
-    made = html_page.ways(DOORS, {"intro", "analyses"}, [part("a")], "b")
+    made = html_page.links(DOORS, {"intro", "analyses"}, [part("a")], "b")
     assert [(one.title, one.page, one.anchor) for one in made] == [
         ("Readings", "intro", "the-readings"), ("Figures", "analyses", "")]
 
 
 def test_a_way_shows_its_page_and_its_part():
-    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a", current="a")], "a")] == ["true", ""]
-    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "figures")] == ["", "page"]
+    assert [one.current for one in html_page.links(DOORS, {"intro", "figures"}, [part("a", current="a")], "a")] == ["true", ""]
+    assert [one.current for one in html_page.links(DOORS, {"intro", "figures"}, [part("a")], "figures")] == ["", "page"]
     # The front page holds the place that the first leads to, and is not that place.
-    assert [one.current for one in html_page.ways(DOORS, {"intro", "figures"}, [part("a")], "intro")] == ["", ""]
+    assert [one.current for one in html_page.links(DOORS, {"intro", "figures"}, [part("a")], "intro")] == ["", ""]
 
 
 def test_analyses_are_grouped_under_the_chapter_that_they_serve():

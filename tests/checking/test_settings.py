@@ -9,6 +9,7 @@ from lemmata.checks import settings_rules, text_rules
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.yaml_file import read
 from lemmata.record import front_matter
+from lemmata.record.settings import keys
 from tests.this_book import ROOT
 
 TOC = """format: jb-book
@@ -238,10 +239,17 @@ def test_a_part_that_says_caption_has_one():
     ("lemmata.sphinx, ", "", "6: extensions: 'lemmata.sphinx' is not among them, expected myst_nb, lemmata.sphinx, "
                              "lemmata.editions.pdf.print_pages"),
     ("{html_theme", "{lemmata_record: {}, html_theme", "6: lemmata_record: is no setting of the engine, expected one of "
-     "lemmata_derived_figures, lemmata_rules, lemmata_notebook_helpers, lemmata_records, lemmata_records_named, "
-     "lemmata_row_names, nearest is 'lemmata_records'"),
+     f"{', '.join(keys())}, nearest is 'lemmata_records'"),
     ("{html_theme", "{lemmata_rules: one, html_theme", "6: lemmata_rules: 'one' is no list, expected the modules with the "
                                                        "book's own rules on tables"),
+    ("{html_theme", "{lemmata_license: CC0, html_theme", "6: lemmata_license: is no setting of the engine, expected one of "
+     f"{', '.join(keys())}, nearest is 'lemmata_licence'"),
+    ("{html_theme", "{lemmata_title_zh: 5, html_theme", "6: lemmata_title_zh: 5 is no text, expected the title in Chinese, "
+                                                        "beside that of `_config.yml`"),
+    ("{html_theme", "{lemmata_foot: [{titel: x, title: x, pages: [intro]}], html_theme",
+     "6: lemmata_foot: 'titel' is no key of it, expected one of title, pages, anchor, part, nearest is 'title'"),
+    ("{html_theme", "{lemmata_foot: [{title: x}], html_theme",
+     "6: lemmata_foot: has no pages, expected the links at the foot of each page, as those of the bar"),
     ("sphinx: {config", "sphinx: {configuration", "6: sphinx: has no config, expected html_theme and extensions of the engine in "
                                                   "it"),
 ])

@@ -130,9 +130,9 @@ def book(tmp_path: Path) -> Path:
     (tmp_path / "data/works.bib").write_text("@book{author2011,\n  year = {2011}\n}\n")
     (tmp_path / "CITATION.cff").write_text("title: A book\ndate-released: 2026-11-25\nlicense:\n  - CC-BY-4.0\n")
     (tmp_path / "_config.yml").write_text(
-        "title: A book\nsphinx:\n  config:\n    lemmata_row_names:\n      No 05417: cases/US-01\n    html_context:\n"
-        "      title_zh: 誰的作品\n      title_zh_lang: zh-Hant\n      licence: CC BY 4.0\n"
-        "      licence_url: https://creativecommons.org/licenses/by/4.0/\n"
+        "title: A book\nsphinx:\n  config:\n    lemmata_row_names:\n      No 05417: cases/US-01\n"
+        "    lemmata_title_zh: 誰的作品\n    lemmata_title_zh_lang: zh-Hant\n    lemmata_licence: CC BY 4.0\n"
+        "    lemmata_licence_url: https://creativecommons.org/licenses/by/4.0/\n"
     )
     return tmp_path
 
@@ -164,9 +164,9 @@ def test_files_that_are_not_there_are_not_told(tmp_path):
             "_config.yml",
             "licenses/by/",
             "licenses/by-nc/",
-            "_config.yml:10: licence_url: leads to 'by-nc' beside 'CC BY 4.0', expected one licence",
+            "_config.yml:9: lemmata_licence_url: leads to 'by-nc' beside 'CC BY 4.0', expected one licence",
         ),
-        ("_config.yml", "誰", "谁", "_config.yml:7: title_zh: holds '谁', expected characters of zh-Hant"),
+        ("_config.yml", "誰", "谁", "_config.yml:6: lemmata_title_zh: holds '谁', expected characters of zh-Hant"),
         ("CITATION.cff", "A book", "Another", "CITATION.cff:1: title: 'Another' is not 'A book' of _config.yml, expected that"),
         (
             "CITATION.cff",

@@ -76,14 +76,14 @@ def chinese_faces(pages: dict[str, str], fonts: Path) -> dict[str, bytes]:
 def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
     """The decks and all that they load, contents by path. Raises OSError."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    of_pages: dict[str, str] = settings.sphinx_setting(root, "html_context", {})
+    book = settings.Settings.read(root)
     # Texts come from pages, as HTML; what comes from tables and front matter is escaped.
     templates = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined,
                             trim_blocks=True, lstrip_blocks=True)
     templates.filters["html"] = Markup
     templates.globals |= {"policy": policy(), "base_url": base_url, "high": HIGH, "modes": MODES, "book": config["title"],
-                          "author": config["author"], "licence": of_pages.get("licence", ""),
-                          "book_zh": of_pages.get("title_zh", ""), "book_zh_lang": of_pages.get("title_zh_lang", "")}
+                          "author": config["author"], "licence": book.licence,
+                          "book_zh": book.title_zh, "book_zh_lang": book.title_zh_lang}
     pages = {f"{deck.module.name}.html": templates.get_template("deck.html").render(deck=deck) for deck in made}
     pages["index.html"] = templates.get_template("index.html").render(decks=made)
     packed = {name: page.encode() for name, page in pages.items()} | chinese_faces(pages, root / "fonts")

@@ -41,6 +41,7 @@ from lemmata.editions.pdf.printed_pages import (
     slug,
 )
 from lemmata.record.project import Project
+from lemmata.record.settings import Settings
 from lemmata.sphinx.html_page import mark_chinese, parts
 from lemmata.sphinx.record_tables import of_build
 
@@ -166,13 +167,13 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
     for part in parts(app.env, root):
         chapters = [Chapter(entry.target, entry.title) for entry in part.entries if entry.target not in web_only]
         order += [Part(part.caption, chapters)] if chapters else []
-    words = config.html_context
+    book = Settings.of_sphinx(config)
     contents = Contents(
-        title=config.html_title, short_title=config.html_short_title, title_zh=words.get("title_zh", ""),
-        author=config.author, copyright=config.copyright, licence=words.get("licence", ""),
-        licence_url=words.get("licence_url", ""), address=config.html_baseurl, parts=order,
-        index=[(head, _entries(raw)) for head, raw in index], about=words.get("about", ""),
-        keywords=words.get("about_keywords", []), languages=sorted({row["language"] for row in of_build(app).readings.values()}),
+        title=config.html_title, short_title=config.html_short_title, title_zh=book.title_zh,
+        author=config.author, copyright=config.copyright, licence=book.licence,
+        licence_url=book.licence_url, address=config.html_baseurl, parts=order,
+        index=[(head, _entries(raw)) for head, raw in index], about=book.about,
+        keywords=book.keywords, languages=sorted({row["language"] for row in of_build(app).readings.values()}),
         has_faces=font_subset.has_fonts(Project(Path(app.srcdir)).fonts))
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
 
