@@ -11,7 +11,7 @@ import yaml
 
 from lemmata.command_line import Refused, asked
 from lemmata.course import assignments, moodle, moodle_course, qti
-from lemmata.course.cartridge import AROUND, Book, cartridge
+from lemmata.course.cartridge import FRONT, Book, cartridge
 from lemmata.course.content import CourseFailed, Module, Question, read
 from lemmata.course.grading import Graded
 from lemmata.course.slides.build_slides import write_slides
@@ -25,11 +25,11 @@ def book_of(root: Path, address: str) -> Book:
     """What the cartridge says of the book, from its own configuration."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     about = f"For each chapter: its page in the book ({address}), a PDF of it, discussions, a quiz and a writing task."
-    licence = settings.Settings.read(root).licence
-    return Book(config["title"], about, f"Text {licence}; the sources that are read are not part of it.",
+    said = settings.Settings.read(root)
+    around = [(way.title, page) for way in said.course_pages for page in way.pages if (root / page).with_suffix(".md").is_file()]
+    return Book(config["title"], about, f"Text {said.licence}; the sources that are read are not part of it.",
                 address=address, authors=config["author"], name=settings.file_name(root),
-                around=tuple((title, page) for title, page in AROUND
-                             if page == "index.html" or (root / page).with_suffix(".md").is_file()))
+                around=(FRONT, *((title, f"{page}.html") for title, page in around)))
 
 
 def day_of(root: Path) -> str:

@@ -29,6 +29,9 @@ E = ElementMaker(namespace=CP, nsmap={None: CP, "lom": LOM, "lomimscc": LOM_MANI
 L = ElementMaker(namespace=LOM)
 M = ElementMaker(namespace=LOM_MANIFEST)
 
+#: The link that opens every course, with its page.
+FRONT = ("Open the book", "index.html")
+
 
 @dataclass(frozen=True)
 class Book:
@@ -43,7 +46,7 @@ class Book:
     #: What its files are called.
     name: str = "book"
     #: Titles and addresses of the pages that a course needs beside its chapters.
-    around: tuple[tuple[str, str], ...] = (("Open the book", "index.html"),)
+    around: tuple[tuple[str, str], ...] = (FRONT,)
 
 
 @dataclass
@@ -90,11 +93,6 @@ def page(title: str, body: str) -> bytes:
     """A page of its own, for instructors. A platform prints its title as the first heading, so that the file has none."""
     return (f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{html.escape(title)}</title></head>\n'
             f"<body>\n{body}\n</body>\n</html>\n").encode()
-
-
-#: Pages that a course needs beside the chapters, of which a book may have some.
-AROUND = (("Open the book", "index.html"), ("How to read it: notes, verdicts, sources", "chapters/method.html"),
-          ("The glossary, in English and Chinese", "chapters/glossary.html"))
 
 
 def opening_part(book: Book) -> Part:

@@ -65,7 +65,7 @@ class Backup:
 
     def __init__(self, about: About) -> None:
         self.about, self.numbers = about, Numbers()
-        self.bank = Bank(self.numbers, COURSE_CONTEXT, COURSE, about.day)
+        self.bank = Bank(self.numbers, COURSE_CONTEXT, COURSE, about.day, about.short_name)
         self._files: dict[str, bytes] = {}
         self._stored: list[etree._Element] = []
         self._blobs: dict[str, bytes] = {}

@@ -29,8 +29,8 @@ class Category:
 class Bank:
     """The categories of a course and the numbers under which its quizzes find the questions."""
 
-    def __init__(self, numbers: Numbers, context: int, course: int, day: int) -> None:
-        self._numbers, self._context, self._course, self._day = numbers, context, course, day
+    def __init__(self, numbers: Numbers, context: int, course: int, day: int, book: str) -> None:
+        self._numbers, self._context, self._course, self._day, self._book = numbers, context, course, day, book
         self.categories: list[Category] = []
         self.entries: dict[str, int] = {}
         self.top = self.category("top", 0)
@@ -49,9 +49,9 @@ class Bank:
     def _category(self, one: Category) -> etree._Element:
         entries = element("question_bank_entries", *(self._entry(question, one) for question in one.questions))
         return element("question_category", entries, id=one.id, name=one.name, contextid=self._context, contextlevel=50,
-                       contextinstanceid=self._course, info=one.told, infoformat=HTML, stamp=stamp("category", str(one.id),
-                                                                                                   one.name),
-                       parent=one.parent, sortorder=one.id, idnumber=None)
+                       contextinstanceid=self._course, info=one.told, infoformat=HTML,
+                       stamp=stamp(self._book, "category", str(one.id), one.name), parent=one.parent, sortorder=one.id,
+                       idnumber=None)
 
     def _entry(self, question: Question, category: Category) -> etree._Element:
         number = self.entries[question.id]
@@ -60,8 +60,8 @@ class Bank:
                        parent=0,
                        name=question.label, questiontext=marking.asked(question), questiontextformat=HTML, generalfeedback="",
                        generalfeedbackformat=HTML, defaultmark="1.0000000", penalty="0.0000000", qtype=kind, length=1,
-                       stamp=stamp("question", question.id, question.text), timecreated=self._day, timemodified=self._day,
-                       createdby=None, modifiedby=None)
+                       stamp=stamp(self._book, "question", question.id, question.text), timecreated=self._day,
+                       timemodified=self._day, createdby=None, modifiedby=None)
         versions = element("question_versions", element("questions", made), id=number, version=1, status="ready")
         return element("question_bank_entry", element("question_version", versions), id=number, questioncategoryid=category.id,
                        idnumber=question.id, ownerid=None)

@@ -41,6 +41,6 @@ class Numbers:
         return self._last[table]
 
 
-def stamp(*words: str) -> str:
-    """Name a question or a category for all sites: from what it is called, and the same each time."""
-    return "whose-work+" + hashlib.sha256("/".join(words).encode()).hexdigest()[:24]
+def stamp(book: str, *words: str) -> str:
+    """Name a question or a category of `book` for all sites: from what it is called, and the same each time."""
+    return f"{book}+" + hashlib.sha256("/".join(words).encode()).hexdigest()[:24]

@@ -15,13 +15,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from lemmata.editions import build_site
 from lemmata.record import command_run
-from lemmata.record.project import Project, find_project
+from lemmata.record.project import SETTINGS, Project, find_project
+from lemmata.record.settings import Settings
 
 HOST, PORT = "127.0.0.1", 8000
 #: So many ports after the usual one are tried.
@@ -32,8 +33,8 @@ EVENTS, SCRIPT = "/livereload", "/livereload.js"
 LISTENER = f'new EventSource("{EVENTS}" + new URL(document.currentScript.src).search).onmessage = () => location.reload();\n'
 #: Seconds between two looks at the files, and without a change before a build begins: editors save in several steps.
 EVERY, QUIET = 0.25, 0.3
-#: What a build reads; the figures are drawn by it.
-WATCHED = ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "fonts", "lemmata", "whosework")
+#: What a build reads beside the book's own modules; the figures are drawn by it.
+WATCHED = ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "fonts", "lemmata")
 
 
 class Pages(SimpleHTTPRequestHandler):
@@ -108,10 +109,23 @@ def listen(site: Path, port: int | None = None, first: int = PORT) -> ThreadingH
     raise AssertionError("no port was tried")
 
 
-def stamps(root: Path, watched: Iterable[str] = WATCHED) -> dict[str, tuple[int, int]]:
-    """Size and time of each file below `watched`. What programs keep beside what people write is left out."""
-    found = {}
-    for name in watched:
+@lru_cache(maxsize=1)
+def own_code(root: Path, changed: int) -> tuple[str, ...]:
+    """Return the packages and modules of the book's own, by its settings as they were `changed` last."""
+    names = sorted({one.partition(".")[0] for one in Settings.read(root).code})
+    return (*names, *(f"{name}.py" for name in names))
+
+
+def watched(root: Path) -> tuple[str, ...]:
+    """Return the files and folders that a build of the book at `root` reads. The settings are not read at each look."""
+    config = root / SETTINGS
+    return (*WATCHED, *own_code(root, config.stat().st_mtime_ns if config.is_file() else 0))
+
+
+def stamps(root: Path, names: Iterable[str] = ()) -> dict[str, tuple[int, int]]:
+    """Return size and time of each file below `names`, or of what a build reads; what programs keep beside is left out."""
+    found: dict[str, tuple[int, int]] = {}
+    for name in names or watched(root):
         for folder, folders, files in os.walk(root / name) if (root / name).is_dir() else [(str(root), [], [name])]:
             folders[:] = [one for one in folders if not one.startswith((".", "__pycache__"))]
             for file in files:

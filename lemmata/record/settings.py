@@ -28,10 +28,10 @@ PREFIX = "lemmata_"
 WORDS = {str: "text", list: "list", dict: "mapping"}
 
 
-def setting(says: str, rebuild: str, kind: type = str) -> Any:
-    """A field of `Settings`: what it says, and what Sphinx does after a change (`env`: read again, `html`: write again)."""
+def setting(says: str, rebuild: str, kind: type = str, default: str = "") -> Any:
+    """Declare a field of `Settings`: what it says, and what Sphinx does after a change (`env`: read, `html`: write again)."""
     metadata = {"says": says, "rebuild": rebuild}
-    return field(default="", metadata=metadata) if kind is str else field(default_factory=kind, metadata=metadata)
+    return field(default=default, metadata=metadata) if kind is str else field(default_factory=kind, metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Settings:
     records: dict[str, str] = setting("the tables with a page of the record, each with the column that names a row", "env", dict)
     records_named: dict[str, list[str]] = setting("the columns whose names become links to their rows", "env", dict)
     row_names: dict[str, str] = setting("other words of the prose for a row, as table/key", "env", dict)
+    source_id: str = setting("how the key of a source is written, as a regular expression: {cite} takes any other for a work of "
+                             "the bibliography", "env", default=r"[A-Z]{2}-\d{3}")
     title_zh: str = setting("the title in Chinese, beside that of `_config.yml`", "html")
     title_zh_lang: str = setting("the script of the Chinese title: zh-Hans or zh-Hant", "html")
     about: str = setting("what the PDF and the e-book say of the book in a catalogue", "html")
@@ -64,6 +66,12 @@ class Settings:
     doors: list[Way] = setting("the links in the bar of each page, each to the first of `pages` that the book has; "
                                "`part` names the part of the book that it leads into", "html", list)
     foot: list[Way] = setting("the links at the foot of each page, as those of the bar", "html", list)
+    course_pages: list[Way] = setting("the pages to which the beginning of a course leads, beside the book itself", "", list)
+
+    @property
+    def code(self) -> list[str]:
+        """The modules of the book's own that the engine, its checks and its notebooks import."""
+        return [one for one in (self.derived_figures, *self.rules, *self.notebook_helpers) if one]
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Settings:
@@ -138,7 +146,8 @@ def built(value: Any, kind: Any) -> Any:
 
 def table() -> str:
     """Print the reference of the settings as a table in Markdown."""
-    rows = [f"| `{name}` | {_kind_in_words(kinds()[one.name])} | {one.metadata['says']} |" for name, one in keys().items()]
+    rows = [f"| `{name}` | {_kind_in_words(kinds()[one.name])} | "
+            f"{one.metadata['says']}{f'; else `{usual}`' if (usual := default(one)) else ''} |" for name, one in keys().items()]
     return "\n".join(["| setting | type | what it says |", "| --- | --- | --- |", *rows])
 
 

@@ -24,7 +24,6 @@ from lemmata.sphinx.record_tables import Record, record, unknown
 
 logger = logging.getLogger(__name__)
 
-EVIDENCE = re.compile(r"[A-Z]{2}-\d{3}")
 #: A table of more is better opened as a file.
 MOST_ROWS, MOST_COLUMNS = 40, 10
 
@@ -84,7 +83,7 @@ class EvidenceCiteRole(CiteRole):
 
     def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
         keys = [key.strip() for key in self.text.split(",")]
-        if not all(EVIDENCE.fullmatch(key) for key in keys):
+        if not all(re.fullmatch(self.env.config.lemmata_source_id, key) for key in keys):
             return super().run()
         data = record(self.env, "sources")
         made: list[docutils_nodes.Node] = [docutils_nodes.Text("[")]

@@ -27,8 +27,8 @@ ASKS = {"multiple-response": "More than one is right.", "true-false": "True or f
         "numeric": "Answer with a number."}
 #: What stands above every quiz.
 PREFACE = "For practice: behind each option stands what the record has on it. In print and e-book the answers stand at the end."
-#: A segment or a claim, as feedback names it.
-NAMED = re.compile(r"\b[a-z]+:[a-z0-9-]+(?:\.\d+)*|\b[A-Z]\d-\d{2,3}[a-z]?\b")
+#: What may be the key of a segment or of a claim in feedback: words that marks hold together.
+NAMED = re.compile(r"\b\w+(?:[:.-]\w+)+")
 
 
 def exercise_anchor(identifier: str) -> str:

@@ -3,6 +3,7 @@
 import socket
 import threading
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -117,6 +118,14 @@ def test_what_programs_keep_beside_the_sources_is_no_save(tmp_path):
     assert serve.changes(before, serve.stamps(tmp_path)) == []
     (tmp_path / "lemmata" / "one.py").write_text("saved")
     assert serve.changes(before, serve.stamps(tmp_path)) == [str(tmp_path / "lemmata" / "one.py")]
+
+
+def test_the_books_own_modules_are_watched_by_the_names_in_its_settings(tmp_path):
+    (tmp_path / "_config.yml").write_text("sphinx: {config: {lemmata_rules: [ours.rules], lemmata_notebook_helpers: [alone]}}\n")
+    (tmp_path / "ours").mkdir()
+    for name in ("ours/rules.py", "alone.py", "other.py"):
+        (tmp_path / name).write_text("")
+    assert {Path(name).name for name in serve.stamps(tmp_path)} == {"_config.yml", "rules.py", "alone.py"}
 
 
 class Waiting:
