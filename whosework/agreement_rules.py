@@ -42,11 +42,11 @@ def pending_has_no_outcome(table: Table, tables: Tables) -> Iterator[Found]:
         if row("outcome") == "pending":
             for column in ("outcome_date", "decides", "amount_usd"):
                 if row(column):
-                    yield row.line(column), column, f"{row(column)!r} of a suit that is pending, expected an empty cell"
+                    yield row.told(column, f"{row(column)!r} of a suit that is pending, expected an empty cell")
         elif row("status") == "settled" and row("outcome") != "settled":
-            yield row.line("outcome"), "outcome", f"{row('outcome')!r} beside status 'settled', expected 'settled'"
+            yield row.told("outcome", f"{row('outcome')!r} beside status 'settled', expected 'settled'")
         elif row("outcome") == "settled" and row("ends") == "yes" and not row("outcome_date"):
-            yield row.line("outcome_date"), "outcome_date", "is empty beside a settlement that ends the suit, expected its day"
+            yield row.told("outcome_date", "is empty beside a settlement that ends the suit, expected its day")
 
 
 def one_docket_one_suit(table: Table, tables: Tables) -> Iterator[Found]:
@@ -62,10 +62,10 @@ def one_docket_one_suit(table: Table, tables: Tables) -> Iterator[Found]:
         for key in keys:
             first = seen.setdefault(key, row)
             if first is not row:
-                yield row.line(key[0]), key[0], (f"{key[-1]!r} is {first('case_id')} too, at line {first.line()}, "
-                                                 "expected one suit for one docket")
+                yield row.told(key[0], f"{key[-1]!r} is {first('case_id')} too, at line {first.line()}, "
+                                       "expected one suit for one docket")
         for number in {one for one in numbers if numbers.count(one) > 1}:
-            yield row.line("docket"), "docket", f"{number!r} stands twice, expected once"
+            yield row.told("docket", f"{number!r} stands twice, expected once")
 
 
 def others_stand_last(table: Table, tables: Tables) -> Iterator[Found]:
@@ -73,7 +73,7 @@ def others_stand_last(table: Table, tables: Tables) -> Iterator[Found]:
     for column in ("plaintiff", "defendant"):
         for row in table.rows if column in table.schema else ():
             if match := re.search(r"\bet al\b\.?|,? and others\b|\bothers\b(?!(?: \([^)]*\))?$)", row(column)):
-                yield row.line(column), column, f"{row(column)!r} holds {match[0].strip()!r}, expected '; others' at the end"
+                yield row.told(column, f"{row(column)!r} holds {match[0].strip()!r}, expected '; others' at the end")
 
 
 def tracked_where_listed(table: Table, tables: Tables) -> Iterator[Found]:
@@ -84,11 +84,11 @@ def tracked_where_listed(table: Table, tables: Tables) -> Iterator[Found]:
     listed = {row("case_id") for row in listings.rows if row("tracker") == TRACKER}
     for row in table.rows:
         if row("tracked_kind") == "no" and row("case_id") in listed:
-            yield row.line("tracked_kind"), "tracked_kind", (f"'no' of {row('case_id')}, which {TRACKER!r} lists in "
-                                                             f"{listings.file}, expected yes or unclear")
+            yield row.told("tracked_kind", f"'no' of {row('case_id')}, which {TRACKER!r} lists in "
+                                           f"{listings.file}, expected yes or unclear")
         elif bool(row("tracked_kind")) != (row("jurisdiction") == "US"):
-            yield row.line("tracked_kind"), "tracked_kind", (f"{row('tracked_kind')!r} of a suit in {row('jurisdiction')!r}, "
-                                                             "expected yes, no or unclear for US, and else an empty cell")
+            yield row.told("tracked_kind", f"{row('tracked_kind')!r} of a suit in {row('jurisdiction')!r}, "
+                                           "expected yes, no or unclear for US, and else an empty cell")
 
 
 def day_within_its_bounds(table: Table, tables: Tables) -> Iterator[Found]:
@@ -98,11 +98,11 @@ def day_within_its_bounds(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         first, last, date = row("not_before"), row("not_after"), row("date")
         if first and last and last < first[:len(last)]:
-            yield row.line("not_after"), "not_after", f"{last} is before not_before, expected {first} or after"
+            yield row.told("not_after", f"{last} is before not_before, expected {first} or after")
         for column in ("not_before", "not_after"):
             known = min(len(row(column)), len(date))
             if known and row(column)[:known] != date[:known]:
-                yield row.line(column), column, f"{row(column)} lies outside date, expected a day of {date}"
+                yield row.told(column, f"{row(column)} lies outside date, expected a day of {date}")
 
 
 def lot_as_sold(table: Table, tables: Tables) -> Iterator[Found]:
@@ -119,11 +119,11 @@ def lot_as_sold(table: Table, tables: Tables) -> Iterator[Found]:
         sold = known.get((artist, row("title").casefold())) or next(
             (one for (name, _), one in known.items() if name == artist), None)
         if sold and row("price_realised_usd") and sold("price") and row("price_realised_usd") != sold("price"):
-            yield row.line("price_realised_usd"), "price_realised_usd", (
+            yield row.told("price_realised_usd",
                 f"{row('price_realised_usd')} is not the price of {sold('sale_id')} in {sales.file}, expected {sold('price')}")
         number = row.number("lot_number")
         if number is not None and offered is not None and number > offered:
-            yield row.line("lot_number"), "lot_number", f"{number:g} of a sale of {offered:g} lots, expected at most {offered:g}"
+            yield row.told("lot_number", f"{number:g} of a sale of {offered:g} lots, expected at most {offered:g}")
 
 
 def hammer_at_the_published_rate(table: Table, tables: Tables) -> Iterator[Found]:
@@ -139,15 +139,15 @@ def hammer_at_the_published_rate(table: Table, tables: Tables) -> Iterator[Found
                 or hammer > PREMIUM_UP_TO:
             continue
         if abs(hammer * (1 + percent / 100) - price) > 0.5:
-            yield row.line("hammer"), "hammer", (f"{row('hammer')} and buyers_premium_rate, {percent:g} percent, are "
-                                                 f"{hammer * (1 + percent / 100):g}, expected the price, {row('price')}")
+            yield row.told("hammer", f"{row('hammer')} and buyers_premium_rate, {percent:g} percent, are "
+                                     f"{hammer * (1 + percent / 100):g}, expected the price, {row('price')}")
 
 
 def fees_of_a_price(table: Table, tables: Tables) -> Iterator[Found]:
     """With or without fees is said of a price."""
     for row in table.rows if "with_fees" in table.schema else ():
         if row("with_fees") and row("status") != "sold" and not row("price") and not row("price_usd"):
-            yield row.line("with_fees"), "with_fees", f"{row('with_fees')!r} without a price, expected an empty cell"
+            yield row.told("with_fees", f"{row('with_fees')!r} without a price, expected an empty cell")
 
 
 def money_of_its_country(table: Table, tables: Tables) -> Iterator[Found]:
@@ -159,7 +159,7 @@ def money_of_its_country(table: Table, tables: Tables) -> Iterator[Found]:
         country = row("jurisdiction") if table.schema.name == "decisions" else countries.get(row("case"), "")
         money = MONEY.get(country)
         if money and row(column).isupper() and row(column) != money:
-            yield row.line(column), column, f"{row(column)!r} of a court in {country!r}, expected {money!r}"
+            yield row.told(column, f"{row(column)!r} of a court in {country!r}, expected {money!r}")
 
 
 def one_of_each(table: Table, tables: Tables) -> Iterator[Found]:
@@ -175,7 +175,7 @@ def one_of_each(table: Table, tables: Tables) -> Iterator[Found]:
             said = count[row(thing)] if row(thing) else Counter()
             most, times = said.most_common(1)[0] if said else ("", 0)
             if len(said) > 1 and (row(of) != most or said[row(of)] * 2 == sum(said.values())):
-                yield row.line(of), of, f"{row(of)!r} of {row(thing)!r}, which has {most!r} in {times} rows, expected one {of}"
+                yield row.told(of, f"{row(of)!r} of {row(thing)!r}, which has {most!r} in {times} rows, expected one {of}")
 
 
 def figure_in_its_lemma(table: Table, tables: Tables) -> Iterator[Found]:
@@ -198,15 +198,15 @@ def figure_in_its_lemma(table: Table, tables: Tables) -> Iterator[Found]:
             meant = number * SCALES.get(row("stated_scale"), 1)
             if not any(abs(meant - one) <= 1e-9 * max(abs(one), 1) for one in printed):
                 told = ", ".join(f"{one:.10g}" for one in printed)
-                yield row.line(column), column, (f"{row(column)} {row('stated_scale')}".strip() +
-                                                 f" is not what {row('lemma')!r} prints, expected {told}")
+                yield row.told(column, f"{row(column)} {row('stated_scale')}".strip() +
+                                       f" is not what {row('lemma')!r} prints, expected {told}")
 
 
 def faulty_figure_has_its_fault(table: Table, tables: Tables) -> Iterator[Found]:
     """Of a figure that the verdict does not let stand it is said what is off."""
     for row in table.rows if "fault" in table.schema and "verdict" in table.schema else ():
         if row("kind") == "figure" and row("verdict") in ("contradicted", "imprecise") and not row("fault"):
-            yield row.line("fault"), "fault", f"is empty beside a figure that is {row('verdict')}, expected noun or value"
+            yield row.told("fault", f"is empty beside a figure that is {row('verdict')}, expected noun or value")
 
 
 def filled_together(table: Table, tables: Tables) -> Iterator[Found]:
@@ -215,7 +215,7 @@ def filled_together(table: Table, tables: Tables) -> Iterator[Found]:
         for row in table.rows if table.schema.name == name else ():
             if bool(row(counts)) != bool(row(other)):
                 empty, full = (other, counts) if row(counts) else (counts, other)
-                yield row.line(empty), empty, f"is empty beside {full} {row(full)!r}, expected both or neither"
+                yield row.told(empty, f"is empty beside {full} {row(full)!r}, expected both or neither")
 
 
 def docket_before_its_decision(table: Table, tables: Tables) -> Iterator[Found]:
@@ -223,7 +223,7 @@ def docket_before_its_decision(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if "docket" in table.schema and "date" in table.schema else ():
         match = re.search(r"\((\d{4})\)", row("docket"))
         if match and row("date") and match[1] > row("date")[:4]:
-            yield row.line("docket"), "docket", f"{row('docket')!r} is of {match[1]}, expected {row('date')[:4]} or before"
+            yield row.told("docket", f"{row('docket')!r} is of {match[1]}, expected {row('date')[:4]} or before")
 
 
 def scripts_apart(table: Table, tables: Tables) -> Iterator[Found]:
@@ -246,7 +246,7 @@ def scripts_apart(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         for letter in row(simple):
             if letter in traditional:
-                yield row.line(simple), simple, f"holds {letter!r}, a traditional character, expected {traditional[letter]!r}"
+                yield row.told(simple, f"holds {letter!r}, a traditional character, expected {traditional[letter]!r}")
 
 
 RULES = (pending_has_no_outcome, one_docket_one_suit, others_stand_last, tracked_where_listed, day_within_its_bounds, lot_as_sold,

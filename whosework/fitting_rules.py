@@ -86,11 +86,8 @@ def sides_of_a_suit(table: Table, tables: Tables) -> Iterator[Found]:
         first, _, second = re.sub(r"\(.*?\)", "", row("short_name")).partition(" v. ")
         suing, sued = words_of(row("plaintiff")), words_of(row("defendant"))
         if words_of(second) & suing and words_of(first) & sued and not words_of(first) & suing:
-            yield (
-                row.line("plaintiff"),
-                "plaintiff",
-                f"{row('plaintiff')!r} sues in {row('short_name')!r}, expected {row('defendant')!r} to sue",
-            )
+            yield row.told("plaintiff",
+                f"{row('plaintiff')!r} sues in {row('short_name')!r}, expected {row('defendant')!r} to sue")
 
 
 def sides_of_a_deal(table: Table, tables: Tables) -> Iterator[Found]:
@@ -105,11 +102,7 @@ def sides_of_a_deal(table: Table, tables: Tables) -> Iterator[Found]:
         for column, other in (("licensor", "licensee"), ("licensee", "licensor")):
             for name in filter(None, row(column).split("; ")):
                 if sides[column][name] == 1 and sides[other][name] >= 2:
-                    yield (
-                        row.line(column),
-                        column,
-                        f"{name!r} is a {other} in {sides[other][name]} other deals, expected it on that side",
-                    )
+                    yield row.told(column, f"{name!r} is a {other} in {sides[other][name]} other deals, expected it on that side")
 
 
 def year_beside_its_day(table: Table, tables: Tables) -> Iterator[Found]:
@@ -121,7 +114,7 @@ def year_beside_its_day(table: Table, tables: Tables) -> Iterator[Found]:
         for column, cell in row.items():
             for match in DAY_MONTH.finditer(cell.text) if len(cell.text) > 10 else ():
                 if f"{MONTHS.index(match[2]) + 1:02d}-{int(match[1]):02d}" == day[5:] and match[3] != day[:4]:
-                    yield row.line("date"), "date", f"{day} beside {match[0]!r} in {column}, expected one year"
+                    yield row.told("date", f"{day} beside {match[0]!r} in {column}, expected one year")
 
 
 def office_of_its_court(table: Table, tables: Tables) -> Iterator[Found]:
@@ -138,7 +131,7 @@ def office_of_its_court(table: Table, tables: Tables) -> Iterator[Found]:
     for row, court, office in of_rows:
         if offices[court][office] == 1 and max(offices[court].values()) >= 5:
             usual = ", ".join(sorted(one for one, times in offices[court].items() if times > 1))
-            yield row.line("docket"), "docket", f"{row('docket')!r} has office {office} of {court}, expected one of {usual}"
+            yield row.told("docket", f"{row('docket')!r} has office {office} of {court}, expected one of {usual}")
 
 
 def docket_not_of_a_later_year(table: Table, tables: Tables) -> Iterator[Found]:
@@ -151,7 +144,7 @@ def docket_not_of_a_later_year(table: Table, tables: Tables) -> Iterator[Found]:
             for form in YEARS:
                 years = [one if len(one) == 4 else f"20{one}" for one in form.findall(number)]
                 if late := [one for one in years if limit and one > limit]:
-                    yield row.line("docket"), "docket", f"{number!r} is of {late[0]}, expected {limit} or before"
+                    yield row.told("docket", f"{number!r} is of {late[0]}, expected {limit} or before")
                 if years:
                     break
 
@@ -160,24 +153,16 @@ def outcome_of_its_words(table: Table, tables: Tables) -> Iterator[Found]:
     """How a suit came out fits its stage and what is said of it, and an appeal is spoken of where it stands on appeal."""
     for row in table.rows if table.schema.name == "cases" else ():
         if row("status") == "dismissed" and row("outcome") in ("settled", "plaintiff"):
-            yield row.line("outcome"), "outcome", f"{row('outcome')!r} beside status 'dismissed', expected dismissed or defendant"
+            yield row.told("outcome", f"{row('outcome')!r} beside status 'dismissed', expected dismissed or defendant")
         if row("status") in ("settled", "settled in part") and row("outcome") in ("plaintiff", "defendant", "dismissed"):
-            yield (
-                row.line("outcome"),
-                "outcome",
-                f"{row('outcome')!r} beside status {row('status')!r}, expected settled or mixed",
-            )
+            yield row.told("outcome", f"{row('outcome')!r} beside status {row('status')!r}, expected settled or mixed")
         for column in ("status_note", "key_holding"):
             if row("outcome") == "plaintiff" and (match := DISMISSED.search(row(column))):
-                yield row.line("outcome"), "outcome", f"'plaintiff' beside {match[0]!r} in {column}, expected dismissed"
+                yield row.told("outcome", f"'plaintiff' beside {match[0]!r} in {column}, expected dismissed")
         if row("status") == "appeal" and not APPEAL.search(
             " ".join(map(row, ("status_note", "key_holding", "court", "docket")))
         ):
-            yield (
-                row.line("status"),
-                "status",
-                "'appeal' of a suit in which no word tells of one, expected the step that is told",
-            )
+            yield row.told("status", "'appeal' of a suit in which no word tells of one, expected the step that is told")
 
 
 def docket_of_its_province(table: Table, tables: Tables) -> Iterator[Found]:
@@ -187,7 +172,7 @@ def docket_of_its_province(table: Table, tables: Tables) -> Iterator[Found]:
         match, town = re.search(r"[(\[]\d{4}[)\]](\w)", row("docket")), TOWN.search(row(column))
         if match and town and match[1] in PROVINCES and not re.fullmatch(PROVINCES[match[1]], town[0]):
             sign = next(one for one, towns in PROVINCES.items() if re.fullmatch(towns, town[0]))
-            yield row.line("docket"), "docket", f"{match[1]!r} in the number of a court in {town[0]}, expected {sign!r}"
+            yield row.told("docket", f"{match[1]!r} in the number of a court in {town[0]}, expected {sign!r}")
 
 
 def long_name(court: str) -> str:
@@ -204,7 +189,7 @@ def court_of_its_number(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         other = first.setdefault(row("docket"), row)
         if row("docket") and other("body") != row("body"):
-            yield row.line("docket"), "docket", f"{row('docket')!r} is of {other('body')!r} too, expected a number of one body"
+            yield row.told("docket", f"{row('docket')!r} is of {other('body')!r} too, expected a number of one body")
     cases = tables.get("cases")
     for suit in cases.rows if cases and cases is not table else ():
         for number in suit("docket").split("; "):
@@ -212,11 +197,7 @@ def court_of_its_number(table: Table, tables: Tables) -> Iterator[Found]:
             court = long_name(match[1] or suit("court").split("; ")[0]) if match else ""
             for row in table.rows if match and court.startswith(tuple(GERMAN.values())) else ():
                 if match and row("docket").startswith(match[2]) and court not in row("body"):
-                    yield (
-                        row.line("body"),
-                        "body",
-                        f"{row('body')!r} of {match[2]!r}, but cases has {court!r}; expected one court",
-                    )
+                    yield row.told("body", f"{row('body')!r} of {match[2]!r}, but cases has {court!r}; expected one court")
 
 
 def party_of_its_event(table: Table, tables: Tables) -> Iterator[Found]:
@@ -237,11 +218,7 @@ def party_of_its_event(table: Table, tables: Tables) -> Iterator[Found]:
         if row("case_id") not in parties or not known & {*row("actor").split("; ")}:
             continue
         if not parties[row("case_id")] & words_of(f"{row('actor')} {row('event')}"):
-            yield (
-                row.line("case_id"),
-                "case_id",
-                f"{row('case_id')} is no suit of {row('actor')!r}, expected one in which it is a party",
-            )
+            yield row.told("case_id", f"{row('case_id')} is no suit of {row('actor')!r}, expected one in which it is a party")
 
 
 def maker_of_a_release(table: Table, tables: Tables) -> Iterator[Found]:
@@ -256,7 +233,7 @@ def maker_of_a_release(table: Table, tables: Tables) -> Iterator[Found]:
         name = re.match(r"[A-Za-z]+", row("event"))
         maker = makers.get(name[0]) if name and row("category") == "model_release" else None
         if maker and row("actor") and maker.split(" ")[0] not in row("actor"):
-            yield row.line("actor"), "actor", f"{row('actor')!r} of {row('event')[:40]!r}, expected {maker!r}"
+            yield row.told("actor", f"{row('actor')!r} of {row('event')[:40]!r}, expected {maker!r}")
 
 
 def percent_like_the_others(table: Table, tables: Tables) -> Iterator[Found]:
@@ -270,12 +247,9 @@ def percent_like_the_others(table: Table, tables: Tables) -> Iterator[Found]:
     ]
     small = [row for row in percents if 0 < (row.number(column) or 0) < 1 and "computed" not in row("note")]
     if len(small) == 1 and len(percents) >= 5:
-        yield (
-            small[0].line(column),
-            column,
+        yield small[0].told(column,
             f"{small[0](column)} is below 1 where {len(percents) - 1} others are not, expected percent, as "
-            f"{float(small[0](column)) * 100:.12g}",
-        )
+            f"{float(small[0](column)) * 100:.12g}")
 
 
 def cumulative_count_grows(table: Table, tables: Tables) -> Iterator[Found]:
@@ -290,12 +264,9 @@ def cumulative_count_grows(table: Table, tables: Tables) -> Iterator[Found]:
         ordered = sorted(rows, key=lambda row: row("date"))
         for before, row in zip(ordered, ordered[1:], strict=False):
             if (row.number("value_number") or 0) < (before.number("value_number") or 0):
-                yield (
-                    row.line("value_number"),
-                    "value_number",
+                yield row.told("value_number",
                     f"{row('value_number')} on {row('date')} after {before('value_number')} on {before('date')}, "
-                    "expected that or more",
-                )
+                    "expected that or more")
 
 
 def one_sum_one_money(table: Table, tables: Tables) -> Iterator[Found]:
@@ -316,12 +287,9 @@ def one_sum_one_money(table: Table, tables: Tables) -> Iterator[Found]:
             if (source, row.number("value_number")) in told
         }
         if units and row("unit").isupper() and row("unit") not in units:
-            yield (
-                row.line("unit"),
-                "unit",
+            yield row.told("unit",
                 f"{row('value_number')} {row('unit')}, but ai_registrations has {', '.join(sorted(units))} from one source; "
-                "expected one currency",
-            )
+                "expected one currency")
 
 
 def sum_in_words_and_sale(table: Table, tables: Tables) -> Iterator[Found]:
@@ -349,7 +317,7 @@ def sum_in_words_and_sale(table: Table, tables: Tables) -> Iterator[Found]:
         # The largest is the price; what is rounded is no sum to compare.
         for one in sorted(sums)[-1:] if near else ():
             if one >= 1000 and one not in there:
-                yield row.line(column), column, f"{one:,.12g} is no sum of a sale in ai_art_sales, expected one of them"
+                yield row.told(column, f"{one:,.12g} is no sum of a sale in ai_art_sales, expected one of them")
 
 
 def fact_asked_for(table: Table, tables: Tables) -> Iterator[Found]:
@@ -361,11 +329,7 @@ def fact_asked_for(table: Table, tables: Tables) -> Iterator[Found]:
         there = rows.keys.get((fact("key"),)) if rows and fact else None
         unit = (fact("unit") or (there("unit") if there else "")) if fact else ""
         if unit in ASKED_IN and not re.search(ASKED_IN[unit], row("question"), re.I):
-            yield (
-                row.line("fact_id"),
-                "fact_id",
-                f"{row('fact_id')!r} is in {unit}, which is not asked for, expected another fact",
-            )
+            yield row.told("fact_id", f"{row('fact_id')!r} is in {unit}, which is not asked for, expected another fact")
 
 
 def fact_by_its_name(table: Table, tables: Tables) -> Iterator[Found]:
@@ -373,16 +337,12 @@ def fact_by_its_name(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "facts" else ():
         rows, name = tables.get(row("table")), row("fact_id").partition(".")[2]
         if rows and not row("key").startswith(name) and (name,) in rows.keys:
-            yield row.line("key"), "key", f"{row('key')!r} of {row('fact_id')!r}, expected the row {name!r}"
+            yield row.told("key", f"{row('key')!r} of {row('fact_id')!r}, expected the row {name!r}")
         other = rows.keys.get((row("key"),)) if rows and len(rows.schema.primary_key) == 1 else None
         value = other.number(row("column")) if other and row("column") in other else row.number("value_number")
         scale = {"thousand": 1e3, "million": 1e6, "billion": 1e9}.get(row("scale"), 0) if other else 0
         if value and scale and abs(value) < scale:
-            yield (
-                row.line("scale"),
-                "scale",
-                f"{row('scale')!r} prints {value / scale:.12g} for {value:,.12g}, expected a smaller scale",
-            )
+            yield row.told("scale", f"{row('scale')!r} prints {value / scale:.12g} for {value:,.12g}, expected a smaller scale")
 
 
 def name_and_its_slug(table: Table, tables: Tables) -> Iterator[Found]:
@@ -393,40 +353,33 @@ def name_and_its_slug(table: Table, tables: Tables) -> Iterator[Found]:
             key, column, mark = made
             slug = re.sub(r"[^a-z0-9]+", mark, row(column).casefold()).strip(mark)
             if not (row(key) + mark).startswith(slug + mark) or mark == "-" and row(key) != slug:
-                yield row.line(column), column, f"{row(column)!r} of {row(key)!r}, expected the name that its id is made of"
+                yield row.told(column, f"{row(column)!r} of {row(key)!r}, expected the name that its id is made of")
         for column in (*NAMES, *OTHER_NAMES) if table.schema.name != "sources" else ():
             if column in row and (match := REMARK.search(row(column))):
-                yield row.line(column), column, f"holds the remark {match[0]!r}, expected a name alone"
+                yield row.told(column, f"holds the remark {match[0]!r}, expected a name alone")
 
 
 def unit_of_its_words(table: Table, tables: Tables) -> Iterator[Found]:
     """The unit of a price is the one that the words of the price name."""
     for row in table.rows if table.schema.name == "licensing_deals" else ():
         if row("per_unit") and row("per_unit_amount") and row("per_unit") not in row("per_unit_amount"):
-            yield (
-                row.line("per_unit"),
-                "per_unit",
-                f"{row('per_unit')!r} beside {row('per_unit_amount')!r}, expected its unit",
-            )
+            yield row.told("per_unit", f"{row('per_unit')!r} beside {row('per_unit_amount')!r}, expected its unit")
 
 
 def context_that_says_so(table: Table, tables: Tables) -> Iterator[Found]:
     """A sale that is in the table for context says so in its note, and no other does."""
     for row in table.rows if table.schema.name == "ai_art_sales" else ():
         if (row("ai_related") == "no") != ("NOT AI" in row("note")):
-            yield (
-                row.line("ai_related"),
-                "ai_related",
+            yield row.told("ai_related",
                 f"{row('ai_related')!r} {'without' if row('ai_related') == 'no' else 'beside'} 'NOT AI' in note, "
-                "expected both or none",
-            )
+                "expected both or none")
 
 
 def music_of_a_tool_for_music(table: Table, tables: Tables) -> Iterator[Found]:
     """What a tool for music makes is music."""
     for row in table.rows if table.schema.name == "decisions" else ():
         if re.search(r"\b(?:Suno|Udio)\b", row("tool")) and row("subject") != "music":
-            yield row.line("subject"), "subject", f"{row('subject')!r} made with {row('tool')!r}, expected 'music'"
+            yield row.told("subject", f"{row('subject')!r} made with {row('tool')!r}, expected 'music'")
 
 
 def same_row_under_two_names(table: Table, tables: Tables) -> Iterator[Found]:
@@ -440,11 +393,8 @@ def same_row_under_two_names(table: Table, tables: Tables) -> Iterator[Found]:
         rest = tuple(cell.text for name, cell in row.items() if name not in (key[0], column))
         first = seen.setdefault(rest, row)
         if first is not row and sum(map(bool, rest)) >= 4 and words_of(first(column)) & words_of(row(column)):
-            yield (
-                row.line(column),
-                column,
-                f"{row(column)!r} is {first(column)!r} at line {first.line()} in all but its name, expected one row",
-            )
+            yield row.told(column,
+                f"{row(column)!r} is {first(column)!r} at line {first.line()} in all but its name, expected one row")
 
 
 def one_share_of_a_country(table: Table, tables: Tables) -> Iterator[Found]:
@@ -453,11 +403,8 @@ def one_share_of_a_country(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "ai_talent" else ():
         first = seen.setdefault(row.key(("year", "country", "indicator")), row)
         if first is not row:
-            yield (
-                row.line("country"),
-                "country",
-                f"{row('country')!r} has a share of {row('year')} at line {first.line()} by the same indicator, expected one",
-            )
+            yield row.told("country",
+                f"{row('country')!r} has a share of {row('year')} at line {first.line()} by the same indicator, expected one")
 
 
 def end_of_a_range_in_words(table: Table, tables: Tables) -> Iterator[Found]:
@@ -466,7 +413,7 @@ def end_of_a_range_in_words(table: Table, tables: Tables) -> Iterator[Found]:
         match = re.search(r"\b(\d+) to (\d+) million\b", row("note"))
         end = {"range low": 1, "range high": 2}.get(row("bound"))
         if match and end and row.number("amount_usd") != float(match[end]) * 1e6:
-            yield row.line("amount_usd"), "amount_usd", f"{row('amount_usd')} beside {match[0]!r} in note, expected its end"
+            yield row.told("amount_usd", f"{row('amount_usd')} beside {match[0]!r} in note, expected its end")
 
 
 def year_of_one_day(table: Table, tables: Tables) -> Iterator[Found]:
@@ -483,14 +430,14 @@ def year_of_one_day(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         told = {year for source in row("source_ids").split(";") for year in days[source, row("date")[5:]]}
         if told and row("date")[:4] not in told:
-            yield row.line("date"), "date", f"{row('date')}, but events has that day of {', '.join(sorted(told))}; expected it"
+            yield row.told("date", f"{row('date')}, but events has that day of {', '.join(sorted(told))}; expected it")
 
 
 def attack_of_an_objection(table: Table, tables: Tables) -> Iterator[Found]:
     """What bears out a node does not attack it: that is for objections, for replies to them, and for a thesis."""
     for row in table.rows if table.schema.name == "arguments" else ():
         if row("relation") == "attacks" and row("kind") not in ("objection", "reply", "thesis"):
-            yield row.line("relation"), "relation", f"'attacks' of {row('kind')!r}, expected supports or qualifies"
+            yield row.told("relation", f"'attacks' of {row('kind')!r}, expected supports or qualifies")
 
 
 def year_of_a_lot(table: Table, tables: Tables) -> Iterator[Found]:
@@ -500,11 +447,8 @@ def year_of_a_lot(table: Table, tables: Tables) -> Iterator[Found]:
         for claim in claims.rows if claims and row("year_made") else ():
             match = re.search(re.escape(row("title")) + r", (\d{4})\b", claim("claim"))
             if match and claim("verdict") == "confirmed" and match[1] != row("year_made"):
-                yield (
-                    row.line("year_made"),
-                    "year_made",
-                    f"{row('year_made')}, but claim {claim('claim_id')} is confirmed with {match[1]}; expected one year",
-                )
+                yield row.told("year_made",
+                    f"{row('year_made')}, but claim {claim('claim_id')} is confirmed with {match[1]}; expected one year")
 
 
 def language_of_its_address(table: Table, tables: Tables) -> Iterator[Found]:
@@ -515,7 +459,7 @@ def language_of_its_address(table: Table, tables: Tables) -> Iterator[Found]:
             words = [word.casefold() for word in re.findall(r"[A-Za-z]{4,}", row("title"))]
             there = [word for word in words if word in row("url").casefold()]
             if len(there) >= 4 and len(there) * 3 >= len(words) * 2:
-                yield row.line("language"), "language", f"{row('language')!r} of {row('title')[:50]!r}, expected 'en'"
+                yield row.told("language", f"{row('language')!r} of {row('title')[:50]!r}, expected 'en'")
 
 
 def simplified_like_its_column(table: Table, tables: Tables) -> Iterator[Found]:
@@ -524,15 +468,11 @@ def simplified_like_its_column(table: Table, tables: Tables) -> Iterator[Found]:
         scripts = dict(zip(("zh-Hant", "zh-Hans"), scripts_of(row("title") + row("known_by")), strict=True))
         other = "zh-Hans" if row("language") == "zh-Hant" else "zh-Hant"
         if scripts.get(other) and not scripts.get(row("language")):
-            yield row.line("language"), "language", f"{row('language')!r} of {row('known_by')!r}, expected {other!r}"
+            yield row.told("language", f"{row('language')!r} of {row('known_by')!r}, expected {other!r}")
     column = {"concepts": "term_zh", "works": "name_zh", "essay_versions": "translator"}.get(table.schema.name)
     for row in table.rows if column else ():
         for letter in sorted(scripts_of(row(column or ""))[0]):
-            yield (
-                row.line(column or ""),
-                column or "",
-                f"holds {letter!r}, a traditional character, expected simplified ones as in its column",
-            )
+            yield row.told(column or "", f"holds {letter!r}, a traditional character, expected simplified ones as in its column")
 
 
 RULES = (

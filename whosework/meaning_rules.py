@@ -154,11 +154,8 @@ def _at_most(rows: dict[str, Row], lesser: tuple[str, ...], greater: str | int) 
     # Which of them is wrong the table cannot tell: each is named.
     for name in (*lesser, *([] if isinstance(greater, int) else [greater])):
         if name in rows and rows[name]("value_number"):
-            yield (
-                rows[name].line("value_number"),
-                "value_number",
-                f"{what} is {sum(known):.12g}, above {whole}, {most:.12g}; expected at most that",
-            )
+            yield rows[name].told("value_number",
+                f"{what} is {sum(known):.12g}, above {whole}, {most:.12g}; expected at most that")
 
 
 def part_of_its_whole(table: Table, tables: Tables) -> Iterator[Found]:
@@ -216,12 +213,9 @@ def quotient_of_its_parts(table: Table, tables: Tables) -> Iterator[Found]:
         if not math.isclose(told, above / below * factor, rel_tol=ROUNDED if divisor else 1e-12):
             for name in (quotient, dividend, divisor):
                 if name in of:
-                    yield (
-                        of[name].line("value_number"),
-                        "value_number",
+                    yield of[name].told("value_number",
                         f"{quotient} is {told:.12g}, but {dividend}{' by ' + divisor if divisor else ' by ' + str(times)} gives "
-                        f"{above / below * factor:.6g}, expected the same",
-                    )
+                        f"{above / below * factor:.6g}, expected the same")
 
 
 def share_of_a_whole(table: Table, tables: Tables) -> Iterator[Found]:
@@ -235,7 +229,7 @@ def share_of_a_whole(table: Table, tables: Tables) -> Iterator[Found]:
                 and number > 100
                 and not RATIO.search(f"{row('metric')} {row('label')} {row('claim')} {row('basis')}")
             ):
-                yield row.line(value), value, f"{row(value)} percent is above the whole, expected at most 100"
+                yield row.told(value, f"{row(value)} percent is above the whole, expected at most 100")
     if "share_pct" in table.schema:
         groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in table.rows:
@@ -243,11 +237,7 @@ def share_of_a_whole(table: Table, tables: Tables) -> Iterator[Found]:
         for group in groups.values():
             whole = sum(row.number("share_pct") or 0 for row in group)
             for row in group if whole > 100 + len(group) / 2 else ():  # each may be rounded
-                yield (
-                    row.line("share_pct"),
-                    "share_pct",
-                    f"the shares of {row('year')} are together {whole:g} percent, expected at most 100",
-                )
+                yield row.told("share_pct", f"the shares of {row('year')} are together {whole:g} percent, expected at most 100")
 
 
 def sale_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -259,29 +249,18 @@ def sale_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     opened, closed = (rows[one]("value_date") if one in rows else "" for one in ("sale_opened", "sale_closed"))
     if table is sale:
         if closed and opened and earlier(closed, opened):
-            yield (
-                rows["sale_closed"].line("value_date"),
-                "value_date",
-                f"{closed} is before sale_opened, expected {opened} or after",
-            )
-            yield (
-                rows["sale_opened"].line("value_date"),
-                "value_date",
-                f"{opened} is after sale_closed, expected {closed} or before",
-            )
+            yield rows["sale_closed"].told("value_date", f"{closed} is before sale_opened, expected {opened} or after")
+            yield rows["sale_opened"].told("value_date", f"{opened} is after sale_closed, expected {closed} or before")
         return
     for row in table.rows:
         if row("year_made") and closed and row("year_made") > closed[:4]:
-            yield row.line("year_made"), "year_made", f"{row('year_made')} is after the sale, expected {closed[:4]} or before"
+            yield row.told("year_made", f"{row('year_made')} is after the sale, expected {closed[:4]} or before")
     whole = rows["total_with_fees"].number("value_number") if "total_with_fees" in rows else None
     known = sum(row.number("price_realised_usd") or 0 for row in table.rows)
     if whole is not None and known > whole:
         top = max(table.rows, key=lambda row: row.number("price_realised_usd") or 0)
-        yield (
-            top.line("price_realised_usd"),
-            "price_realised_usd",
-            f"the prices known are {known:g}, above total_with_fees, {whole:g}; expected at most that",
-        )
+        yield top.told("price_realised_usd",
+            f"the prices known are {known:g}, above total_with_fees, {whole:g}; expected at most that")
 
 
 def rate_of_a_currency(table: Table, tables: Tables) -> Iterator[Found]:
@@ -290,11 +269,8 @@ def rate_of_a_currency(table: Table, tables: Tables) -> Iterator[Found]:
         price, dollars = row.number("price"), row.number("price_usd")
         least, most = DOLLARS.get(row("currency"), (0, float("inf")))
         if price and dollars and not least <= dollars / price <= most:
-            yield (
-                row.line("price_usd"),
-                "price_usd",
-                f"{row('price_usd')} is {dollars / price:.3g} dollars for 1 {row('currency')}, expected {least:g} to {most:g}",
-            )
+            yield row.told("price_usd",
+                f"{row('price_usd')} is {dollars / price:.3g} dollars for 1 {row('currency')}, expected {least:g} to {most:g}")
 
 
 def counts_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
@@ -306,15 +282,11 @@ def counts_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
             if row("record_type") != "count" or not row("date"):
                 continue
             if posted and earlier(row("date"), posted):
-                yield row.line("date"), "date", f"{row('date')} is before the letter was posted, expected {posted} or after"
+                yield row.told("date", f"{row('date')} is before the letter was posted, expected {posted} or after")
             number = row.number("signatures")
             most = max((one.number("signatures") or 0 for one in seen if earlier(one("date"), row("date"))), default=0)
             if number is not None and number < SHRUNK * most:
-                yield (
-                    row.line("signatures"),
-                    "signatures",
-                    f"{row('signatures')} after {most:g} were counted, expected about that or more",
-                )
+                yield row.told("signatures", f"{row('signatures')} after {most:g} were counted, expected about that or more")
             seen.append(row)
     if table.schema.name == "case_counts":
         for row in table.rows:
@@ -326,12 +298,8 @@ def counts_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
             largest = max(before, key=lambda one: one.number("count") or 0, default=row)
             number, before_it = row.number("count"), largest.number("count") or 0
             if number is not None and number < before_it:
-                yield (
-                    row.line("count"),
-                    "count",
-                    f"{row('count')} after {before_it:g} at line {largest.line()} by the same tracker, "
-                    f"expected {before_it:g} or more",
-                )
+                yield row.told("count", f"{row('count')} after {before_it:g} at line {largest.line()} by the same tracker, "
+                                        f"expected {before_it:g} or more")
 
 
 def plan_and_its_day(table: Table, tables: Tables) -> Iterator[Found]:
@@ -341,31 +309,18 @@ def plan_and_its_day(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         day, status = row("date"), row("status")
         if status == "planned" and day and tables.as_of and day < tables.as_of[: len(day)]:
-            yield (
-                row.line("status"),
-                "status",
-                f"'planned' for {day}, before {tables.as_of}, as_of of datapackage.json, expected happened or overtaken",
-            )
+            yield row.told("status",
+                f"'planned' for {day}, before {tables.as_of}, as_of of datapackage.json, expected happened or overtaken")
         if bool(row("replaced_by")) != (status == "overtaken"):
-            yield (
-                row.line("replaced_by"),
-                "replaced_by",
-                (
-                    f"{row('replaced_by')!r} of what was not overtaken, expected an empty cell"
-                    if row("replaced_by")
-                    else "is empty beside overtaken, expected the event that took its place"
-                ),
-            )
+            yield row.told("replaced_by", f"{row('replaced_by')!r} of what was not overtaken, expected an empty cell"
+                                          if row("replaced_by")
+                                          else "is empty beside overtaken, expected the event that took its place")
         elif row("replaced_by") == row("event_id"):
-            yield row.line("replaced_by"), "replaced_by", f"{row('replaced_by')!r} took its own place, expected another event"
+            yield row.told("replaced_by", f"{row('replaced_by')!r} took its own place, expected another event")
         elif (other := table.keys.get((row("replaced_by"),))) and other("status") == "overtaken":
-            yield row.line("replaced_by"), "replaced_by", f"{row('replaced_by')!r} was itself overtaken, expected what happened"
+            yield row.told("replaced_by", f"{row('replaced_by')!r} was itself overtaken, expected what happened")
         elif other and other("reading_id") != row("reading_id"):
-            yield (
-                row.line("replaced_by"),
-                "replaced_by",
-                f"{row('replaced_by')!r} is of another reading, expected one of {row('reading_id')!r}",
-            )
+            yield row.told("replaced_by", f"{row('replaced_by')!r} is of another reading, expected one of {row('reading_id')!r}")
 
 
 def overtaken_by_a_later_one(table: Table, tables: Tables) -> Iterator[Found]:
@@ -375,23 +330,13 @@ def overtaken_by_a_later_one(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         other = table.keys.get((row("overtaken_by"),))
         if row("overtaken_by") and other is None:
-            yield (
-                row.line("overtaken_by"),
-                "overtaken_by",
-                f"unknown model id {row('overtaken_by')!r}, expected a key of {table.schema.path}",
-            )
+            yield row.told("overtaken_by", f"unknown model id {row('overtaken_by')!r}, expected a key of {table.schema.path}")
         elif other and (earlier(other("date"), row("date")) or other is row):
-            yield (
-                row.line("overtaken_by"),
-                "overtaken_by",
-                f"{row('overtaken_by')!r} is of {other('date')}, expected a release after {row('date')}",
-            )
+            yield row.told("overtaken_by",
+                f"{row('overtaken_by')!r} is of {other('date')}, expected a release after {row('date')}")
         elif other and other("family") != row("family"):
-            yield (
-                row.line("overtaken_by"),
-                "overtaken_by",
-                f"{row('overtaken_by')!r} is of the family {other('family')!r}, expected {row('family')!r}",
-            )
+            yield row.told("overtaken_by",
+                f"{row('overtaken_by')!r} is of the family {other('family')!r}, expected {row('family')!r}")
 
 
 def suit_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
@@ -403,26 +348,17 @@ def suit_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         years = ["20" + year for year in re.findall(r"\b\d:(\d\d)-(?:cv|md|mc)-", row("docket"))]
         if years and row("filed_date") and row("filed_date")[:4] not in years:
-            yield (
-                row.line("docket"),
-                "docket",
-                f"{row('docket')!r} is of {years[0]}, expected a number of {row('filed_date')[:4]}, when the suit was filed",
-            )
+            yield row.told("docket",
+                f"{row('docket')!r} is of {years[0]}, expected a number of {row('filed_date')[:4]}, when the suit was filed")
         if (row("status") in FINAL) != (row("ends") == "yes") and row("outcome") != "pending":
-            yield (
-                row.line("ends"),
-                "ends",
-                f"{row('ends')!r} beside status {row('status')!r}, expected {'yes' if row('status') in FINAL else 'no'}",
-            )
+            yield row.told("ends",
+                f"{row('ends')!r} beside status {row('status')!r}, expected {'yes' if row('status') in FINAL else 'no'}")
         if row("status") in FINAL and row("outcome") == "pending":
-            yield row.line("outcome"), "outcome", f"'pending' beside status {row('status')!r}, expected how it came out"
+            yield row.told("outcome", f"'pending' beside status {row('status')!r}, expected how it came out")
         fund = funds.get(row("short_name"))
         if fund and row("amount_usd") and fund("unit") == "USD" and row.number("amount_usd") != fund.number("value_number"):
-            yield (
-                row.line("amount_usd"),
-                "amount_usd",
-                f"{row('amount_usd')} is not the fund in {others.file if others else ''}, expected {fund('value_number')}",
-            )
+            yield row.told("amount_usd",
+                f"{row('amount_usd')} is not the fund in {others.file if others else ''}, expected {fund('value_number')}")
 
 
 def number_of_one_entry(table: Table, tables: Tables) -> Iterator[Found]:
@@ -437,12 +373,8 @@ def number_of_one_entry(table: Table, tables: Tables) -> Iterator[Found]:
         first = seen.setdefault(key, row)
         if first is not row and first("case_id") != row("case_id"):
             for one in (first, row):
-                yield (
-                    one.line("entry"),
-                    "entry",
-                    f"{row('entry')} of {row('tracker')!r} is both {first('case_id')} and "
-                    f"{row('case_id')}, expected one suit for one number",
-                )
+                yield one.told("entry", f"{row('entry')} of {row('tracker')!r} is both {first('case_id')} and "
+                                        f"{row('case_id')}, expected one suit for one number")
 
 
 def ends_of_one_deal(table: Table, tables: Tables) -> Iterator[Found]:
@@ -457,30 +389,23 @@ def ends_of_one_deal(table: Table, tables: Tables) -> Iterator[Found]:
         for row in ends:
             for column in ("licensor", "licensee", "record_kind", "date", "sector"):
                 if any(row(column) != one(column) for one in ends):
-                    yield row.line(column), column, f"{row(column)!r} differs within the deal {key!r}, expected one {column}"
+                    yield row.told(column, f"{row(column)!r} differs within the deal {key!r}, expected one {column}")
         if ends and sorted(row("bound") for row in ends) != ["range high", "range low"]:
             for row in ends:
-                yield (
-                    row.line("bound"),
-                    "bound",
-                    f"the deal {key!r} has the bounds {', '.join(one('bound') for one in ends)}, "
-                    "expected range low and range high",
-                )
+                yield row.told("bound", f"the deal {key!r} has the bounds {', '.join(one('bound') for one in ends)}, "
+                                        "expected range low and range high")
         elif ends:
             low, high = sorted(ends, key=lambda row: row("bound"), reverse=True)
             least, most = low.number("amount_usd"), high.number("amount_usd")
             if least is not None and most is not None and least > most:
                 for row in ends:
-                    yield (
-                        row.line("amount_usd"),
-                        "amount_usd",
-                        f"the range of {key!r} goes from {least:g} to {most:g}, expected the low end first",
-                    )
+                    yield row.told("amount_usd",
+                        f"the range of {key!r} goes from {least:g} to {most:g}, expected the low end first")
         for row in rows:
             basis, bound = row("amount_basis"), row("bound")
             for word, wanted in (("_low", "range low"), ("_high", "range high")):
                 if basis.endswith(word) and bound != wanted:
-                    yield row.line("bound"), "bound", f"{bound!r} beside {basis!r}, expected {wanted!r}"
+                    yield row.told("bound", f"{bound!r} beside {basis!r}, expected {wanted!r}")
 
 
 def model_by_its_name(table: Table, tables: Tables) -> Iterator[Found]:
@@ -490,15 +415,11 @@ def model_by_its_name(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         tier = next((one for one in TIERS if one in row("model").lower()), "other")
         if row("tier") and row("tier") != tier:
-            yield row.line("tier"), "tier", f"{row('tier')!r} of {row('model')!r}, expected {tier!r}"
+            yield row.told("tier", f"{row('tier')!r} of {row('model')!r}, expected {tier!r}")
         into, out = row.number("price_in_usd_per_mtok"), row.number("price_out_usd_per_mtok")
         if into is not None and out is not None and out < into:
-            yield (
-                row.line("price_out_usd_per_mtok"),
-                "price_out_usd_per_mtok",
-                f"{row('price_out_usd_per_mtok')} is below "
-                f"price_in_usd_per_mtok, expected at least {row('price_in_usd_per_mtok')}",
-            )
+            yield row.told("price_out_usd_per_mtok", f"{row('price_out_usd_per_mtok')} is below "
+                                                     f"price_in_usd_per_mtok, expected at least {row('price_in_usd_per_mtok')}")
 
 
 def instances_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -511,27 +432,16 @@ def instances_in_order(table: Table, tables: Tables) -> Iterator[Found]:
         for body, levels in BODIES:
             if body.search(row("body")):
                 if row("level") not in levels:
-                    yield (
-                        row.line("level"),
-                        "level",
-                        f"{row('level')!r} before {row('body')!r}, expected {' or '.join(sorted(levels))}",
-                    )
+                    yield row.told("level", f"{row('level')!r} before {row('body')!r}, expected {' or '.join(sorted(levels))}")
                 break
         if re.search(r"\(\d{4}\)\w+号", row("docket")) and row("jurisdiction") != "CN":
-            yield (
-                row.line("jurisdiction"),
-                "jurisdiction",
-                f"{row('jurisdiction')!r} of a number of a mainland court, expected 'CN'",
-            )
+            yield row.told("jurisdiction", f"{row('jurisdiction')!r} of a number of a mainland court, expected 'CN'")
     for rows in cases.values():
         for row in rows:
             if len({one("jurisdiction") for one in rows}) > 1:
-                yield (
-                    row.line("jurisdiction"),
-                    "jurisdiction",
+                yield row.told("jurisdiction",
                     f"the instances of {row('case_key')!r} are of "
-                    f"{', '.join(sorted({one('jurisdiction') for one in rows}))}, expected one country",
-                )
+                    f"{', '.join(sorted({one('jurisdiction') for one in rows}))}, expected one country")
             for one in rows:
                 if (
                     INSTANCES.get(one("level"), 0) < INSTANCES.get(row("level"), 0)
@@ -539,12 +449,8 @@ def instances_in_order(table: Table, tables: Tables) -> Iterator[Found]:
                     and one("date")
                     and earlier(row("date"), one("date"))
                 ):
-                    yield (
-                        row.line("date"),
-                        "date",
-                        f"{row('date')} of the level {row('level')!r} is before {one('level')!r}, "
-                        f"expected {one('date')} or after",
-                    )
+                    yield row.told("date", f"{row('date')} of the level {row('level')!r} is before {one('level')!r}, "
+                                           f"expected {one('date')} or after")
 
 
 def one_spelling(table: Table, tables: Tables) -> Iterator[Found]:
@@ -568,13 +474,9 @@ def alias_is_no_row(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         for alias in filter(None, row("aliases").split(";")):
             if (alias,) in table.keys:
-                yield row.line("aliases"), "aliases", f"{alias!r} is a row of its own, expected an id that stands nowhere else"
+                yield row.told("aliases", f"{alias!r} is a row of its own, expected an id that stands nowhere else")
             elif alias in seen:
-                yield (
-                    row.line("aliases"),
-                    "aliases",
-                    f"{alias!r} is an alias of {seen[alias]} already, expected one page for one id",
-                )
+                yield row.told("aliases", f"{alias!r} is an alias of {seen[alias]} already, expected one page for one id")
             seen.setdefault(alias, row("source_id"))
 
 
@@ -584,11 +486,8 @@ def year_of_a_work(table: Table, tables: Tables) -> Iterator[Found]:
         return
     for row in table.rows:
         if (match := re.search(r"\d{4}(?!.*\d{4})", row("year"))) and tables.as_of and match[0] > tables.as_of[:4]:
-            yield (
-                row.line("year"),
-                "year",
-                f"{row('year')} is after {tables.as_of}, as_of of datapackage.json, expected {tables.as_of[:4]} or before",
-            )
+            yield row.told("year",
+                f"{row('year')} is after {tables.as_of}, as_of of datapackage.json, expected {tables.as_of[:4]} or before")
 
 
 def erratum_of_a_page(table: Table, tables: Tables) -> Iterator[Found]:
@@ -602,18 +501,10 @@ def erratum_of_a_page(table: Table, tables: Tables) -> Iterator[Found]:
     }
     for row in table.rows:
         if pages and (tables.root / "_toc.yml").is_file() and row("page") not in pages | {"intro"}:
-            yield (
-                row.line("page"),
-                "page",
-                f"unknown page {row('page')!r}, expected a file of the book{nearest(row('page'), pages)}",
-            )
+            yield row.told("page", f"unknown page {row('page')!r}, expected a file of the book{nearest(row('page'), pages)}")
         if tables.created and earlier(row("corrected"), tables.created):
-            yield (
-                row.line("corrected"),
-                "corrected",
-                f"{row('corrected')} is before {tables.created}, created of datapackage.json, "
-                f"expected {tables.created} or after",
-            )
+            yield row.told("corrected", f"{row('corrected')} is before {tables.created}, created of datapackage.json, "
+                                        f"expected {tables.created} or after")
 
 
 def span_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -622,11 +513,8 @@ def span_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "spans" and events else ():
         first, last = (events.keys.get((row(column),)) for column in ("begins", "ends")) if events else (None, None)
         if first and last and earlier(last("date"), first("date")):
-            yield (
-                row.line("ends"),
-                "ends",
-                f"{row('ends')} of {last('date')} is before {row('begins')}, {first('date')}, expected an event after it",
-            )
+            yield row.told("ends",
+                f"{row('ends')} of {last('date')} is before {row('begins')}, {first('date')}, expected an event after it")
 
 
 RULES = (

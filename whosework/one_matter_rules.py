@@ -49,13 +49,11 @@ def span_of_its_events(table: Table, tables: Tables) -> Iterator[Found]:
         for column in ("begins", "ends"):
             event = events.keys.get((row(column),)) if events else None
             if event and event("reading_id") != row("reading_id"):
-                yield (
-                    row.line("reading_id"),
-                    "reading_id",
-                    (f"{row('reading_id')!r}, but {row(column)} is of {event('reading_id')!r}, expected one reading"),
+                yield row.told(
+                    "reading_id", f"{row('reading_id')!r}, but {row(column)} is of {event('reading_id')!r}, expected one reading"
                 )
             if event and REPORT.search(event("event")):
-                yield row.line(column), column, f"{row(column)} is a report, {event('event')[:40]!r}; expected the event itself"
+                yield row.told(column, f"{row(column)} is a report, {event('event')[:40]!r}; expected the event itself")
 
 
 def reply_to_what_it_answers(table: Table, tables: Tables) -> Iterator[Found]:
@@ -64,10 +62,9 @@ def reply_to_what_it_answers(table: Table, tables: Tables) -> Iterator[Found]:
         parent = table.keys.get((row("parent_id"),))
         goes_on = row("kind") == "reply" and parent is not None and parent("kind") == "reply"
         if row("kind") in ("objection", "reply") and row("relation") == "supports" and not goes_on:
-            yield (
-                row.line("relation"),
+            yield row.told(
                 "relation",
-                f"'supports' of an {row('kind')} to {row('parent_id')}, expected 'attacks'".replace("an reply", "a reply"),
+                (f"'supports' of an {row('kind')} to {row('parent_id')}, expected 'attacks'".replace("an reply", "a reply")),
             )
 
 
@@ -81,10 +78,8 @@ def suits_heard_together(table: Table, tables: Tables) -> Iterator[Found]:
         most = max(STEPS, key=lambda step: sum(row("status") == step for row in rows))
         for row in rows:
             if row("status") != most:
-                yield (
-                    row.line("status"),
-                    "status",
-                    f"{row('status')!r}, but the suits of {row('proceeding')!r} stand at {most!r}, expected that",
+                yield row.told(
+                    "status", f"{row('status')!r}, but the suits of {row('proceeding')!r} stand at {most!r}, expected that"
                 )
 
 
@@ -99,22 +94,17 @@ def models_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
         if tokens is not None:
             most, by = largest.get(name, (0.0, ""))
             if tokens < most:
-                yield (
-                    row.line("context_window_tokens"),
-                    "context_window_tokens",
-                    (f"{tokens:.0f} is below the {most:.0f} of {by!r} before it, expected that or more"),
+                yield row.told(
+                    "context_window_tokens", f"{tokens:.0f} is below the {most:.0f} of {by!r} before it, expected that or more"
                 )
             else:
                 largest[name] = tokens, row("model")
         into, out = row.number("price_in_usd_per_mtok"), row.number("price_out_usd_per_mtok")
         if into and out and not 2 <= out / into <= 10:
-            yield (
-                row.line("price_out_usd_per_mtok"),
+            yield row.told(
                 "price_out_usd_per_mtok",
-                (
-                    f"{row('price_out_usd_per_mtok')} is {out / into:.3g} times {row('price_in_usd_per_mtok')}, the price in; "
-                    "expected 2 to 10 times"
-                ),
+                f"{row('price_out_usd_per_mtok')} is {out / into:.3g} times {row('price_in_usd_per_mtok')}, the price in; "
+                "expected 2 to 10 times",
             )
 
 
@@ -124,7 +114,7 @@ def day_of_its_source(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "readings" and sources else ():
         source = sources.keys.get((row("source_id"),)) if sources else None
         if source and row("date") and source("date") and row("date") != source("date"):
-            yield row.line("date"), "date", f"{row('date')} is not the day of {row('source_id')}, expected {source('date')}"
+            yield row.told("date", f"{row('date')} is not the day of {row('source_id')}, expected {source('date')}")
     events = tables.get("events")
     for event in events.rows if events and decisions and table in (events, decisions) else ():
         name = DECIDED.match(event("event"))
@@ -135,7 +125,7 @@ def day_of_its_source(table: Table, tables: Tables) -> Iterator[Found]:
         )
         if one and event("date") and one("date") and event("date") != one("date"):
             row, other, file = (event, one, decisions.file) if table is events else (one, event, events.file)  # type: ignore[union-attr]
-            yield row.line("date"), "date", f"{row('date')} is not the day of {name[1]!r} in {file}, expected {other('date')}"  # type: ignore[index]
+            yield row.told("date", f"{row('date')} is not the day of {name[1]!r} in {file}, expected {other('date')}")  # type: ignore[index]
 
 
 def measured_after_it_was_announced(table: Table, tables: Tables) -> Iterator[Found]:
@@ -145,7 +135,7 @@ def measured_after_it_was_announced(table: Table, tables: Tables) -> Iterator[Fo
         first = min((row("date") for row in letters.rows if row("record_type") == "announcement"), default="") if letters else ""
         for row in table.rows:
             if first and row("as_of") and earlier(row("as_of"), first) and row("metric") not in RATES:
-                yield row.line("as_of"), "as_of", f"{row('as_of')} is before the sale was announced, expected {first} or after"
+                yield row.told("as_of", f"{row('as_of')} is before the sale was announced, expected {first} or after")
     if table.schema.name == "settlement_terms":
         counted: dict[tuple[str, str], Row] = {}
         for row in sorted(
@@ -154,13 +144,10 @@ def measured_after_it_was_announced(table: Table, tables: Tables) -> Iterator[Fo
             was, number = counted.setdefault((row("metric"), row("unit")), row), row.number("value_number")
             before = was.number("value_number")
             if number is not None and before is not None and number < before and not CONFLICT.search(was("note") + row("note")):
-                yield (
-                    row.line("value_number"),
+                yield row.told(
                     "value_number",
-                    (
-                        f"{row('value_number')} after {was('value_number')} of {was('as_of')} "
-                        f"at line {was.line()}, expected that or more"
-                    ),
+                    f"{row('value_number')} after {was('value_number')} of {was('as_of')} "
+                    f"at line {was.line()}, expected that or more",
                 )
 
 
@@ -185,10 +172,8 @@ def count_within_its_whole(table: Table, tables: Tables) -> Iterator[Found]:
                 most = max(wholes, key=lambda one: one("date")).number("value_number") or 0
             if row("metric") == part and number is not None and most and number > most:
                 for one in (row, *wholes):
-                    yield (
-                        one.line("value_number"),
-                        "value_number",
-                        (f"{part!r} is {number:.12g}, above {whole!r}, {most:.12g}; expected at most that"),
+                    yield one.told(
+                        "value_number", f"{part!r} is {number:.12g}, above {whole!r}, {most:.12g}; expected at most that"
                     )
 
 
@@ -201,11 +186,7 @@ def body_of_its_case(table: Table, tables: Tables) -> Iterator[Found]:
                 {one("body") for one in decisions.rows if one("short_name").split(" (")[0] == match[2]} if decisions else set()
             )
             if bodies and match[1] not in bodies:
-                yield (
-                    row.line("proponents"),
-                    "proponents",
-                    f"{match[0]!r}, but decisions has {', '.join(sorted(bodies))}; expected that",
-                )
+                yield row.told("proponents", f"{match[0]!r}, but decisions has {', '.join(sorted(bodies))}; expected that")
     if rules is None or table is not rules:
         return
     told = {
@@ -219,7 +200,7 @@ def body_of_its_case(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         for body, country in told.items():
             if body in row("body") and row("jurisdiction") != country:
-                yield row.line("jurisdiction"), "jurisdiction", f"{row('jurisdiction')!r} of {body!r}, expected {country!r}"
+                yield row.told("jurisdiction", f"{row('jurisdiction')!r} of {body!r}, expected {country!r}")
 
 
 def figure_of_another_noun(table: Table, tables: Tables) -> Iterator[Found]:
@@ -241,12 +222,10 @@ def figure_of_another_noun(table: Table, tables: Tables) -> Iterator[Found]:
         there = any(one is not None and same(one, stated) for one in numbers)
         percents = {other.number("share_pct") for other in of_them} - {None}
         if row("fault") == "value" and there:
-            yield row.line("fault"), "fault", f"'value', but rows of its evidence have {stated:.12g}, expected 'noun'"
+            yield row.told("fault", f"'value', but rows of its evidence have {stated:.12g}, expected 'noun'")
         elif row("fault") == "noun" and row("stated_unit") == "percent" and percents and not there:
-            yield (
-                row.line("stated_value"),
-                "stated_value",
-                (f"{row('stated_value')} stands in no row of its evidence, expected it there for another noun"),
+            yield row.told(
+                "stated_value", f"{row('stated_value')} stands in no row of its evidence, expected it there for another noun"
             )
 
 
@@ -265,7 +244,7 @@ def read_as_it_is_written(table: Table, tables: Tables) -> Iterator[Found]:
                 continue
             wanted = [syllable for run in pinyin.RUN.findall(word) for syllable in pinyin.read(run)[0]]
             if re.sub(r"[^\w]", "", unicodedata.normalize("NFC", told)).lower() != "".join(wanted):
-                yield row.line("pinyin"), "pinyin", f"{told!r} of {word!r}, expected {' '.join(wanted)!r}"
+                yield row.told("pinyin", f"{told!r} of {word!r}, expected {' '.join(wanted)!r}")
 
 
 RULES = (

@@ -105,7 +105,7 @@ def column_against_its_words(table: Table, tables: Tables) -> Iterator[Found]:
     for name, column, value, words, denial, expected in DENIED:
         for row in table.rows if name == table.schema.name else ():
             if value.fullmatch(row(column)) and (match := denial.search(row(words))):
-                yield row.line(column), column, f"{row(column)!r} beside {match[0]!r} in {words}, expected {expected}"
+                yield row.told(column, f"{row(column)!r} beside {match[0]!r} in {words}, expected {expected}")
 
 
 def sector_of_who_sues(table: Table, tables: Tables) -> Iterator[Found]:
@@ -113,11 +113,7 @@ def sector_of_who_sues(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "cases" else ():
         fitting = {sector for sector, who in SUED_FOR if who.search(row("plaintiff"))}
         if fitting and row("sector") not in fitting | {"other"}:
-            yield (
-                row.line("sector"),
-                "sector",
-                f"{row('sector')!r} of {row('plaintiff')!r}, expected {' or '.join(sorted(fitting))}",
-            )
+            yield row.told("sector", f"{row('sector')!r} of {row('plaintiff')!r}, expected {' or '.join(sorted(fitting))}")
 
 
 def currency_of_a_house(table: Table, tables: Tables) -> Iterator[Found]:
@@ -125,11 +121,7 @@ def currency_of_a_house(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "ai_art_sales" else ():
         for town, known in SOLD_IN.items():
             if town in row("house") and row("currency") not in known | {""}:
-                yield (
-                    row.line("currency"),
-                    "currency",
-                    (f"{row('currency')!r} of {row('house')!r}, expected {' or '.join(sorted(known))}"),
-                )
+                yield row.told("currency", f"{row('currency')!r} of {row('house')!r}, expected {' or '.join(sorted(known))}")
 
 
 def court_of_each_number(table: Table, tables: Tables) -> Iterator[Found]:
@@ -139,11 +131,7 @@ def court_of_each_number(table: Table, tables: Tables) -> Iterator[Found]:
             court = re.match(r"(\d\w\w Cir\.|[NSEWMC]?\.?D\. \w[\w.]*) ", number)
             # A suit that was sent back is named by the court that has it.
             if court and court[1] not in row("court") and "Superior Court" not in row("court"):
-                yield (
-                    row.line("court"),
-                    "court",
-                    f"{row('court')!r} lacks {court[1]!r} of docket {number!r}, expected it in its order",
-                )
+                yield row.told("court", f"{row('court')!r} lacks {court[1]!r} of docket {number!r}, expected it in its order")
 
 
 def segment_by_its_id(table: Table, tables: Tables) -> Iterator[Found]:
@@ -151,7 +139,7 @@ def segment_by_its_id(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "segments" else ():
         kind = SEGMENTS.get(re.sub(r"\d.*", "", row("segment_id").partition(":")[2]))
         if kind and row("kind") != kind:
-            yield row.line("kind"), "kind", f"{row('kind')!r} of {row('segment_id')!r}, expected {kind!r}"
+            yield row.told("kind", f"{row('kind')!r} of {row('segment_id')!r}, expected {kind!r}")
 
 
 def language_by_its_script(table: Table, tables: Tables) -> Iterator[Found]:
@@ -164,7 +152,7 @@ def language_by_its_script(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "essay_versions" else ():
         found = next((language for language, title in titles if title.search(row("version"))), "")
         if found and row("language") not in (found, ""):
-            yield row.line("language"), "language", f"{row('language')!r} of {row('version')!r}, expected {found!r}"
+            yield row.told("language", f"{row('language')!r} of {row('version')!r}, expected {found!r}")
 
 
 def reckoned_in_its_note(table: Table, tables: Tables) -> Iterator[Found]:
@@ -173,7 +161,7 @@ def reckoned_in_its_note(table: Table, tables: Tables) -> Iterator[Found]:
     def told(row: Row, column: str, wanted: float, how: str) -> Iterator[Found]:
         number = row.number(column)
         if number is not None and abs(number / wanted - 1) > 0.05:
-            yield row.line(column), column, f"{row(column)} beside {how!r} in note, expected about {wanted:.12g}"
+            yield row.told(column, f"{row(column)} beside {how!r} in note, expected about {wanted:.12g}")
 
     before = {(row("metric"), row("year")): row.number("value_number") for row in table.rows}
     paid = {row("case"): row.number("value_number") for row in table.rows if row("metric") == "paid_to_writers"}
@@ -192,10 +180,9 @@ def reckoned_in_its_note(table: Table, tables: Tables) -> Iterator[Found]:
         ):
             number = row.number("value_number")
             if number is not None and abs((1 - number / was) * 100 - _value(match[1])) > 1:
-                yield (
-                    row.line("value_number"),
+                yield row.told(
                     "value_number",
-                    (f"{row('value_number')} after {was:.12g} in the year before, and {match[0]!r} in note, expected one change"),
+                    f"{row('value_number')} after {was:.12g} in the year before, and {match[0]!r} in note, expected one change",
                 )
 
 
@@ -205,10 +192,8 @@ def day_in_its_own_words(table: Table, tables: Tables) -> Iterator[Found]:
         for column, cell in row.items():
             for match in IN_FORCE.finditer(cell.text) if "in force since" in cell.text else ():
                 if iso(match[2]) < iso(match[1]):
-                    yield (
-                        row.line(column),
-                        column,
-                        f"in force since {match[2]}, before {match[1]} in {match[0]!r}; expected that day or after",
+                    yield row.told(
+                        column, f"in force since {match[2]}, before {match[1]} in {match[0]!r}; expected that day or after"
                     )
         if (
             table.schema.name == "claims"
@@ -217,16 +202,15 @@ def day_in_its_own_words(table: Table, tables: Tables) -> Iterator[Found]:
         ):
             days = {iso(one) for one in DAY.findall(row("claim"))}
             if days and row("correct_value") not in days:
-                yield (
-                    row.line("correct_value"),
+                yield row.told(
                     "correct_value",
-                    (f"{row('correct_value')} beside {', '.join(sorted(days))} in a claim that is confirmed, expected one day"),
+                    f"{row('correct_value')} beside {', '.join(sorted(days))} in a claim that is confirmed, expected one day",
                 )
         # A paper bears the day that its title gives it; what reports on a day is of that day or later.
         if table.schema.name == "sources" and row("kind") == "court" and len(row("date")) == 10:
             days = {iso(one) for one in DAY.findall(row("title"))}
             if days and row("date") < min(days):
-                yield row.line("date"), "date", f"{row('date')} of {row('title')!r}, expected {min(days)} or after"
+                yield row.told("date", f"{row('date')} of {row('title')!r}, expected {min(days)} or after")
 
 
 def year_of_its_label(table: Table, tables: Tables) -> Iterator[Found]:
@@ -237,19 +221,14 @@ def year_of_its_label(table: Table, tables: Tables) -> Iterator[Found]:
         years = set(re.findall(r"(?:, | in )(20\d\d)$", row("label")))
         there = {other(one)[:4] for one in ("date", "year", "as_of", "release_date") if other(one)} if other else set()
         if years and there and not years & there:
-            yield (
-                row.line("label"),
+            yield row.told(
                 "label",
-                (f"{row('label')!r} of a row of {', '.join(sorted(there))} ({row('key')} of {row('table')}), expected one year"),
+                f"{row('label')!r} of a row of {', '.join(sorted(there))} ({row('key')} of {row('table')}), expected one year",
             )
     for row in table.rows if table.schema.name == "works" else ():
         years = set(re.findall(r"\b(?:19|20)\d\d\b", row("facts")))
         if row("year") and years and row("year") not in years:
-            yield (
-                row.line("year"),
-                "year",
-                f"{row('year')} is not in facts, which has {', '.join(sorted(years))}; expected one of them",
-            )
+            yield row.told("year", f"{row('year')} is not in facts, which has {', '.join(sorted(years))}; expected one of them")
 
 
 def section_that_is_there(table: Table, tables: Tables) -> Iterator[Found]:
@@ -265,16 +244,12 @@ def section_that_is_there(table: Table, tables: Tables) -> Iterator[Found]:
             values = [ROMAN[one] for one in match[2]]
             number = sum(-one if any(one < after for after in values[at + 1 :]) else one for at, one in enumerate(values))
             if match[1] == "3" and last and number > int(last[1]):
-                yield (
-                    row.line("where_in_benjamin"),
-                    "where_in_benjamin",
-                    (f"{match[0]!r} of a version of {last[1]} sections, expected {last[1]} or fewer"),
+                yield row.told(
+                    "where_in_benjamin", f"{match[0]!r} of a version of {last[1]} sections, expected {last[1]} or fewer"
                 )
         if row("term_de") and (other := seen.setdefault(row("term_de").casefold(), row)) is not row:
-            yield (
-                row.line("term_de"),
-                "term_de",
-                (f"{row('term_de')!r} is the word of {other('concept_id')!r} already, expected one of its own"),
+            yield row.told(
+                "term_de", f"{row('term_de')!r} is the word of {other('concept_id')!r} already, expected one of its own"
             )
 
 
@@ -290,7 +265,7 @@ def lots_in_words(table: Table, tables: Tables) -> Iterator[Found]:
             and "Augmented Intelligence" in row("event")
             and match.groups() != (f"{sold:g}", f"{offered:g}")
         ):
-            yield row.line("event"), "event", f"{match[0]!r}, but sale_totals has {sold:g} of {offered:g}, expected that"
+            yield row.told("event", f"{match[0]!r}, but sale_totals has {sold:g} of {offered:g}, expected that")
     of: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in table.rows if table.schema.name == "art_market_context" else ():
         head, colon, tail = row("metric").rpartition(": ")
@@ -305,14 +280,11 @@ def lots_in_words(table: Table, tables: Tables) -> Iterator[Found]:
                 continue
             if not same(listed - withdrawn - unsold, float(said[1])):
                 for one in ("lots listed", "lots withdrawn", "lots unsold"):
-                    yield (
-                        rows[one].line("value_number"),
+                    yield rows[one].told(
                         "value_number",
-                        (
-                            f"listed {listed:g}, withdrawn {withdrawn:g}, unsold {unsold:g} leave "
-                            f"{listed - withdrawn - unsold:g} sold, "
-                            f"but {said[0]!r} in the note of {row('measure_id')}; expected one number"
-                        ),
+                        f"listed {listed:g}, withdrawn {withdrawn:g}, unsold {unsold:g} leave "
+                        f"{listed - withdrawn - unsold:g} sold, "
+                        f"but {said[0]!r} in the note of {row('measure_id')}; expected one number",
                     )
 
 
@@ -329,31 +301,24 @@ def claim_of_its_segment(table: Table, tables: Tables) -> Iterator[Found]:
             for name in CLAIM.findall(inside) if beside else ():
                 claim = claims.keys.get((name,))
                 if claim and claim("segment_id") in of_item - beside:
-                    yield (
-                        row.line("feedback"),
+                    yield row.told(
                         "feedback",
-                        (
-                            f"{name} stands in {claim('segment_id')!r}, not in "
-                            f"{', '.join(sorted(beside))}; expected its own segment"
-                        ),
+                        f"{name} stands in {claim('segment_id')!r}, not in {', '.join(sorted(beside))}; expected its own segment",
                     )
     for row in table.rows if table.schema.name == "errata" else ():
         for name in CLAIM.findall(row("place")):
             if (name,) not in claims.keys and "gone" not in row("now"):
-                yield (
-                    row.line("place"),
+                yield row.told(
                     "place",
-                    (f"unknown claim {name!r}, expected an id of {claims.file}{nearest(name, [one[0] for one in claims.keys])}"),
+                    f"unknown claim {name!r}, expected an id of {claims.file}{nearest(name, [one[0] for one in claims.keys])}",
                 )
         anchors = tables.get("anchors")
         for words in re.findall(r"\bnotes? on ([\u4e00-\u9fff]+)", row("place")) if anchors else ():
             # A note that has gone since stands in no reading.
             of = {one("segment_id").partition(":")[0] for one in anchors.rows if words in one("lemma")} if anchors else set()
             if of and row("page").removeprefix("chapters/") not in of:
-                yield (
-                    row.line("page"),
-                    "page",
-                    f"{row('page')!r}, but the note on {words} is of {', '.join(sorted(of))}; expected its page",
+                yield row.told(
+                    "page", f"{row('page')!r}, but the note on {words} is of {', '.join(sorted(of))}; expected its page"
                 )
 
 

@@ -61,7 +61,7 @@ def lot_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
                 row, column, other, file = (
                     (lot, here, sale(there), sales.file) if table is lots else (sale, there, lot(here), lots.file)
                 )
-                yield row.line(column), column, f"{row(column)!r} of {title!r} is not that of {file}, expected {other!r}"
+                yield row.told(column, f"{row(column)!r} of {title!r} is not that of {file}, expected {other!r}")
 
 
 def lots_of_a_sale(table: Table, tables: Tables) -> Iterator[Found]:
@@ -79,11 +79,8 @@ def lots_of_a_sale(table: Table, tables: Tables) -> Iterator[Found]:
             ]
             known = sum(row.number("price_usd") or 0 for row in lots)
             for row in [*lots, total] if known > most else ():
-                yield (
-                    row.line("price_usd"),
-                    "price_usd",
-                    (f"the lots of {row('sale')!r} are together {known:g}, above its total, {most:g}; expected at most that"),
-                )
+                yield row.told("price_usd",
+                    f"the lots of {row('sale')!r} are together {known:g}, above its total, {most:g}; expected at most that")
 
 
 def sale_counted_from_its_lots(table: Table, tables: Tables) -> Iterator[Found]:
@@ -95,40 +92,24 @@ def sale_counted_from_its_lots(table: Table, tables: Tables) -> Iterator[Found]:
     years = [int(row("year_made")) for row in lots.rows if row("year_made").isdigit()]
     oldest = rows.get("oldest_work_year")
     if oldest and years and (oldest.number("value_number") or 0) > min(years):
-        yield (
-            oldest.line("value_number"),
-            "value_number",
-            (f"{oldest('value_number')} is after the year of a lot, expected {min(years)} or before"),
-        )
+        yield oldest.told("value_number", f"{oldest('value_number')} is after the year of a lot, expected {min(years)} or before")
     named = [row for row in lots.rows if oldest and row("artist").strip() and row("artist").split()[-1] in oldest("note")]
     if oldest and named and years and not any(same(int(row("year_made")), oldest.number("value_number") or 0)
                                               for row in named if row("year_made").isdigit()):
-        yield (
-            oldest.line("value_number"),
-            "value_number",
-            f"{oldest('value_number')} is not the year of {named[0]('lot_id')} in {lots.file}, expected {named[0]('year_made')}",
-        )
+        yield oldest.told("value_number",
+            f"{oldest('value_number')} is not the year of {named[0]('lot_id')} in {lots.file}, expected {named[0]('year_made')}")
     above = rows.get("lots_above_high_estimate_2")
     hammers = [(row.number("price_realised_usd"), row.number("estimate_high_usd")) for row in lots.rows]
     known = sum(1 for price, high in hammers if price and high and rate and price / (1 + rate / 100) > high)
     if above and rate and above.number("value_number") not in (None, known):
-        yield (
-            above.line("value_number"),
-            "value_number",
-            (
-                f"{above('value_number')} lots, but {lots.file} has {known} with a hammer "
-                f"price above the high estimate, expected {known}"
-            ),
-        )
+        yield above.told("value_number", f"{above('value_number')} lots, but {lots.file} has {known} with a hammer "
+                                         f"price above the high estimate, expected {known}")
     whole = rows.get("lots_offered")
     for name in ("collaborative_works",):
         number = rows[name].number("value_number") if name in rows else None
         if whole and number is not None and number > (whole.number("value_number") or number):
-            yield (
-                rows[name].line("value_number"),
-                "value_number",
-                (f"{rows[name]('value_number')} is above lots_offered, expected {whole('value_number')} or fewer"),
-            )
+            yield rows[name].told("value_number",
+                f"{rows[name]('value_number')} is above lots_offered, expected {whole('value_number')} or fewer")
 
 
 def settlement_on_its_days(table: Table, tables: Tables) -> Iterator[Found]:
@@ -141,11 +122,8 @@ def settlement_on_its_days(table: Table, tables: Tables) -> Iterator[Found]:
     if paid and paid("as_of"):
         due = sum(row.number("value_number") or 0 for row in parts if row("as_of") and not earlier(paid("as_of"), row("as_of")))
         if due and paid.number("value_number") not in (None, due):
-            yield (
-                paid.line("value_number"),
-                "value_number",
-                (f"{paid('value_number')} is not what the instalments until {paid('as_of')} are, expected {due:.0f}"),
-            )
+            yield paid.told("value_number",
+                f"{paid('value_number')} is not what the instalments until {paid('as_of')} are, expected {due:.0f}")
     listed = _number(tables, "settlement_terms", "works_on_final_list")
     for rate in table.rows:
         told = rate.number("value_number")
@@ -159,36 +137,23 @@ def settlement_on_its_days(table: Table, tables: Tables) -> Iterator[Found]:
         least = max((share for day, share in claimed if earlier(day, rate("as_of"))), default=0.0)
         most = min((share for day, share in claimed if earlier(rate("as_of"), day)), default=100.0)
         if not least - 1 <= told <= most + 1:
-            yield (
-                rate.line("value_number"),
-                "value_number",
-                (
-                    f"{rate('value_number')} percent of the works, but the works claimed "
-                    f"before and after are {least:.1f} and {most:.1f}, expected between them"
-                ),
-            )
+            yield rate.told("value_number", f"{rate('value_number')} percent of the works, but the works claimed "
+                                            f"before and after are {least:.1f} and {most:.1f}, expected between them")
     for name, above, below in (
         ("gross_per_work_alsup", "fund_total", "works_on_final_list"),
         ("gross_per_work_headline", "fund_total", "works_estimate_at_announcement"),
     ):
         row, fund, works = rows.get(name), *(rows[one].number("value_number") if one in rows else None for one in (above, below))
         if row and fund and works and abs((row.number("value_number") or fund / works) * works / fund - 1) > 0.01:
-            yield (
-                row.line("value_number"),
-                "value_number",
-                (f"{row('value_number')} is not {above} by {below}, expected about {fund / works:.0f}"),
-            )
+            yield row.told("value_number", f"{row('value_number')} is not {above} by {below}, expected about {fund / works:.0f}")
     for row in table.rows:
         if (
             row("metric").endswith(("_cutoff", "_reference_date"))
             and row("value_date")
             and earlier(row("as_of"), row("value_date"))
         ):
-            yield (
-                row.line("value_date"),
-                "value_date",
-                (f"{row('value_date')} is after as_of, {row('as_of')}, of what looks back; expected that day or before"),
-            )
+            yield row.told("value_date",
+                f"{row('value_date')} is after as_of, {row('as_of')}, of what looks back; expected that day or before")
 
 
 def one_money_one_unit(table: Table, tables: Tables) -> Iterator[Found]:
@@ -197,17 +162,11 @@ def one_money_one_unit(table: Table, tables: Tables) -> Iterator[Found]:
         money = [row for row in rows.values() if re.fullmatch("[A-Z]{3}", row("unit"))]
         if len({row("unit") for row in money}) > 1:
             for row in money:
-                yield (
-                    row.line("unit"),
-                    "unit",
-                    (
-                        f"{row('unit')!r} beside {', '.join(sorted({one('unit') for one in money}))} of "
-                        f"{row('case')!r}, expected one currency"
-                    ),
-                )
+                yield row.told("unit", f"{row('unit')!r} beside {', '.join(sorted({one('unit') for one in money}))} of "
+                                       f"{row('case')!r}, expected one currency")
         units, per = rows.get("units"), next((row("basis") for row in rows.values() if row("basis").startswith("per ")), "")
         if units and per and units("unit") != f"{per.removeprefix('per ')}s":
-            yield units.line("unit"), "unit", f"{units('unit')!r} of what is paid {per}, expected '{per.removeprefix('per ')}s'"
+            yield units.told("unit", f"{units('unit')!r} of what is paid {per}, expected '{per.removeprefix('per ')}s'")
 
 
 def deal_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
@@ -215,13 +174,13 @@ def deal_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
     sides = SIDES.get(table.schema.name)
     for row in table.rows if sides else ():
         if row(sides[0]) and row(sides[0]) == row(sides[1]):  # type: ignore[index]
-            yield row.line(sides[1]), sides[1], f"{row(sides[1])!r} is the {sides[0]} too, expected another"  # type: ignore[index]
+            yield row.told(sides[1], f"{row(sides[1])!r} is the {sides[0]} too, expected another")  # type: ignore[index]
     if table.schema.name != "licensing_deals":
         return
     for row in table.rows:
         for word, bound in BOUNDS.items():
             if row("amount_basis").endswith(word) and row("bound") not in (bound, "exact", "range low", "range high"):
-                yield row.line("bound"), "bound", f"{row('bound')!r} beside {row('amount_basis')!r}, expected {bound!r}"
+                yield row.told("bound", f"{row('bound')!r} beside {row('amount_basis')!r}, expected {bound!r}")
         amount = row.number("amount_usd")
         if row("amount_basis") != "licensor_revenue_to_date" or amount is None:
             continue
@@ -234,11 +193,8 @@ def deal_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
                 and less > amount
                 and not earlier(row("date"), part("date"))
             ):
-                yield (
-                    row.line("amount_usd"),
-                    "amount_usd",
-                    (f"{row('amount_usd')} to date is below {part('deal_id')}, a part of it, expected {less:.0f} or more"),
-                )
+                yield row.told("amount_usd",
+                    f"{row('amount_usd')} to date is below {part('deal_id')}, a part of it, expected {less:.0f} or more")
     sectors: dict[str, list[Row]] = defaultdict(list)
     for row in table.rows:
         sectors[row("licensor")].append(row)
@@ -246,11 +202,7 @@ def deal_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
         for row in rows:
             others = {one("sector") for one in rows if one is not row}
             if len(rows) > 2 and len(others) == 1 and row("sector") not in others:
-                yield (
-                    row.line("sector"),
-                    "sector",
-                    f"{row('sector')!r} of {row('licensor')!r}, elsewhere {others.pop()!r}, expected that",
-                )
+                yield row.told("sector", f"{row('sector')!r} of {row('licensor')!r}, elsewhere {others.pop()!r}, expected that")
 
 
 def decision_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
@@ -263,45 +215,32 @@ def decision_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]
     codes: dict[str, tuple[str, Row]] = {}
     for row in table.rows:
         if not row("question").startswith("protection") and row("protected") not in ("n/a", ""):
-            yield row.line("protected"), "protected", f"{row('protected')!r} of a question of {row('question')}, expected 'n/a'"
+            yield row.told("protected", f"{row('protected')!r} of a question of {row('question')}, expected 'n/a'")
         if row("jurisdiction") == "CN":
             if row("docket") and not CN_DOCKET.fullmatch(row("docket")):
-                yield row.line("docket"), "docket", f"{row('docket')!r} is no number of a mainland court, expected (year)…号"
+                yield row.told("docket", f"{row('docket')!r} is no number of a mainland court, expected (year)…号")
             for one in row("short_name_zh"):
                 if fold(one) != one and one.isalpha() and len(fold(one)) == 1 and ord(one) > 0x3000:
-                    yield (
-                        row.line("short_name_zh"),
-                        "short_name_zh",
-                        (f"{one!r} is a traditional character of a mainland case, expected {fold(one)!r}"),
-                    )
+                    yield row.told("short_name_zh",
+                        f"{one!r} is a traditional character of a mainland case, expected {fold(one)!r}")
                     break
         if match := CN_DOCKET.fullmatch(row("docket")):
             first = bodies.setdefault(match[1], row)
             if first("body") != row("body"):
-                yield (
-                    row.line("body"),
-                    "body",
-                    f"{row('body')!r} of {row('docket')!r}, expected {first('body')!r}, as {first('decision_id')}",
-                )
+                yield row.told("body",
+                    f"{row('body')!r} of {row('docket')!r}, expected {first('body')!r}, as {first('decision_id')}")
             code, before = codes.setdefault(row("body"), (match[1], row))
             if code != match[1]:
                 for decided in (row, before):
-                    yield (
-                        decided.line("body"),
-                        "body",
-                        (f"{decided('body')!r} has the numbers {code} and {match[1]}, expected one court for one of them"),
-                    )
+                    yield decided.told("body",
+                        f"{decided('body')!r} has the numbers {code} and {match[1]}, expected one court for one of them")
 
 
 def suit_of_its_country(table: Table, tables: Tables) -> Iterator[Found]:
     """The id of a suit begins with its country."""
     for row in table.rows if table.schema.name == "cases" else ():
         if row("jurisdiction") and row("case_id")[:2] != row("jurisdiction"):
-            yield (
-                row.line("jurisdiction"),
-                "jurisdiction",
-                f"{row('jurisdiction')!r} of {row('case_id')}, expected {row('case_id')[:2]!r}",
-            )
+            yield row.told("jurisdiction", f"{row('jurisdiction')!r} of {row('case_id')}, expected {row('case_id')[:2]!r}")
 
 
 def trackers_agree(table: Table, tables: Tables) -> Iterator[Found]:
@@ -315,22 +254,13 @@ def trackers_agree(table: Table, tables: Tables) -> Iterator[Found]:
                     and row.key(("tracker", "as_of")) == other.key(("tracker", "as_of"))
                     and (row.number("count") or 0) < (other.number("count") or 0)
                 ):
-                    yield (
-                        row.line("count"),
-                        "count",
-                        (
-                            f"{row('count')} in the world is below {other('count')} in the United States at "
-                            f"line {other.line()}, expected that or more"
-                        ),
-                    )
+                    yield row.told("count", f"{row('count')} in the world is below {other('count')} in the United States at "
+                                            f"line {other.line()}, expected that or more")
             match = NUMBERED.search(row("what"))
             if match and match[1] != row("count"):
                 for column in ("what", "count"):
-                    yield (
-                        row.line(column),
-                        column,
-                        f"{row(column)!r}: numbered {match[1]} and counted {row('count')}, expected one number",
-                    )
+                    yield row.told(column,
+                        f"{row(column)!r}: numbered {match[1]} and counted {row('count')}, expected one number")
     counts = tables.get("case_counts")
     seen: dict[tuple[str, ...], Row] = {}
     for row in table.rows if table.schema.name == "case_listings" else ():
@@ -338,22 +268,12 @@ def trackers_agree(table: Table, tables: Tables) -> Iterator[Found]:
             (one.number("count") or 0 for one in (counts.rows if counts else ()) if one("tracker") == row("tracker")), default=0
         )
         if most and row("basis") == "number" and row("entry").isdigit() and int(row("entry")) > 1.25 * most:
-            yield (
-                row.line("entry"),
-                "entry",
-                f"{row('entry')} of a list that counts {most:g} entries, expected about that or less",
-            )
+            yield row.told("entry", f"{row('entry')} of a list that counts {most:g} entries, expected about that or less")
         first = seen.setdefault(row.key(("tracker", "case_id")), row)
         if first is not row:
             for one in (first, row):
-                yield (
-                    one.line("case_id"),
-                    "case_id",
-                    (
-                        f"{row('case_id')!r} stands twice in the list of {row('tracker')!r}, entries "
-                        f"{first('entry')} and {row('entry')}, expected once"
-                    ),
-                )
+                yield one.told("case_id", f"{row('case_id')!r} stands twice in the list of {row('tracker')!r}, entries "
+                                          f"{first('entry')} and {row('entry')}, expected once")
 
 
 def event_beside_its_row(table: Table, tables: Tables) -> Iterator[Found]:
@@ -365,15 +285,12 @@ def event_beside_its_row(table: Table, tables: Tables) -> Iterator[Found]:
         if match and row("category") == "letter" and letters:
             told = {one("signatures") for one in letters.rows if one("signatures") and not earlier(row("date"), one("date"))}
             if match[1].replace(",", "") not in told:
-                yield (
-                    row.line("event"),
-                    "event",
-                    f"{match[1]} signatures, which no row of {letters.file} has by then, expected one of its counts",
-                )
+                yield row.told("event",
+                    f"{match[1]} signatures, which no row of {letters.file} has by then, expected one of its counts")
         if row("category") != "model_release" and any(
             row("event").startswith(f"{one('model')} released") for one in (claude.rows if claude else ())
         ):
-            yield row.line("category"), "category", f"{row('category')!r} of a release, expected 'model_release'"
+            yield row.told("category", f"{row('category')!r} of a release, expected 'model_release'")
         if row("category") == "model_release" and len(row("date")) == 10:
             for one in models.rows if models else ():
                 name = one("notable_release").split(" (")[0]
@@ -383,7 +300,7 @@ def event_beside_its_row(table: Table, tables: Tables) -> Iterator[Found]:
                     and len(one("date")) == 10
                     and one("date") != row("date")
                 ):
-                    yield row.line("date"), "date", f"{row('date')} is not the day of {one('model_id')}, expected {one('date')}"
+                    yield row.told("date", f"{row('date')} is not the day of {one('model_id')}, expected {one('date')}")
         if row("category") == "case" and len(row("date")) == 10:
             pages = set(row("source_ids").split(";"))
             same = [
@@ -396,11 +313,7 @@ def event_beside_its_row(table: Table, tables: Tables) -> Iterator[Found]:
                 and all(one("date") != row("date") for one in same)
                 and any(one("date")[:7] == row("date")[:7] for one in same)
             ):
-                yield (
-                    row.line("date"),
-                    "date",
-                    f"{row('date')} is not the day of {same[0]('decision_id')}, expected {same[0]('date')}",
-                )
+                yield row.told("date", f"{row('date')} is not the day of {same[0]('decision_id')}, expected {same[0]('date')}")
 
 
 def words_lead_somewhere(table: Table, tables: Tables) -> Iterator[Found]:
@@ -412,18 +325,11 @@ def words_lead_somewhere(table: Table, tables: Tables) -> Iterator[Found]:
         for column in columns if known else ():
             for name in CLAIM.findall(row(column)):
                 if name not in known:
-                    yield (
-                        row.line(column),
-                        column,
-                        f"unknown claim {name!r}, expected an id of {claims.file if claims else ''}{nearest(name, known)}",
-                    )
+                    yield row.told(column,
+                        f"unknown claim {name!r}, expected an id of {claims.file if claims else ''}{nearest(name, known)}")
         words = {one.strip().casefold() for one in re.split("[;,]", row("do_not_confuse_with"))}
         if row("term_en") and row("term_en").casefold() in words:
-            yield (
-                row.line("do_not_confuse_with"),
-                "do_not_confuse_with",
-                f"{row('term_en')!r} is the term itself, expected another",
-            )
+            yield row.told("do_not_confuse_with", f"{row('term_en')!r} is the term itself, expected another")
 
 
 def one_thesis(table: Table, tables: Tables) -> Iterator[Found]:
@@ -433,20 +339,17 @@ def one_thesis(table: Table, tables: Tables) -> Iterator[Found]:
         if row("kind") != "thesis":
             continue
         if row("parent_id"):
-            yield row.line("kind"), "kind", f"'thesis' that bears on {row('parent_id')}, expected another kind or no parent"
+            yield row.told("kind", f"'thesis' that bears on {row('parent_id')}, expected another kind or no parent")
         elif first.setdefault(row("reading_id"), row) is not row:
-            yield (
-                row.line("kind"),
-                "kind",
-                f"a second thesis of {row('reading_id')!r} beside {first[row('reading_id')]('node_id')}, expected one",
-            )
+            yield row.told("kind",
+                f"a second thesis of {row('reading_id')!r} beside {first[row('reading_id')]('node_id')}, expected one")
 
 
 def correction_corrects(table: Table, tables: Tables) -> Iterator[Found]:
     """What stands now is not what stood before."""
     for row in table.rows if table.schema.name == "errata" else ():
         if row("was").strip() == row("now").strip():
-            yield row.line("now"), "now", "is what stood there before, expected what was put in its place"
+            yield row.told("now", "is what stood there before, expected what was put in its place")
 
 
 def people_behind_a_share(table: Table, tables: Tables) -> Iterator[Found]:
@@ -463,15 +366,9 @@ def people_behind_a_share(table: Table, tables: Tables) -> Iterator[Found]:
     for row in shares:
         others = [one for day, one in people.items() if day != row("date")]
         if row("date") in people and others and all(abs(people[row("date")] / one - 1) > PEOPLE for one in others):
-            yield (
-                row.line("value_number"),
-                "value_number",
-                (
-                    f"{row('value_number')} percent are {users[row('date')]('value_number')} of "
-                    f"{people[row('date')]:.3g} people, elsewhere {others[0]:.3g}; expected "
-                    "the same country"
-                ),
-            )
+            yield row.told("value_number", f"{row('value_number')} percent are {users[row('date')]('value_number')} of "
+                                           f"{people[row('date')]:.3g} people, elsewhere {others[0]:.3g}; expected "
+                                           "the same country")
 
 
 RULES = (

@@ -96,8 +96,8 @@ def same_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
                 continue
             row, other = table.keys.get((here[1],)), _row(tables, *there[:2])
             if row and other and row(here[2]) and other(there[2]) and not _equal(row.number(here[2]), other.number(there[2])):
-                yield row.line(here[2]), here[2], (f"{row(here[2])} of {here[1]} is not that of {there[1]} in {there[0]}, "
-                                                   f"expected {other(there[2])}")
+                yield row.told(here[2], f"{row(here[2])} of {here[1]} is not that of {there[1]} in {there[0]}, "
+                                        f"expected {other(there[2])}")
 
 
 def parts_are_the_whole(table: Table, tables: Tables) -> Iterator[Found]:
@@ -110,8 +110,8 @@ def parts_are_the_whole(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         for row in rows:
             if row:
-                yield row.line("value_number"), "value_number", (f"{' and '.join(parts)} are together {sum(known[:-1]):.12g}, "
-                                                                 f"expected {whole}, {known[-1]:.12g}")
+                yield row.told("value_number", f"{' and '.join(parts)} are together {sum(known[:-1]):.12g}, "
+                                               f"expected {whole}, {known[-1]:.12g}")
 
 
 def source_not_older(table: Table, tables: Tables) -> Iterator[Found]:
@@ -125,8 +125,8 @@ def source_not_older(table: Table, tables: Tables) -> Iterator[Found]:
         days = [page("date") for page in pages if page]
         opened = all(page and page("seen") != "not opened" for page in pages)
         if days and all(days) and opened and all(earlier(day, row(column)) for day in days):
-            yield row.line(column), column, (f"{row(column)} is after every source of the row, the last of {max(days)}; "
-                                             "expected a day that one of them could tell")
+            yield row.told(column, f"{row(column)} is after every source of the row, the last of {max(days)}; "
+                                   "expected a day that one of them could tell")
 
 
 def day_in_its_address(table: Table, tables: Tables) -> Iterator[Found]:
@@ -138,7 +138,7 @@ def day_in_its_address(table: Table, tables: Tables) -> Iterator[Found]:
         except ValueError:  # no day, or digits in an address that are none
             continue
         if there and abs((there - here).days) > DAYS_APART:
-            yield row.line("date"), "date", f"{row('date')} of an address that carries {there}, expected about that day"
+            yield row.told("date", f"{row('date')} of an address that carries {there}, expected about that day")
 
 
 def said_in_words(table: Table, tables: Tables) -> Iterator[Found]:
@@ -150,15 +150,15 @@ def said_in_words(table: Table, tables: Tables) -> Iterator[Found]:
         for column, words in columns:
             number, said = row.number(column), _numbers(row(words))
             if number is not None and said and not any(same(number, one) for one in said):
-                yield row.line(column), column, (f"{row(column)} is not in {words} {row(words)!r}, expected "
-                                                 f"{' or '.join(f'{one:g}' for one in said)}")
+                yield row.told(column, f"{row(column)} is not in {words} {row(words)!r}, expected "
+                                       f"{' or '.join(f'{one:g}' for one in said)}")
         award, costs, said = row.number("award"), row.number("costs"), _numbers(row("remedy"))
         if award is None or costs is None or len(said) < 2 or any(same(award + costs, one) for one in said):
             continue
         damages, fees = _part(DAMAGES, row("remedy")), _part(COSTS, row("remedy"))
         if damages is None or fees is None or not (same(award, damages) and same(costs, fees)):
-            yield row.line("award"), "award", (f"{row('award')} and costs {row('costs')} are {award + costs:g}, which remedy "
-                                               f"{row('remedy')!r} does not say, expected the sum without costs")
+            yield row.told("award", f"{row('award')} and costs {row('costs')} are {award + costs:g}, which remedy "
+                                    f"{row('remedy')!r} does not say, expected the sum without costs")
 
 
 def one_key_of_one_name(table: Table, tables: Tables) -> Iterator[Found]:
@@ -171,8 +171,8 @@ def one_key_of_one_name(table: Table, tables: Tables) -> Iterator[Found]:
         first = known.setdefault(name, row)
         if first("case_key") != row("case_key"):
             for one, other in ((first, row), (row, first)):
-                yield one.line("case_key"), "case_key", (f"{one('case_key')!r} of {one('short_name')!r}, and "
-                                                         f"at line {other.line()} it is {other('case_key')!r}, expected one key")
+                yield one.told("case_key", f"{one('case_key')!r} of {one('short_name')!r}, and "
+                                           f"at line {other.line()} it is {other('case_key')!r}, expected one key")
 
 
 def level_by_its_number(table: Table, tables: Tables) -> Iterator[Found]:
@@ -180,10 +180,10 @@ def level_by_its_number(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if "level" in table.schema and "docket" in table.schema else ():
         for pattern, level in NUMBERED:
             if pattern.search(row("docket")) and row("level") != level:
-                yield row.line("level"), "level", f"{row('level')!r} of {row('docket')!r}, expected {level!r}"
+                yield row.told("level", f"{row('level')!r} of {row('docket')!r}, expected {level!r}")
         for level in ("first instance", "appeal"):
             if re.search(rf"\b{level}\)", row("short_name")) and row("level") != level:
-                yield row.line("level"), "level", f"{row('level')!r} of {row('short_name')!r}, expected {level!r}"
+                yield row.told("level", f"{row('level')!r} of {row('short_name')!r}, expected {level!r}")
 
 
 def made_before_in_force(table: Table, tables: Tables) -> Iterator[Found]:
@@ -191,15 +191,14 @@ def made_before_in_force(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "rules" else ():
         for day in EFFECT.findall(row("instrument")):
             if earlier(day, row("date")):
-                yield row.line("date"), "date", f"{row('date')} of what is in force from {day}, expected that day or before"
+                yield row.told("date", f"{row('date')} of what is in force from {day}, expected that day or before")
 
 
 def target_after_its_report(table: Table, tables: Tables) -> Iterator[Found]:
     """A day that is aimed at is not over when it is reported."""
     for row in table.rows if "metric" in table.schema and "value_date" in table.schema else ():
         if row("metric").endswith("target_date") and row("value_date") and earlier(row("value_date"), row("as_of")):
-            yield row.line("value_date"), "value_date", (f"{row('value_date')} is before as_of, {row('as_of')}, "
-                                                         "expected that day or after")
+            yield row.told("value_date", f"{row('value_date')} is before as_of, {row('as_of')}, expected that day or after")
 
 
 def versions_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -215,15 +214,15 @@ def versions_in_order(table: Table, tables: Tables) -> Iterator[Found]:
                 for higher, other in tier:
                     if number < higher and earlier(other("release_date"), row("release_date")):
                         for one, word, than in ((row, "before", other), (other, "after", row)):
-                            yield one.line("release_date"), "release_date", (
+                            yield one.told("release_date",
                                 f"{one('release_date')} of {one('model')!r}, expected {word} {than('model')!r}, "
                                 f"{than('release_date')}")
     for row in table.rows if "parent_id" in table.schema and "date" in table.schema else ():
         parent = table.keys.get((row("parent_id"),))
         # Of two versions that come from each other the tree is told to be wrong, not the days.
         if parent and parent("parent_id") != row(table.schema.primary_key[0]) and earlier(row("date"), parent("date")):
-            yield row.line("date"), "date", (f"{row('date')} is before {row('parent_id')}, which it comes from; expected "
-                                             f"{parent('date')} or after")
+            yield row.told("date", f"{row('date')} is before {row('parent_id')}, which it comes from; expected "
+                                   f"{parent('date')} or after")
 
 
 def release_on_its_day(table: Table, tables: Tables) -> Iterator[Found]:
@@ -237,8 +236,8 @@ def release_on_its_day(table: Table, tables: Tables) -> Iterator[Found]:
             days = row("date"), model("release_date")
             if re.search(rf"^(?:[^;]*\band )?{name}(?: and [^;]*?)? released\b", row("event")) and any(
                     earlier(*pair) for pair in (days, days[::-1])):
-                yield row.line("date"), "date", (f"{days[0]} is not the day of {model('model')!r} in "
-                                                 f"{models.file if models else ''} ({model('model_id')}), expected {days[1]}")
+                yield row.told("date", f"{days[0]} is not the day of {model('model')!r} in "
+                                       f"{models.file if models else ''} ({model('model_id')}), expected {days[1]}")
 
 
 def docket_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -253,16 +252,16 @@ def docket_in_order(table: Table, tables: Tables) -> Iterator[Found]:
             for page in pages:
                 if page and f"(Dkt. {entry[1]})" in page("title") and page("date") and (
                         earlier(page("date"), row("date")) or earlier(row("date"), page("date"))):
-                    yield row.line("date"), "date", (f"{row('date')} of Dkt. {entry[1]}, which {page('source_id')} dates "
-                                                     f"{page('date')}, expected that day")
+                    yield row.told("date", f"{row('date')} of Dkt. {entry[1]}, which {page('source_id')} dates "
+                                           f"{page('date')}, expected that day")
     for entries in of.values():
         for number, row in entries:
             for higher, other in entries:
                 if number < higher and earlier(other("date"), row("date")):
                     pair = (row, number, "after", other, higher), (other, higher, "before", row, number)
                     for one, dkt, word, than, by in pair:
-                        yield one.line("date"), "date", (f"{one('date')} of Dkt. {dkt}, expected a day not {word} that of "
-                                                         f"Dkt. {by}, {than('date')}")
+                        yield one.told("date", f"{one('date')} of Dkt. {dkt}, expected a day not {word} that of "
+                                               f"Dkt. {by}, {than('date')}")
 
 
 def posted_after_the_news(table: Table, tables: Tables) -> Iterator[Found]:
@@ -273,7 +272,7 @@ def posted_after_the_news(table: Table, tables: Tables) -> Iterator[Found]:
     announced, posted = first["announcement"], first["posting"]
     if announced and posted and earlier(posted("date"), announced("date")):
         for row, word, other in ((posted, "after", announced), (announced, "before", posted)):
-            yield row.line("date"), "date", f"{row('date')} of the {row('record_type')}, expected {other('date')} or {word}"
+            yield row.told("date", f"{row('date')} of the {row('record_type')}, expected {other('date')} or {word}")
 
 
 def sold_while_the_sale_was_open(table: Table, tables: Tables) -> Iterator[Found]:
@@ -284,7 +283,7 @@ def sold_while_the_sale_was_open(table: Table, tables: Tables) -> Iterator[Found
         return
     for row in table.rows:
         if (row("house"), row("sale")) == (total("house"), total("sale")) and row("date") != closed("value_date"):
-            yield row.line("date"), "date", f"{row('date')} of a lot of {row('sale')!r}, expected {closed('value_date')}"
+            yield row.told("date", f"{row('date')} of a lot of {row('sale')!r}, expected {closed('value_date')}")
 
 
 RULES = (named_rows_stand, same_in_both_tables, parts_are_the_whole, source_not_older, day_in_its_address, said_in_words,

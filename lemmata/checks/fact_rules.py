@@ -53,9 +53,9 @@ def one_kind_of_value(table: Table, tables: Tables) -> Iterator[Found]:
     for row in fact_rows(tables):
         found = kinds(row)
         if not found:
-            yield row.line("value_number"), "value_number", "no value, expected a value, a reference or a derivation"
+            yield row.told("value_number", "no value, expected a value, a reference or a derivation")
         elif len(found) > 1:
-            yield row.line(found[1]), found[1], f"a second value beside {found[0]}, expected one kind"
+            yield row.told(found[1], f"a second value beside {found[0]}, expected one kind")
 
 
 def reference_resolves(table: Table, tables: Tables) -> Iterator[Found]:
@@ -65,33 +65,31 @@ def reference_resolves(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         missing = [column for column in REFERENCE if not row(column)]
         if missing:
-            yield row.line(missing[0]), missing[0], "is empty, expected table, key and column"
+            yield row.told(missing[0], "is empty, expected table, key and column")
             continue
         name, key, columns = (row(column) for column in REFERENCE)
         schema, there = tables.schemas.get(name), tables.get(name)
         if schema is None:
-            yield row.line("table"), "table", f"unknown table {name!r}, expected one of datapackage.json" \
-                                              f"{nearest(name, tables.schemas)}"
+            yield row.told("table", f"unknown table {name!r}, expected one of datapackage.json{nearest(name, tables.schemas)}")
         elif there is not None:
             origin = there.keys.get((key,))
             unknown = [column for column in columns.split(":") if column not in schema]
             if origin is None:
-                yield row.line("key"), "key", f"unknown key {key!r}, expected a {schema.primary_key[0]} of " \
-                                              f"{schema.path}{nearest(key, [one[0] for one in there.keys])}"
+                yield row.told("key", f"unknown key {key!r}, expected a {schema.primary_key[0]} of "
+                                      f"{schema.path}{nearest(key, [one[0] for one in there.keys])}")
             elif unknown:
-                yield row.line("column"), "column", f"unknown column {unknown[0]!r}, expected one of {schema.path}" \
-                                                    f"{nearest(unknown[0], schema.by_name)}"
+                yield row.told("column", f"unknown column {unknown[0]!r}, expected one of {schema.path}"
+                                         f"{nearest(unknown[0], schema.by_name)}")
             else:
                 for column in columns.split(":"):
                     if not origin(column):
-                        yield row.line("column"), "column", f"{schema.path}:{origin.line(column)} has no {column}, " \
-                                                            "expected a value"
+                        yield row.told("column", f"{schema.path}:{origin.line(column)} has no {column}, expected a value")
                     elif row("unit") and not schema.by_name[column].numeric and not NUMBER.fullmatch(origin(column)):
-                        yield row.line("column"), "column", f"{column} of {schema.path}:{origin.line(column)} is no number, " \
-                                                            f"expected one of {row('unit')}"
+                        yield row.told("column", f"{column} of {schema.path}:{origin.line(column)} is no number, "
+                                                 f"expected one of {row('unit')}")
                 ends = [origin.number(column) for column in columns.split(":")]
                 if len(ends) == 2 and None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
-                    yield row.line("column"), "column", f"{columns!r} is {ends[0]:g} to {ends[1]:g}, expected the low end first"
+                    yield row.told("column", f"{columns!r} is {ends[0]:g} to {ends[1]:g}, expected the low end first")
 
 
 def derivation_exists(table: Table, tables: Tables) -> Iterator[Found]:
@@ -108,16 +106,16 @@ def derivation_exists(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         takes = derived_functions(book).get(name)
         if takes is None:
-            yield row.line("derived"), "derived", f"unknown function {name!r}, expected one of " \
-                f"{derived_figures.module_name(book)}{nearest(name, derived_functions(book))}"
+            yield row.told("derived", f"unknown function {name!r}, expected one of "
+                                      f"{derived_figures.module_name(book)}{nearest(name, derived_functions(book))}")
         elif bool(takes) != bool(argument) or bool(colon) != bool(argument):
             wanted = f"{name}:{takes[0].upper()}" if takes else name
-            yield row.line("derived"), "derived", f"{row('derived')!r} is no call of {name}, expected {wanted}"
+            yield row.told("derived", f"{row('derived')!r} is no call of {name}, expected {wanted}")
         elif takes and (schema := tables.keyed_by(f"{takes[0]}_id")):
             known = tables.known_keys(schema.name, schema.primary_key)
             if known is not None and (argument,) not in known:
-                yield row.line("derived"), "derived", f"unknown {takes[0]} {argument!r}, expected a key of " \
-                                                      f"{schema.path}{nearest(argument, [one for one, in known])}"
+                yield row.told("derived", f"unknown {takes[0]} {argument!r}, expected a key of "
+                                          f"{schema.path}{nearest(argument, [one for one, in known])}")
 
 
 def unit_of_the_value(row: Row, tables: Tables) -> str | None:
@@ -137,11 +135,11 @@ def unit_of_the_fact(table: Table, tables: Tables) -> Iterator[Found]:
     """A fact that is a number has a unit, the one of the place where it stands."""
     for row in fact_rows(tables):
         if row("derived") and not row("unit"):
-            yield row.line("unit"), "unit", "is empty beside a derived number, expected a unit"
+            yield row.told("unit", "is empty beside a derived number, expected a unit")
         unit = unit_of_the_value(row, tables)
         if unit and row("unit") != unit:
-            yield row.line("unit"), "unit", f"{row('unit')!r} is not the unit of {row('table')}/{row('key')}/" \
-                                            f"{row('column')}, expected {unit}"
+            yield row.told("unit", f"{row('unit')!r} is not the unit of {row('table')}/{row('key')}/"
+                                   f"{row('column')}, expected {unit}")
 
 
 def scale_of_the_fact(table: Table, tables: Tables) -> Iterator[Found]:
@@ -150,7 +148,7 @@ def scale_of_the_fact(table: Table, tables: Tables) -> Iterator[Found]:
         if row("value_date") or row("value_text"):
             for column in ("scale", "decimals", "value_high"):
                 if row(column):
-                    yield row.line(column), column, f"{row(column)} beside no number, expected an empty cell"
+                    yield row.told(column, f"{row(column)} beside no number, expected an empty cell")
 
 
 def evidence_of_the_fact(table: Table, tables: Tables) -> Iterator[Found]:
@@ -160,7 +158,7 @@ def evidence_of_the_fact(table: Table, tables: Tables) -> Iterator[Found]:
     """
     for row in fact_rows(tables):
         if not row("table") and not row("source_ids") and not (row("derived") and row("note")):
-            yield row.line("source_ids"), "source_ids", "no source id, expected at least one"
+            yield row.told("source_ids", "no source id, expected at least one")
 
 
 RULES = (one_kind_of_value, reference_resolves, derivation_exists, unit_of_the_fact, scale_of_the_fact,

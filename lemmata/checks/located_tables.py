@@ -28,6 +28,10 @@ class Row(dict[str, Cell]):
         """Line of a cell, or of the first."""
         return self[column].line if column in self else next(iter(self.values())).line
 
+    def told(self, column: str, message: str) -> Found:
+        """Tell of a cell what is wrong and what was expected."""
+        return self.line(column), column, message
+
     def number(self, column: str) -> float | None:
         """Value of a cell, None when it is empty or no number, which another rule says."""
         # float() alone would take "nan", "1_000" and full-width digits.

@@ -41,13 +41,13 @@ def date_as_precise_as_said(row: Row, table: Table, tables: Tables) -> Iterator[
         return
     text, said = row(column), row("precision")
     if not text and said:
-        yield row.line("precision"), "precision", f"{said!r} without a date, expected an empty cell"
+        yield row.told("precision", f"{said!r} without a date, expected an empty cell")
     elif text and not said:
-        yield row.line("precision"), "precision", f"is empty beside {text}, expected year, month or day"
+        yield row.told("precision", f"is empty beside {text}, expected year, month or day")
     elif text := sound_date(row, column, table, tables):
         shown = PRECISIONS[len(text)]
         if said in PRECISIONS.values() and said != shown:
-            yield row.line(column), column, f"{text} is a {shown}, expected a {said} as `precision` has it"
+            yield row.told(column, f"{text} is a {shown}, expected a {said} as `precision` has it")
 
 
 def nothing_after_the_data(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -59,8 +59,8 @@ def nothing_after_the_data(row: Row, table: Table, tables: Tables) -> Iterator[F
         # A year or a month is later only when it begins later.
         if text and tables.as_of and text > tables.as_of[:len(text)]:
             what = "happened" if row("status") == "happened" else "lies"
-            yield row.line(column), column, f"{text} {what} after {tables.as_of}, as_of of datapackage.json, " \
-                                            f"expected {tables.as_of} or before"
+            yield row.told(column, f"{text} {what} after {tables.as_of}, as_of of datapackage.json, "
+                                   f"expected {tables.as_of} or before")
 
 
 def dates_in_order(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -70,7 +70,7 @@ def dates_in_order(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     for (earlier, first), (later, second) in itertools.pairwise(dated):
         known = min(len(first), len(second))  # what is known of the one date may be a year only
         if second[:known] < first[:known]:
-            yield row.line(later), later, f"{second} is before {earlier}, expected {first} or after"
+            yield row.told(later, f"{second} is before {earlier}, expected {first} or after")
 
 
 def docket_of_its_court(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -80,8 +80,7 @@ def docket_of_its_court(row: Row, table: Table, tables: Tables) -> Iterator[Foun
         return
     for number in row("docket").split("; "):
         if not re.fullmatch(form[0], number):
-            yield row.line("docket"), "docket", (f"{number!r} has no form of a court of {row('jurisdiction')}, "
-                                                 f"expected as in {form[1]}")
+            yield row.told("docket", f"{number!r} has no form of a court of {row('jurisdiction')}, expected as in {form[1]}")
 
 
 def ends_with_an_outcome(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -89,9 +88,9 @@ def ends_with_an_outcome(row: Row, table: Table, tables: Tables) -> Iterator[Fou
     if "outcome" not in row or "ends" not in row:
         return
     if row("outcome") == "pending" and row("ends"):
-        yield row.line("ends"), "ends", f"{row('ends')!r} of a suit that is pending, expected an empty cell"
+        yield row.told("ends", f"{row('ends')!r} of a suit that is pending, expected an empty cell")
     elif row("outcome") not in ("", "pending") and not row("ends"):
-        yield row.line("ends"), "ends", f"is empty beside outcome {row('outcome')!r}, expected yes or no"
+        yield row.told("ends", f"is empty beside outcome {row('outcome')!r}, expected yes or no")
 
 
 def prices(row: Row, table: Table) -> list[str]:
@@ -107,9 +106,9 @@ def price_of_what_was_sold(row: Row, table: Table, tables: Tables) -> Iterator[F
     priced = [column for column in columns if row(column)]
     status = row("status")
     if status == SOLD and not priced:
-        yield row.line(columns[0]), columns[0], f"sold without a price, expected one, or {SOLD_UNPRICED!r} as status"
+        yield row.told(columns[0], f"sold without a price, expected one, or {SOLD_UNPRICED!r} as status")
     elif status in ("unsold", SOLD_UNPRICED) and priced:
-        yield row.line(priced[0]), priced[0], f"{row(priced[0])} of a lot {status!r}, expected an empty cell"
+        yield row.told(priced[0], f"{row(priced[0])} of a lot {status!r}, expected an empty cell")
 
 
 def low_not_above_high(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -125,9 +124,9 @@ def low_not_above_high(row: Row, table: Table, tables: Tables) -> Iterator[Found
             continue
         least, most = row.number(field.name), row.number(high)
         if least is not None and most is not None and least > most:
-            yield row.line(field.name), field.name, f"{row(field.name)} is above {high}, expected at most {row(high)}"
+            yield row.told(field.name, f"{row(field.name)} is above {high}, expected at most {row(high)}")
         elif "_low" not in field.name and not row(field.name) and row(high):
-            yield row.line(high), high, f"{row(high)} without {field.name}, expected both or neither"
+            yield row.told(high, f"{row(high)} without {field.name}, expected both or neither")
 
 
 def one_typed_value(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -136,7 +135,7 @@ def one_typed_value(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
         return
     filled = [column for column in VALUES if row(column)]
     if len(filled) > 1:
-        yield row.line(filled[1]), filled[1], f"a second value beside {filled[0]}, expected one, or all empty"
+        yield row.told(filled[1], f"a second value beside {filled[0]}, expected one, or all empty")
 
 
 def number_with_unit(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -146,45 +145,42 @@ def number_with_unit(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
             continue
         number = row.number(value)
         if not row(unit):
-            yield row.line(unit), unit, f"is empty beside {value} {row(value)}, expected a unit"
+            yield row.told(unit, f"is empty beside {value} {row(value)}, expected a unit")
         elif number is not None and number < 0 and row(unit) not in SIGNED:
-            yield row.line(value), value, f"{row(value)} {row(unit)} is negative, expected 0 or more"
+            yield row.told(value, f"{row(value)} {row(unit)} is negative, expected 0 or more")
 
 
 def scale_with_value(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A scale or a qualifier belongs to a figure stated."""
     for column in ("stated_scale", "stated_qualifier", "stated_unit"):
         if row(column) and not row("stated_value"):
-            yield row.line(column), column, f"{row(column)!r} without stated_value, expected an empty cell"
+            yield row.told(column, f"{row(column)!r} without stated_value, expected an empty cell")
 
 
 def price_with_currency(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A price in a currency of its own says in which."""
     if "currency" in row and row("price") and not row("currency"):
-        yield row.line("currency"), "currency", f"is empty beside price {row('price')}, expected one of " \
-                                                f"{', '.join(sorted(CURRENCIES))}"
+        yield row.told("currency", f"is empty beside price {row('price')}, expected one of {', '.join(sorted(CURRENCIES))}")
 
 
 def award_with_currency(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """An award of a court says in which money, and no money stands without an award."""
     if "award" in row and "award_currency" in row and bool(row("award")) != bool(row("award_currency")):
-        yield row.line("award_currency"), "award_currency", (
-            f"is empty beside award {row('award')}, expected a currency" if row("award")
-            else f"{row('award_currency')!r} without an award, expected an empty cell")
+        yield row.told("award_currency", f"is empty beside award {row('award')}, expected a currency" if row("award")
+                                         else f"{row('award_currency')!r} without an award, expected an empty cell")
 
 
 def fault_of_a_faulty_figure(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """What is off in a figure is said only of one that the verdict does not let stand."""
     if "fault" in row and row("fault") and row("verdict") not in ("contradicted", "imprecise"):
-        yield row.line("fault"), "fault", (f"{row('fault')!r} of a claim that is {row('verdict') or 'not judged'}, expected an "
-                                           f"empty cell")
+        yield row.told("fault", f"{row('fault')!r} of a claim that is {row('verdict') or 'not judged'}, expected an empty cell")
 
 
 def price_in_dollars_agrees(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A price in US dollars is the same in both columns."""
     price, dollars = row.number("price"), row.number("price_usd")
     if row("currency") == "USD" and None not in (price, dollars) and price != dollars:
-        yield row.line("price_usd"), "price_usd", f"{row('price_usd')} is not the price in USD, expected {row('price')}"
+        yield row.told("price_usd", f"{row('price_usd')} is not the price in USD, expected {row('price')}")
 
 
 def hammer_below_price(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -192,18 +188,17 @@ def hammer_below_price(row: Row, table: Table, tables: Tables) -> Iterator[Found
     if "hammer" not in row or "hammer_basis" not in row:
         return
     if bool(row("hammer")) != bool(row("hammer_basis")):
-        yield row.line("hammer_basis"), "hammer_basis", (
-            f"is empty beside hammer {row('hammer')}, expected a value" if row("hammer")
-            else f"{row('hammer_basis')!r} without a hammer price, expected an empty cell")
+        yield row.told("hammer_basis", f"is empty beside hammer {row('hammer')}, expected a value" if row("hammer")
+                                       else f"{row('hammer_basis')!r} without a hammer price, expected an empty cell")
     hammer, price = row.number("hammer"), row.number("price")
     if hammer is None:
         return
     if price is None:
-        yield row.line("hammer"), "hammer", f"{row('hammer')} without a price, expected an empty cell"
+        yield row.told("hammer", f"{row('hammer')} without a price, expected an empty cell")
     elif row("with_fees") == "no" and hammer != price:
-        yield row.line("hammer"), "hammer", f"{row('hammer')} is not the price without fees, expected {row('price')}"
+        yield row.told("hammer", f"{row('hammer')} is not the price without fees, expected {row('price')}")
     elif hammer > price or row("with_fees") == "yes" and hammer == price:
-        yield row.line("hammer"), "hammer", f"{row('hammer')} is not below the price, expected less than {row('price')}"
+        yield row.told("hammer", f"{row('hammer')} is not below the price, expected less than {row('price')}")
 
 
 def segment_of_its_reading(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
@@ -212,15 +207,14 @@ def segment_of_its_reading(row: Row, table: Table, tables: Tables) -> Iterator[F
     for column in ("segment_id", "segment_ids"):
         for segment in row(column).split(";") if row(column) and reading else ():
             if segment.partition(":")[0] != reading:
-                yield row.line(column), column, f"{segment!r} is not of the reading {reading!r}, expected " \
-                                                f"'{reading}:…'"
+                yield row.told(column, f"{segment!r} is not of the reading {reading!r}, expected '{reading}:…'")
 
 
 def relation_with_parent(row: Row, table: Table, tables: Tables) -> Iterator[Found]:
     """A row with a parent says how it comes from it or bears on it, and a root has nothing to say."""
     if "parent_id" in row and "relation" in row and bool(row("parent_id")) != bool(row("relation")):
-        yield row.line("relation"), "relation", (f"{row('relation')!r} without a parent, expected an empty cell"
-                                                 if row("relation") else "is empty beside a parent, expected a value")
+        yield row.told("relation", f"{row('relation')!r} without a parent, expected an empty cell"
+                                   if row("relation") else "is empty beside a parent, expected a value")
 
 
 RULES = (date_as_precise_as_said, nothing_after_the_data, dates_in_order, docket_of_its_court, ends_with_an_outcome,

@@ -41,8 +41,8 @@ def repeated_key(table: Table, tables: Tables) -> Iterator[Found]:
                 continue  # an empty cell of a key is a required one
             first = seen.setdefault(key, row)
             if first is not row and row.line() not in repeated:
-                yield row.line(columns[0]), columns[0], f"key {', '.join(key)!r} stands at line " \
-                    f"{first.line(columns[0])} already, expected a key of its own"
+                yield row.told(columns[0], f"key {', '.join(key)!r} stands at line "
+                                           f"{first.line(columns[0])} already, expected a key of its own")
 
 
 def unknown_reference(table: Table, tables: Tables) -> Iterator[Found]:
@@ -62,8 +62,8 @@ def unknown_reference(table: Table, tables: Tables) -> Iterator[Found]:
             if all(key) and key not in known:
                 last = columns[-1]
                 near = nearest(key[-1], [one[-1] for one in known])
-                yield row.line(last), last, f"unknown {last.replace('_', ' ')} {key[-1]!r}, " \
-                    f"expected a key of {tables.schemas[name].path}{near}"
+                yield row.told(last, f"unknown {last.replace('_', ' ')} {key[-1]!r}, "
+                                     f"expected a key of {tables.schemas[name].path}{near}")
 
 
 def unknown_reading(table: Table, tables: Tables) -> Iterator[Found]:
@@ -75,10 +75,10 @@ def unknown_reading(table: Table, tables: Tables) -> Iterator[Found]:
         names = row("chapters").split(";") if row("chapters") else []
         for position, name in enumerate(names):
             if (name,) not in known:
-                yield row.line("chapters"), "chapters", f"unknown reading id {name!r}, expected a key of readings.csv" \
-                    f"{nearest(name, [one for one, in known])}"
+                yield row.told("chapters", f"unknown reading id {name!r}, expected a key of readings.csv"
+                                           f"{nearest(name, [one for one, in known])}")
             elif name in names[:position]:
-                yield row.line("chapters"), "chapters", f"reading id {name!r} stands twice, expected once"
+                yield row.told("chapters", f"reading id {name!r} stands twice, expected once")
 
 
 def places_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -90,8 +90,7 @@ def places_in_order(table: Table, tables: Tables) -> Iterator[Found]:
         reading, place = row("reading_id"), row.number("position")
         expected = reached.get(reading, 0) + 1
         if place is not None and place != expected:
-            yield row.line("position"), "position", f"{row('position')} follows {expected - 1} in {reading}, " \
-                f"expected {expected}"
+            yield row.told("position", f"{row('position')} follows {expected - 1} in {reading}, expected {expected}")
         reached[reading] = int(place) if place is not None else expected
 
 
@@ -104,9 +103,9 @@ def incipit_of_the_segment(table: Table, tables: Tables) -> Iterator[Found]:
         if count is None or not incipit:
             continue
         if normalise(incipit) != incipit:
-            yield row.line("incipit"), "incipit", f"{incipit!r} is not normalised, expected {normalise(incipit)!r}"
+            yield row.told("incipit", f"{incipit!r} is not normalised, expected {normalise(incipit)!r}")
         elif len(incipit) != min(8, count) and len(incipit) <= 8:
-            yield row.line("incipit"), "incipit", f"{len(incipit)} letters of {count:g}, expected {min(8, count):g}"
+            yield row.told("incipit", f"{len(incipit)} letters of {count:g}, expected {min(8, count):g}")
 
 
 def rolling_of_the_segment(table: Table, tables: Tables) -> Iterator[Found]:
@@ -117,7 +116,7 @@ def rolling_of_the_segment(table: Table, tables: Tables) -> Iterator[Found]:
         count = row.number("characters")
         if count is not None and bool(row("rolling")) != (count >= SHORTEST_ROLLED):
             wanted = "one" if count >= SHORTEST_ROLLED else f"none under {SHORTEST_ROLLED}"
-            yield row.line("rolling"), "rolling", f"{row('rolling')!r} for {count:g} letters, expected {wanted}"
+            yield row.told("rolling", f"{row('rolling')!r} for {count:g} letters, expected {wanted}")
 
 
 def skeleton_adds_up(table: Table, tables: Tables) -> Iterator[Found]:
@@ -133,11 +132,11 @@ def skeleton_adds_up(table: Table, tables: Tables) -> Iterator[Found]:
         letters = sum(filter(None, numbers))
         whole = hashlib.sha256("".join(one("sha256") for one in mine).encode()).hexdigest()
         if row.number("characters") != letters:
-            yield row.line("characters"), "characters", f"{row('characters') or 'nothing'}, but its segments have " \
-                f"{letters:g}, expected the same: run segment again"
+            yield row.told("characters", f"{row('characters') or 'nothing'}, but its segments have "
+                                         f"{letters:g}, expected the same: run segment again")
         if row("sha256") != whole:
-            yield row.line("sha256"), "sha256", "is not the fingerprint of its segments' fingerprints, expected " \
-                f"{whole[:8]}…: run segment again"
+            yield row.told("sha256", "is not the fingerprint of its segments' fingerprints, expected "
+                                     f"{whole[:8]}…: run segment again")
 
 
 def anchor_in_its_segment(table: Table, tables: Tables) -> Iterator[Found]:
@@ -152,13 +151,13 @@ def anchor_in_its_segment(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         letters, size = len(normalise(row("lemma"))), segment.number("characters") or 0
         if row("sha256") != segment("sha256"):
-            yield row.line("sha256"), "sha256", f"{row('sha256')[:8]}… is not the segment's fingerprint, expected " \
-                f"{segment('sha256')[:8]}…: run verify --write"
+            yield row.told("sha256", f"{row('sha256')[:8]}… is not the segment's fingerprint, expected "
+                                     f"{segment('sha256')[:8]}…: run verify --write")
         if end - start != letters:
-            yield row.line("end"), "end", f"{row('start')} to {row('end')} is {end - start:g} letters, expected " \
-                f"{letters} as in {row('lemma')!r}"
+            yield row.told("end", f"{row('start')} to {row('end')} is {end - start:g} letters, expected "
+                                  f"{letters} as in {row('lemma')!r}")
         elif end > size:
-            yield row.line("end"), "end", f"{row('end')} is beyond the segment, expected at most {size:g}"
+            yield row.told("end", f"{row('end')} is beyond the segment, expected at most {size:g}")
 
 
 def claim_is_proven(table: Table, tables: Tables) -> Iterator[Found]:
@@ -172,8 +171,8 @@ def claim_is_proven(table: Table, tables: Tables) -> Iterator[Found]:
         segment = segments.keys.get((row("segment_id"),))
         # A claim on another reading's segment is wrong in that cell already.
         if all(key) and key not in proven and segment and segment("reading_id") == row("reading_id"):
-            yield row.line("lemma"), "lemma", f"{row('lemma')!r} (occurrence {row('nth')}) of {row('segment_id')} is " \
-                "not in anchors.csv, expected a proven lemma: run verify --write"
+            yield row.told("lemma", f"{row('lemma')!r} (occurrence {row('nth')}) of {row('segment_id')} is "
+                                    "not in anchors.csv, expected a proven lemma: run verify --write")
 
 
 def one_page_one_id(table: Table, tables: Tables) -> Iterator[Found]:
@@ -185,8 +184,7 @@ def one_page_one_id(table: Table, tables: Tables) -> Iterator[Found]:
         page = addresses.page(row("url")) if row("url") else ""
         first = seen.setdefault(page, row) if page else row
         if first is not row:
-            yield row.line("url"), "url", f"is the page of {first('source_id')} at line {first.line()}, expected one id " \
-                "for one page"
+            yield row.told("url", f"is the page of {first('source_id')} at line {first.line()}, expected one id for one page")
 
 
 def verdict_on_an_address(table: Table, tables: Tables) -> Iterator[Found]:
@@ -202,8 +200,7 @@ def verdict_on_an_address(table: Table, tables: Tables) -> Iterator[Found]:
         if not row("verdict") or not named or None in known:  # an unknown id is wrong already
             continue
         if not any(name == own or source("url") for name, source in zip(named, known, strict=True) if source):
-            yield row.line("source_ids"), "source_ids", f"{row('source_ids')} has no address, expected a source with one " \
-                "or the reading itself"
+            yield row.told("source_ids", f"{row('source_ids')} has no address, expected a source with one or the reading itself")
 
 
 def changed_verdict_keeps_the_first(table: Table, tables: Tables) -> Iterator[Found]:
@@ -213,10 +210,10 @@ def changed_verdict_keeps_the_first(table: Table, tables: Tables) -> Iterator[Fo
     for row in table.rows:
         first = row("first_verdict")
         if first and first == row("verdict"):
-            yield row.line("first_verdict"), "first_verdict", f"{first!r} is the verdict still, expected an empty cell"
+            yield row.told("first_verdict", f"{first!r} is the verdict still, expected an empty cell")
         elif first and not (row("second_verdict") and row("comment")):
-            yield row.line("first_verdict"), "first_verdict", f"{first!r} without a second verdict or a comment, expected " \
-                "both: whose reasons changed it, and which"
+            yield row.told("first_verdict", f"{first!r} without a second verdict or a comment, expected "
+                                            "both: whose reasons changed it, and which")
 
 
 def parent_leads_to_a_root(table: Table, tables: Tables) -> Iterator[Found]:
@@ -236,7 +233,7 @@ def parent_leads_to_a_root(table: Table, tables: Tables) -> Iterator[Found]:
                 if not reported & set(circle):
                     first = min((rows[one] for one in circle), key=lambda one: one.line())
                     names = " → ".join([*(one[-1] for one in circle), key[-1]])
-                    yield first.line("parent_id"), "parent_id", f"goes in a circle, {names}, expected a root above"
+                    yield first.told("parent_id", f"goes in a circle, {names}, expected a root above")
                 reported |= set(circle)
                 break
             path.append(key)
@@ -248,8 +245,7 @@ def parent_leads_to_a_root(table: Table, tables: Tables) -> Iterator[Found]:
                 if key == path[0]:
                     near = nearest(parent, [one[-1] for one in rows if one[:-1] == key[:-1]])
                     where = f"{own.removesuffix('_id')} of the same {'reading' if len(columns) > 1 else 'table'}"
-                    yield row.line("parent_id"), "parent_id", \
-                        f"unknown {own.removesuffix('_id')} {parent!r}, expected a {where}{near}"
+                    yield row.told("parent_id", f"unknown {own.removesuffix('_id')} {parent!r}, expected a {where}{near}")
                 break
             key = above
 
@@ -268,8 +264,8 @@ def name_as_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
         for row in table.rows:
             name = row(field.name)
             if count[name] == 1 and (near := next((other for other in often if one_slip_apart(name, other)), None)):
-                yield row.line(field.name), field.name, f"{name!r} is nearly {near!r}, which stands {count[near]} times, " \
-                    "expected one spelling"
+                yield row.told(field.name, f"{name!r} is nearly {near!r}, which stands {count[near]} times, "
+                                           "expected one spelling")
 
 
 @lru_cache(maxsize=10_000)

@@ -176,13 +176,13 @@ def objective_of_an_item(table: Table, tables: Tables) -> Iterator[Found]:
     for row in _quiz(table) if known else []:
         chapter, number = row("chapter"), row.number("objective")
         if chapter not in known:
-            yield row.line("chapter"), "chapter", f"unknown chapter {chapter!r}, expected the name of a file of chapters/" \
-                                                  f"{nearest(chapter, known)}"
+            yield row.told("chapter", f"unknown chapter {chapter!r}, expected the name of a file of chapters/"
+                                      f"{nearest(chapter, known)}")
         elif not row("item_id").startswith(f"{chapter}-"):
-            yield row.line("item_id"), "item_id", f"{row('item_id')!r} is of {chapter!r}, expected '{chapter}-…'"
+            yield row.told("item_id", f"{row('item_id')!r} is of {chapter!r}, expected '{chapter}-…'")
         elif number is not None and number > known[chapter]:
-            yield row.line("objective"), "objective", f"{number:g}, but the front matter of chapters/{chapter}.md states " \
-                                                      f"{known[chapter]} objectives, expected one of them"
+            yield row.told("objective", f"{number:g}, but the front matter of chapters/{chapter}.md states "
+                                        f"{known[chapter]} objectives, expected one of them")
 
 
 def _faults_of_a_key(kind: str, options: list[Row]) -> str:
@@ -214,7 +214,7 @@ def key_of_an_item(table: Table, tables: Tables) -> Iterator[Found]:
         by_item.setdefault(option("item_id"), []).append(option)
     for row in _quiz(table):
         if wrong := _faults_of_a_key(row("kind"), by_item.get(row("item_id"), [])):
-            yield row.line("kind"), "kind", f"{row('item_id')} has {wrong}"
+            yield row.told("kind", f"{row('item_id')} has {wrong}")
 
 
 def options_in_order(table: Table, tables: Tables) -> Iterator[Found]:
@@ -225,10 +225,9 @@ def options_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         before = reached.setdefault(row("item_id"), [])
         if row.number("position") not in (None, len(before) + 1):
-            yield row.line("position"), "position", f"{row('position')} follows {len(before)} of {row('item_id')}, " \
-                                                    f"expected {len(before) + 1}"
+            yield row.told("position", f"{row('position')} follows {len(before)} of {row('item_id')}, expected {len(before) + 1}")
         if row("text") in before:
-            yield row.line("text"), "text", f"{row('item_id')} offers {row('text')!r} twice, expected once"
+            yield row.told("text", f"{row('item_id')} offers {row('text')!r} twice, expected once")
         before.append(row("text"))
 
 
@@ -239,15 +238,15 @@ def answer_of_an_item(table: Table, tables: Tables) -> Iterator[Found]:
         numeric = row("kind") == "numeric"
         for column in ("fact_id", "tolerance"):
             if numeric and not row(column):
-                yield row.line(column), column, f"is empty in the numeric item {row('item_id')}, expected a value"
+                yield row.told(column, f"is empty in the numeric item {row('item_id')}, expected a value")
             elif row(column) and not numeric:
-                yield row.line(column), column, f"{row(column)!r} of an item that is {row('kind')}, expected an empty cell"
+                yield row.told(column, f"{row(column)!r} of an item that is {row('kind')}, expected an empty cell")
         if (row("kind") in WRITTEN) != bool(row("feedback")):
-            yield row.line("feedback"), "feedback", "is empty, expected what is told of a wrong answer" if not row("feedback") \
-                else f"of an item that is {row('kind')}, expected an empty cell: each option has its own"
+            yield row.told("feedback", "is empty, expected what is told of a wrong answer" if not row("feedback") \
+   else f"of an item that is {row('kind')}, expected an empty cell: each option has its own")
         fact = facts.keys.get((row("fact_id"),)) if facts and numeric else None
         if fact and (fact("value_text") or fact("value_date")):
-            yield row.line("fact_id"), "fact_id", f"{row('fact_id')!r} is no number, expected a figure that is one"
+            yield row.told("fact_id", f"{row('fact_id')!r} is no number, expected a figure that is one")
 
 
 def feedback_of_an_option(table: Table, tables: Tables) -> Iterator[Found]:
@@ -258,8 +257,8 @@ def feedback_of_an_option(table: Table, tables: Tables) -> Iterator[Found]:
     kinds = {row("item_id"): row("kind") for row in items.rows}
     for row in table.rows:
         if kinds.get(row("item_id")) in CHOSEN and not row("feedback"):
-            yield row.line("feedback"), "feedback", f"is empty in option {row('position')} of {row('item_id')}, expected what " \
-                                                    "its reader is told"
+            yield row.told("feedback", f"is empty in option {row('position')} of {row('item_id')}, expected what "
+                                       "its reader is told")
 
 
 def figure_of_the_record(table: Table, tables: Tables) -> Iterator[Found]:
@@ -272,8 +271,8 @@ def figure_of_the_record(table: Table, tables: Tables) -> Iterator[Found]:
             for role, name in ROLE.findall(row(column)):
                 keys = known[role]
                 if keys is not None and (name,) not in keys:
-                    yield row.line(column), column, f"unknown {role} {name!r}, expected an id of {FILES[role]}" \
-                                                    f"{nearest(name, [one for one, in keys])}"
+                    yield row.told(column, f"unknown {role} {name!r}, expected an id of {FILES[role]}"
+                                           f"{nearest(name, [one for one, in keys])}")
 
 
 RULES = (objective_of_an_item, key_of_an_item, options_in_order, answer_of_an_item, feedback_of_an_option,
