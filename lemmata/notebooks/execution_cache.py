@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 
 #: What a notebook may import of the engine; a change in one of these runs every notebook again.
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
-           "lemmata/notebooks/charts.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/explorer.py",
+           "lemmata/notebooks/charts/__init__.py", "lemmata/notebooks/charts/drawing.py",
+           "lemmata/notebooks/charts/of_amounts.py", "lemmata/notebooks/charts/of_counts.py",
+           "lemmata/notebooks/charts/through_time.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/explorer.py",
            "lemmata/notebooks/frames.py", "lemmata/notebooks/narrow_page.py", "lemmata/notebooks/publishing.py",
            "lemmata/notebooks/words.py",
            "lemmata/record/derived_figures.py", "lemmata/record/description.py", "lemmata/record/facts.py",
