@@ -7,32 +7,27 @@ Nothing here touches a builder of another theme (print).
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
 import zlib
-from dataclasses import dataclass
-from functools import lru_cache
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
 from pypinyin import Style, lazy_pinyin
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from lemmata.record import front_matter, tables
-from lemmata.record.settings import Settings, Way
-from lemmata.sphinx import language, search
-from lemmata.sphinx.nodes import fold, segment
+from lemmata.record import tables
+from lemmata.record.settings import Settings
+from lemmata.sphinx import config_values, language, search
+from lemmata.sphinx.html_body import mark_chinese, marked, mend
 from lemmata.sphinx.record_tables import of_build
+from lemmata.sphinx.site_navigation import contents_of, links, parts, reading_section, sections, told_everywhere
 from lemmata.sphinx.teaching_metadata import day
 
 #: The theme of the site by the name that `_config.yml` has; the print edition has another.
@@ -42,8 +37,6 @@ STATIC = FOLDER / "static"
 #: No inline script, no inline style, no other host. `connect-src` is for the summaries of the search.
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
           "connect-src 'self'; form-action 'self'; base-uri 'none'")
-#: What heads the analyses of a part that serve no one chapter.
-ALL = "All readings"
 #: Pages that are made and stand in no file of the book.
 MADE = {"index", "genindex", "search", "404"}
 #: The page that a server shows for an address that leads nowhere.
@@ -60,136 +53,6 @@ SHEETS = {"notebook": re.compile(r'class="(?:highlight|cell|explorer|calculator)
           "records": re.compile(r'<table class="record(?:s| record-changes)\b')}
 #: Search engines cut a description after about this many characters.
 DESCRIPTION_LENGTH = 160
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the contents: a page, or a section of the page that is shown."""
-
-    target: str
-    title: str
-    current: bool = False
-    subtitle: str = ""
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the book as _toc.yml has it; the caption is empty for pages before the first part."""
-
-    caption: str
-    entries: list[Entry]
-
-    @property
-    def current(self) -> bool:
-        """Whether the page that is shown stands in this part."""
-        return any(entry.current for entry in self.entries)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as the contents list it; `serves` is the title of the chapter that a notebook serves."""
-
-    name: str
-    title: str
-    subtitle: str = ""
-    serves: str = ""
-
-
-@lru_cache(maxsize=1)
-def _contents(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
-    """Caption and pages of each part. Read once: the pages ask as often as there are pages.
-
-    From `env.tocs`, which is in memory: to read every page's doctree for its toctree took a sixth of a small build.
-    """
-    def page(name: str, title: str | None) -> Page:
-        path = Path(env.doc2path(name))
-        chapter = f"chapters/{front_matter.serves(path)}" if path.suffix == ".ipynb" else ""
-        return Page(name, title or env.titles[name].astext(), front_matter.subtitle(path).replace("'", "’"),
-                    env.titles[chapter].astext() if chapter in env.titles else "")
-
-    def pages(toctree: addnodes.toctree) -> list[Page]:
-        found = []
-        for title, name in toctree["entries"]:
-            if name in env.titles:
-                found.append(page(name, title))
-                found += [one for below in env.tocs[name].findall(addnodes.toctree) for one in pages(below)]
-        return found
-
-    listed = [(toctree.get("caption") or "", pages(toctree))
-              for toctree in env.tocs[env.config.root_doc].findall(addnodes.toctree)]
-    return [(caption, entries) for caption, entries in listed if entries]
-
-
-def _told_everywhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Every page, if the contents are others than those that the pages show: each page lists them."""
-    told = [(caption, [(one.name, one.title, one.subtitle, one.serves) for one in pages]) for caption, pages in _contents(env)]
-    before, env.lemmata_contents = getattr(env, "lemmata_contents", None), told  # type: ignore[attr-defined]
-    return [] if before == told else sorted(env.found_docs)
-
-
-def grouped(pages: list[Page], current: str) -> list[Entry]:
-    """The pages as lines; the first of a run that serves one chapter bears its title as `group`, and the first after
-    such runs says that it serves all."""
-    made, before = [], ""
-    for one in pages:
-        group = (one.serves or (ALL if before else "")) if one.serves != before else ""
-        made.append(Entry(one.name, one.title, one.name == current, one.subtitle, group))
-        before = one.serves
-    return made
-
-
-def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]:
-    """The contents of the book, in the order of _toc.yml; if not `whole`, of other parts only the first page.
-
-    A page that lists the whole book grows with it.
-    """
-    return [Part(caption, grouped(pages, current) if whole or not caption or any(one.name == current for one in pages)
-                 else [Entry(pages[0].name, pages[0].title)]) for caption, pages in _contents(env)]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link of the bar or of the foot: `current` is "page" on its page, "true" in its part, else empty."""
-
-    title: str
-    page: str
-    anchor: str = ""
-    current: str = ""
-
-
-def links(listed: list[Way], found: set[str], contents: list[Part], current: str) -> list[Link]:
-    """Make the links that the settings list, each to the first of its pages that the book has."""
-    made = []
-    for one in listed:
-        page = next((name for name in one.pages if name in found), "")
-        is_in_part = any(part.current and part.caption == one.part for part in contents)
-        # A way to a place on a page is not the page.
-        here = "page" if page == current and not one.anchor else "true" if is_in_part and one.part else ""
-        if page:
-            made.append(Link(one.title, page, one.anchor, here))
-    return made
-
-
-def reading_section(doctree: nodes.document | None) -> str:
-    """The address of the section that holds the reading of a page; empty where a page has none."""
-    first = next((one for one in doctree.findall(segment) if one.get("ids")), None) if doctree is not None else None
-    while first is not None and not isinstance(first, nodes.section):
-        first = first.parent
-    return first["ids"][0] if first is not None else ""
-
-
-def sections(doctree: nodes.document | None, folded: bool = True) -> list[Entry]:
-    """The sections of the second level of a page, those in a fold only if `folded`."""
-    if doctree is None:
-        return []
-    top = next(doctree.findall(nodes.section), None)
-    inner = []
-    for child in top.children if top else []:
-        # Some may lie in a fold.
-        inner += [one for one in (child.children if folded and isinstance(child, fold) else [child])
-                  if isinstance(one, nodes.section)]
-    return [Entry(section["ids"][0], section.next_node(nodes.title).astext()) for section in inner]
 
 
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
@@ -209,108 +72,6 @@ def description(doctree: nodes.document | None) -> str:
     paragraphs = [one for one in doctree.findall(nodes.paragraph) if one.astext().strip()]
     prose = [one for one in paragraphs if isinstance(one.parent, nodes.section)]
     return shorten((prose or paragraphs)[0].astext()) if paragraphs else ""
-
-
-def mend(body: str) -> str:
-    """Take out of a page's HTML what the policy forbids and what leaves a reader who listens without a name."""
-    # What a notebook prints as HTML may bring scripts.
-    body = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", body, flags=re.DOTALL)
-    # pandas writes a style element before each table and a style in its head; the page has its own.
-    body = re.sub(r"<style\b[^>]*>.*?</style>\s*", "", body, flags=re.DOTALL)
-    body = body.replace('<tr style="text-align: right;">', "<tr>")
-    # Sphinx writes the size of a picture as a style, which the policy forbids; as attributes it keeps the place too.
-    body = re.sub(r' style="width: (\d+)px; height: (\d+)px;"', r' width="\1" height="\2"', body)
-    # Its list says role="list", so an entry is an item; the role that docutils writes is deprecated.
-    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
-    # docutils opens a second caption for the legend of a figure that begins with more than a picture.
-    body = re.sub(r'(<figcaption>\s*<p>(?:(?!</?figcaption).)*?)<figcaption>\s*(?=<div class="legend">)', r"\1", body,
-                  flags=re.DOTALL)
-    # What is far below, or is drawn for the other colouring, is not fetched.
-    body = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" ', body)
-    body = tidy_tables(body)
-    # A header cell that heads nothing: the corner of a table with an index.
-    return re.sub(r"<th>\s*</th>", "<td></td>", body)
-
-
-def tidy_tables(body: str) -> str:
-    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such.
-
-    What is not known is an empty cell, as in the tables of the record.
-    """
-    body = re.sub(r"<td>(?:&lt;NA&gt;|NaN|NaT|None)</td>", "<td></td>", body)
-    return re.sub(r'<table id="T_\w+".*?</table>', _tidy_table, body, flags=re.DOTALL)
-
-
-def _tidy_table(table: re.Match[str]) -> str:
-    text = re.sub(r' id="T_\w+"', "", table[0])
-    columns: dict[str, list[str]] = {}
-    for column, value in re.findall(r'<td class="data row\d+ (col\d+)"\s*>(.*?)</td>', text, flags=re.DOTALL):
-        columns.setdefault(column, []).append(value.strip())
-    for column, values in columns.items():
-        figures = [value for value in values if re.search(r"\d", value)]
-        if figures and all(re.fullmatch(r"[-−+]?[\d,.]+%?", value) for value in figures):
-            text = re.sub(rf'(class="[^"]*\b{column})"', r'\1 number"', text)
-    return text
-
-
-def marked(text: str, default: str = "zh-Hans") -> str:
-    """`text` as HTML with its Chinese marked as such: for titles, which Sphinx hands over as plain text."""
-    pieces, start = [], 0
-    for run in language.RUN.finditer(text):
-        pieces += [html.escape(text[start:run.start()]),
-                   f'<span lang="{language.script(run[0], default)}">{run[0]}</span>']
-        start = run.end()
-    return "".join([*pieces, html.escape(text[start:])])
-
-
-class _ChineseMarker(HTMLParser):
-    """Copies HTML letter by letter and marks the Chinese that stands in no Chinese element."""
-
-    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-
-    def __init__(self, default: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.default = default
-        self.written: list[str] = []
-        self.languages: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.written.append(self.get_starttag_text() or "")
-        if tag not in self.VOID:
-            around = self.languages[-1][1] if self.languages else ""
-            self.languages.append((tag, dict(attrs).get("lang") or around))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.written.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.written.append(f"</{tag}>")
-        while self.languages and self.languages.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        plain = self.cdata_elem or (self.languages and self.languages[-1][1].startswith("zh"))
-        # The data is HTML already: only runs are wrapped, nothing is escaped again.
-        self.written.append(data if plain else language.RUN.sub(
-            lambda run: f'<span lang="{language.script(run[0], self.default)}">{run[0]}</span>', data))
-
-    def handle_entityref(self, name: str) -> None:
-        self.written.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.written.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self.written.append(f"<!--{data}-->")
-
-
-def mark_chinese(body: str, default: str = "zh-Hans") -> str:
-    """`body` with its remaining Chinese marked: code and what notebooks print reach the page as ready HTML, past the
-    transform that marks the text of chapters."""
-    marker = _ChineseMarker(default)
-    marker.feed(body)
-    marker.close()
-    return "".join(marker.written)
 
 
 def index_heads(heads: list[tuple[str, list]]) -> list[tuple[str, str, list]]:
@@ -346,7 +107,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((STATIC / name).read_bytes()):08x}"
 
     contents = parts(app.env, pagename, whole=whole)
-    told = {one.name: one.subtitle for _, pages in _contents(app.env) for one in pages}
+    told = {one.name: one.subtitle for _, pages in contents_of(app.env) for one in pages}
     # The page above, the one before, the one after.
     _, before, after = getattr(app.builder, "relations", {}).get(pagename, (None, None, None))
     book = Settings.of_sphinx(app.config)
@@ -491,6 +252,7 @@ def _link_no_picture(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the theme, and draw its pages in the HTML builder."""
+    config_values.setup(app)
     app.connect("config-inited", _link_no_picture)
     app.add_html_theme(THEME, str(FOLDER))
     app.add_config_value("lemmata_read_by", "", "env", [str])
@@ -498,7 +260,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _note_code)
     app.connect("builder-inited", refuse, priority=100)
     app.connect("builder-inited", _set_translator)
-    app.connect("env-updated", _told_everywhere)
+    app.connect("env-updated", told_everywhere)
     # After every part had its say about the page.
     app.connect("html-page-context", _draw, priority=900)
     app.connect("html-collect-pages", _nowhere)

@@ -17,16 +17,8 @@ Which tables have such a page, and which column names their rows, is told once, 
 from __future__ import annotations
 
 import csv
-import html
-import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
-from pathlib import Path
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from collections import defaultdict
+from typing import ClassVar
 
 from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
@@ -35,21 +27,17 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record import edition
-from lemmata.record.description import primary_key, title, within
-from lemmata.record.number_format import format_figure, format_number
+from lemmata.record.description import title, within
 from lemmata.record.row_history import History
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.charts import source_link
+from lemmata.sphinx.described_tables import Described, Refused, described
+from lemmata.sphinx.record_html import SOURCES, form, opening, without
+from lemmata.sphinx.record_options import columns, facets, few, having, order, pairs, sentence
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
 
 logger = logging.getLogger(__name__)
-
-#: More choices than these are no help in a list; the search field finds the value.
-MOST_CHOICES = 60
-#: What stands in the address for an empty cell.
-NOTHING = "-"
 RELIABILITY = ("primary", "secondary", "tertiary")
-SOURCES = "source_ids"
 #: What a directive notes of the page being read when it lists rows that have their own page elsewhere.
 REPEATS = "lemmata_repeats_rows"
 
@@ -60,284 +48,6 @@ class record_item(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801
 
 class record_mentions(docutils_nodes.General, docutils_nodes.TextElement):  # noqa: N801
     """Where the book speaks of a row (`table`, `key`), filled in when all pages are read."""
-
-
-class Refused(ValueError):
-    """The options do not fit the table."""
-
-
-# The table ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Described:
-    """A table with its description: columns by name, its key, its rows with the lines on which they end."""
-
-    name: str
-    path: Path
-    title: str
-    fields: dict[str, dict[str, Any]]
-    key: str
-    rows: list[tuple[int, Row]]
-
-    def need(self, column: str, option: str) -> str:
-        """`column`, which the table must have. Raises Refused."""
-        if column not in self.fields:
-            raise Refused(f"{option}: {self.path.name} has no column {column!r}, expected one of {', '.join(self.fields)}")
-        return column
-
-
-def described(data: Record, name: str) -> Described:
-    """The table `name`. Raises Refused when it is not described, has a row without a key, or one key twice."""
-    resources = {one["name"]: one for one in data.package["resources"]}
-    if name not in resources:
-        raise Refused(f"no table {name!r} in datapackage.json, expected one of {', '.join(sorted(resources))}")
-    schema, path = resources[name]["schema"], data.data / resources[name]["path"]
-    key, *more = primary_key(resources[name])
-    if more:
-        raise Refused(f"{path.name}: a primary key of several columns, expected one, which is the address of a row")
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = [(reader.line_num, row) for row in reader]
-    seen: dict[str, int] = {}
-    for line, row in rows:
-        if not row.get(key):
-            raise Refused(f"{path.name}:{line}: a row without a {key}, expected one")
-        if row[key] in seen:
-            raise Refused(f"{path.name}:{line}: {key} {row[key]!r} stands on line {seen[row[key]]} too, expected it once")
-        if not re.fullmatch(r"[\w.:-]+", row[key]):
-            raise Refused(f"{path.name}:{line}: {key} {row[key]!r}, expected letters, figures and . _ : - alone")
-        seen[row[key]] = line
-    return Described(name, path, resources[name]["title"], {one["name"]: one for one in schema["fields"]}, key, rows)
-
-
-def label(field: dict[str, Any], cell: str) -> str:
-    """The label of a category, as Table Schema has them; else a name of the data in words."""
-    labels = {one["value"]: one["label"] for one in field.get("categories", ())}
-    return labels.get(cell) or (cell.replace("_", " ") if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", cell) else cell)
-
-
-def shown(field: dict[str, Any], row: Row) -> str:
-    """A cell as a reader sees it: the label of a category, a number with its unit, a name of the data in words."""
-    cell = row[field["name"]]
-    if not cell:
-        return ""
-    if field["type"] in ("number", "integer"):
-        if field.get("constraints", {}).get("maximum", 0) and field["constraints"]["maximum"] < 3000:
-            return cell  # a year
-        unit = field.get("unit") or row.get(f"{field['name']}_currency") or row.get("unit") or row.get("currency") or ""
-        return format_figure(float(cell), unit) if unit else format_number(float(cell))
-    return label(field, cell)
-
-
-# What is asked for --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the page: its head, and the columns of the table that stand in it."""
-
-    head: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A choice: its label, the column, and whether only the year of a date counts."""
-
-    label: str
-    name: str
-    year: bool
-
-    def value(self, row: Row) -> str:
-        """What the row has for it."""
-        return row[self.name][:4] if self.year else row[self.name]
-
-
-def pairs(option: str, text: str) -> Iterator[tuple[str, str]]:
-    """`Head = column; Other = column` in pairs. Raises Refused."""
-    for part in filter(None, (one.strip() for one in text.split(";"))):
-        head, sign, value = (one.strip() for one in part.partition("="))
-        if not (head and sign and value):
-            raise Refused(f"{option}: {part!r}, expected 'Head = column'")
-        yield head, value
-
-
-def columns(table: Described, text: str) -> list[Column]:
-    """The columns that are asked for. Raises Refused."""
-    found = [Column(head, tuple(table.need(name.strip(), "columns") for name in names.split(",")))
-             for head, names in pairs("columns", text)]
-    if not found:
-        raise Refused("columns: none, expected first the column that names a row")
-    once([column.head for column in found], "columns: the head {!r} twice, expected each once")
-    return found
-
-
-def facets(table: Described, text: str) -> list[Facet]:
-    """The choices that are asked for. Raises Refused."""
-    found = []
-    for label, value in pairs("facets", text):
-        name, _, part = value.partition(":")
-        if part not in ("", "year"):
-            raise Refused(f"facets: {value!r}, expected a column, or a column of dates with ':year'")
-        found.append(Facet(label, table.need(name, "facets"), part == "year"))
-    once([choice.name for choice in found], "facets: {} twice, expected each choice once")
-    choosable(table, found)
-    return found
-
-
-def choosable(table: Described, found: list[Facet]) -> None:
-    """Raises Refused where a cell of a choice cannot stand in the address, or its year cannot be told."""
-    for choice, (line, row) in product(found, table.rows):
-        if "|" in row[choice.name]:
-            raise Refused(f"{table.path.name}:{line}: '|' in a cell of a facet, expected a value without it")
-        if row[choice.name] == NOTHING:
-            raise Refused(f"{table.path.name}:{line}: {NOTHING!r} in a cell of a facet, expected a value that is not the sign "
-                          "of an empty cell")
-        if choice.year and row[choice.name] and not re.match(r"\d{4}(?!\d)", row[choice.name]):
-            raise Refused(f"{table.path.name}:{line}: {choice.name} {row[choice.name]!r}, expected a date that begins with its "
-                          "year")
-
-
-def few(choices: list[Facet], rows: list[Row]) -> None:
-    """Raises Refused where a choice has more values than a list is good for."""
-    for choice in choices:
-        if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:
-            raise Refused(f"facets: {choice.name} has {count} values, expected at most {MOST_CHOICES}")
-
-
-def once(names: list[str], told: str) -> None:
-    """Raises Refused, with a name that stands twice in `told`."""
-    for name, count in Counter(names).items():
-        if count > 1:
-            raise Refused(told.format(name))
-
-
-def sentence(table: Described, template: str, row: Row | None = None) -> str:
-    """The sentence of a row; without one, only whether the template fits the table. Raises Refused."""
-    template = " ".join(template.split())
-    rest = re.sub(r"\[[^\[\]]*\]", "", template)
-    if "[" in rest or "]" in rest:
-        raise Refused("row template: a bracket that is not closed or stands inside another, expected pairs side by side")
-    for name in re.findall(r"\{(\w*)\}", template):
-        table.need(name, "row template")
-    if not re.search(r"\w", rest):
-        raise Refused("row template: nothing outside of brackets, expected words that every row has")
-    for name in re.findall(r"\{(\w*)\}", rest):
-        if row is None and not table.fields[name].get("constraints", {}).get("required"):
-            raise Refused(f"row template: {name} may be empty, expected it in square brackets")
-    if row is None:
-        return ""
-
-    def fill(text: str) -> str:
-        return re.sub(r"\{(\w+)\}", lambda found: shown(table.fields[found[1]], row), text)
-
-    def part(found: re.Match[str]) -> str:
-        return fill(found[1]) if all(row[name] for name in re.findall(r"\{(\w+)\}", found[1])) else ""
-    made = " ".join(re.sub(r"([.?!])\.(?=\s|$)", r"\1", fill(re.sub(r"\[([^\[\]]*)\]", part, template))).split())
-    first = re.match(r"\{(\w+)\}", template)
-    # A word of the data begins a sentence as any word does; a name is spelt as it is: eBay, xAI.
-    return made[:1].upper() + made[1:] if first and is_word(table.fields[first[1]], row[first[1]]) else made
-
-
-def is_word(field: dict[str, Any], cell: str) -> bool:
-    """Whether a cell is a word of a closed list or an identifier of the data, and no name."""
-    return "enum" in field.get("constraints", {}) or label(field, cell) != cell
-
-
-def order(table: Described, text: str) -> list[tuple[int, Row]]:
-    """The rows in the order that is asked for, empty cells last. Raises Refused."""
-    if not text:
-        return table.rows
-    name, _, direction = text.partition(" ")
-    table.need(name, "sort")
-    if direction not in ("", "asc", "desc"):
-        raise Refused(f"sort: {direction!r}, expected asc or desc")
-    is_number = table.fields[name]["type"] in ("number", "integer")
-    full = [one for one in table.rows if one[1][name]]
-    full.sort(key=lambda one: float(one[1][name]) if is_number else one[1][name], reverse=direction == "desc")
-    return full + [one for one in table.rows if not one[1][name]]
-
-
-def having(table: Described, rows: list[tuple[int, Row]], column: str, values: list[str]) -> list[tuple[int, Row]]:
-    """The rows that have one of `values` in a column. Raises Refused when no row of the table has one of them."""
-    table.need(column, "only")
-    if unknown_values := set(values) - {row[column] for _, row in table.rows}:
-        raise Refused(f"only: no row has {min(unknown_values)!r} in {column}")
-    return [one for one in rows if one[1][column] in values]
-
-
-# The HTML of a row --------------------------------------------------------------------------------------
-
-
-def cell(field: dict[str, Any], row: Row) -> tuple[str, str]:
-    """What a cell shows as HTML, and the attribute that keeps what the table has where that differs."""
-    raw, text = row[field["name"]], shown(field, row)
-    if re.match(r"https?://", raw):
-        return f'<a href="{html.escape(raw)}">{html.escape(urlsplit(raw).netloc.removeprefix("www."))}</a>', ""
-    return html.escape(text, quote=False), f' data-v="{html.escape(raw)}"' if raw != text else ""
-
-
-def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet], template: str) -> str:
-    """The row up to its evidence: cells by head, the sentence, and what the table has beside."""
-    key = html.escape(row[table.key])
-    chosen = html.escape("|".join(choice.value(row) for choice in choices))
-    rests = f' data-s="{html.escape(row[SOURCES])}"' if row.get(SOURCES) else ""
-    made = [f'<tbody id="{key}" data-f="{chosen}"{rests}><tr>']
-    for number, head in enumerate(heads):
-        parts = [(name, *cell(table.fields[name], row)) for name in head.names if row[name]]
-        words = " ".join(text if name == head.names[0] else f"<small>{text}</small>" for name, text, _ in parts)
-        raw = parts[0][2] if len(head.names) == 1 and parts else ""
-        if number:
-            made.append(f'<td data-label="{html.escape(head.head)}"{raw}>{words}</td>')
-        else:
-            made.append(f'<th scope="row"{raw}><a href="#{key}">{re.sub("</?a[^>]*>", "", words)}</a></th>')
-    made.append(f'</tr><tr><td colspan="{len(heads)}"><details><summary>'
-                f'{html.escape(sentence(table, template, row), quote=False)}</summary><dl>')
-    alone = {head.names[0] for head in heads if len(head.names) == 1} | {SOURCES, table.key}
-    for name, field in table.fields.items():
-        if row[name] and name not in alone:
-            text, raw = cell(field, row)
-            made.append(f"<dt>{html.escape(title(field), quote=False)}</dt>\n<dd{raw}>{text}</dd>")
-    made.append("</dl>")
-    # The search takes the tags out: without a break the words of two cells would be one.
-    return "\n".join(made)
-
-
-def without(table: Described, row: Row) -> str:
-    """Which cells are empty, in words."""
-    empty = [within(title(field)) for name, field in table.fields.items() if not row[name] and "note" not in name]
-    return f"Not known, or does not apply: {', '.join(empty)}." if empty else ""
-
-
-def form(table: Described, heads: list[Column], choices: list[Facet], rows: list[Row], as_of: str, caption: str = "") -> str:
-    """The controls, which the script shows, and the head of the table; without the script the whole table stands."""
-    # By the titles that a row shows, the columns as the data name them: what is taken away bears their names.
-    names = html.escape(json.dumps({title(field): name for name, field in table.fields.items()}, ensure_ascii=False))
-    data = f'data-table="{html.escape(table.name)}" data-key="{table.key}" data-day="{as_of}" data-columns="{names}"'
-    made = [f'<form class="records-tools" hidden {data}>'
-            '<label>Find <input type="search" name="q" autocomplete="off" spellcheck="false"></label>']
-    for choice in choices:
-        counts = Counter(choice.value(row) for row in rows)
-        values = sorted(counts, reverse=choice.year)
-        values = [value for value in values if value] + [value for value in values if not value]
-        labels = {value: html.escape(label(table.fields[choice.name], value) or "not known") for value in values}
-        options = "".join(f'<option value="{html.escape(value or NOTHING)}">{labels[value]} ({counts[value]})</option>'
-                          for value in values)
-        made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">all</option>'
-                    f"{options}</select></label>")
-    counted = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    made.append(f'<p><output>{counted}</output> <button type="button" name="csv">These rows as CSV</button> '
-                '<button type="reset">Show all</button></p></form>')
-    head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}">{html.escape(column.head)}</th>'
-                   for column in heads)
-    return "".join(made) + (f'<div class="records-box"><table class="records records-{table.name}">'
-                            f"<caption>{html.escape(caption or f'{table.title}, {table.path.name}')}"
-                            # Where a script tells the count, it is told once.
-                            f'<span class="records-count">: {counted}</span></caption><thead><tr>{head}</tr></thead>')
-
-
-# The directive ------------------------------------------------------------------------------------------
 
 
 class RecordsDirective(SphinxDirective):
@@ -453,10 +163,10 @@ def told_history(table: Described, history: History) -> docutils_nodes.paragraph
     line += docutils_nodes.Text("In the record since " if history.is_first else "Added in ")
     line += docutils_nodes.Text(f"edition {history.came}") if history.is_first else link(history.came)
     line += docutils_nodes.Text("." if history.changed else ", unchanged since." if history.is_first else ".")
-    for version, columns in history.changed.items():
+    for version, changed in history.changed.items():
         line += docutils_nodes.Text(" Changed in ")
         line += link(version)
-        titles = [within(title(table.fields.get(one, {"name": one}))) for one in columns]
+        titles = [within(title(table.fields.get(one, {"name": one}))) for one in changed]
         line += docutils_nodes.Text(f": {', '.join(titles)}.")
     return line
 

@@ -18,9 +18,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.described_tables import Refused, described
 from lemmata.sphinx.environment import kept
 from lemmata.sphinx.record_tables import record, unknown
-from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item, record_mentions, row_of
+from lemmata.sphinx.records import REPEATS, place, record_item, record_mentions, row_of
 
 logger = logging.getLogger(__name__)
 

@@ -21,8 +21,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.described_tables import Refused, described
 from lemmata.sphinx.record_tables import record, unknown
-from lemmata.sphinx.records import REPEATS, Refused, described, place, record_item, row_of
+from lemmata.sphinx.records import REPEATS, place, record_item, row_of
 
 logger = logging.getLogger(__name__)
 

@@ -25,23 +25,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record.csv_rows import Row
 from lemmata.sphinx import nodes, record_links
+from lemmata.sphinx.described_tables import Described, Refused, described
+from lemmata.sphinx.record_html import form
+from lemmata.sphinx.record_options import NOTHING, Column, Facet, choosable, few, having, sentence
 from lemmata.sphinx.record_tables import Record, record
-from lemmata.sphinx.records import (
-    NOTHING,
-    REPEATS,
-    Column,
-    Described,
-    Facet,
-    Refused,
-    choosable,
-    described,
-    few,
-    form,
-    having,
-    place,
-    raw,
-    sentence,
-)
+from lemmata.sphinx.records import REPEATS, place, raw
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.record.settings import Way
-from lemmata.sphinx import html_page
+from lemmata.sphinx import html_body, html_page
+from lemmata.sphinx.site_navigation import Entry, Page, Part, contents_of, grouped, links, parts
 from tests.this_book import ROOT
 
 
@@ -32,9 +33,9 @@ def test_pages_below_pages_stand_in_the_contents_and_links_do_not(tmp_path):
                     ".. toctree::\n   :caption: Links\n\n   Elsewhere <https://example.org/>\n",
            "a": ".. toctree::\n\n   b\n", "b": ""}
     env = built(tmp_path, toc).env
-    html_page._contents.cache_clear()
-    assert html_page._contents(env) == [("Part", [html_page.Page("a", "A"), html_page.Page("b", "B")])]
-    assert [part.caption for part in html_page.parts(env, "b", whole=False)] == ["Part"]
+    contents_of.cache_clear()
+    assert contents_of(env) == [("Part", [Page("a", "A"), Page("b", "B")])]
+    assert [part.caption for part in parts(env, "b", whole=False)] == ["Part"]
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml"])
@@ -77,15 +78,15 @@ def test_a_long_sentence_is_cut_after_a_word():
 
 def test_scripts_that_stand_in_a_page_are_taken_out_and_those_that_are_loaded_stay():
     body = '<p>a</p><script>alert(1)</script><script type="text/x">b</script><script src="a.js"></script>'
-    assert html_page.mend(body) == '<p>a</p><script src="a.js"></script>'
+    assert html_body.mend(body) == '<p>a</p><script src="a.js"></script>'
 
 
 def test_the_empty_corner_of_a_table_is_no_header():
-    assert html_page.mend("<tr><th></th><th>a</th></tr>") == "<tr><td></td><th>a</th></tr>"
+    assert html_body.mend("<tr><th></th><th>a</th></tr>") == "<tr><td></td><th>a</th></tr>"
 
 
 def test_styles_of_pandas_are_taken_out():
-    assert html_page.mend("<div><style scoped>\n.a {}\n</style>\n<table>") == "<div><table>"
+    assert html_body.mend("<div><style scoped>\n.a {}\n</style>\n<table>") == "<div><table>"
 
 
 def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numbers():
@@ -95,7 +96,7 @@ def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numb
             '<td id="T_7d52f_row0_col1" class="data row0 col1" >1,200</td></tr>'
             '<tr><td id="T_7d52f_row1_col0" class="data row1 col0" >x</td>'
             '<td id="T_7d52f_row1_col1" class="data row1 col1" >not known</td></tr></table>')
-    assert html_page.mend(body) == ('<table><tr><th class="col_heading level0 col0" >a</th>'
+    assert html_body.mend(body) == ('<table><tr><th class="col_heading level0 col0" >a</th>'
                                '<th class="col_heading level0 col1 number" >b</th></tr>'
                                '<tr><td class="data row0 col0" >Untitled 2</td>'
                                '<td class="data row0 col1 number" >1,200</td></tr>'
@@ -104,16 +105,16 @@ def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numb
 
 
 def test_pictures_below_the_window_wait():
-    assert html_page.mend('<img alt="a" src="a.svg" />') == '<img loading="lazy" alt="a" src="a.svg" />'
+    assert html_body.mend('<img alt="a" src="a.svg" />') == '<img loading="lazy" alt="a" src="a.svg" />'
 
 
 def test_the_size_of_a_picture_is_kept_without_a_style():
     body = '<img alt="a" src="a.svg" style="width: 614px; height: 182px;" />'
-    assert html_page.mend(body) == '<img loading="lazy" alt="a" src="a.svg" width="614" height="182" />'
+    assert html_body.mend(body) == '<img loading="lazy" alt="a" src="a.svg" width="614" height="182" />'
 
 
 def test_a_title_is_escaped_and_its_chinese_marked():
-    assert html_page.marked("A & B 獎勵") == 'A &amp; B <span lang="zh-Hant">獎勵</span>'
+    assert html_body.marked("A & B 獎勵") == 'A &amp; B <span lang="zh-Hant">獎勵</span>'
 
 
 def test_the_index_puts_chinese_entries_under_one_head_by_sound():
@@ -134,7 +135,7 @@ def test_the_index_puts_chinese_entries_under_one_head_by_sound():
     ('<img src="a.svg" alt="b"/>', '<img src="a.svg" alt="b"/>'),
 ])
 def test_chinese_that_stands_in_no_chinese_element_is_marked_and_nothing_else_changes(body, marked):
-    assert html_page.mark_chinese(body) == marked
+    assert html_body.mark_chinese(body) == marked
 
 
 def test_a_page_whose_text_is_gone_goes_too(tmp_path):
@@ -148,30 +149,30 @@ def test_a_page_whose_text_is_gone_goes_too(tmp_path):
 DOORS = [Way("Readings", ["intro"], "the-readings", "Readings"), Way("Figures", ["figures", "analyses"]), Way("Maps", ["maps"])]
 
 
-def part(*names: str, current: str = "") -> html_page.Part:
-    return html_page.Part("Readings", [html_page.Entry(name, name, name == current) for name in names])
+def part(*names: str, current: str = "") -> Part:
+    return Part("Readings", [Entry(name, name, name == current) for name in names])
 
 
 def test_a_way_leads_to_the_first_of_its_pages_that_the_book_has():
-    made = html_page.links(DOORS, {"intro", "analyses"}, [part("a")], "b")
+    made = links(DOORS, {"intro", "analyses"}, [part("a")], "b")
     assert [(one.title, one.page, one.anchor) for one in made] == [
         ("Readings", "intro", "the-readings"), ("Figures", "analyses", "")]
 
 
 def test_a_way_shows_its_page_and_its_part():
-    assert [one.current for one in html_page.links(DOORS, {"intro", "figures"}, [part("a", current="a")], "a")] == ["true", ""]
-    assert [one.current for one in html_page.links(DOORS, {"intro", "figures"}, [part("a")], "figures")] == ["", "page"]
+    assert [one.current for one in links(DOORS, {"intro", "figures"}, [part("a", current="a")], "a")] == ["true", ""]
+    assert [one.current for one in links(DOORS, {"intro", "figures"}, [part("a")], "figures")] == ["", "page"]
     # The front page holds the place that the first leads to, and is not that place.
-    assert [one.current for one in html_page.links(DOORS, {"intro", "figures"}, [part("a")], "intro")] == ["", ""]
+    assert [one.current for one in links(DOORS, {"intro", "figures"}, [part("a")], "intro")] == ["", ""]
 
 
 def test_analyses_are_grouped_under_the_chapter_that_they_serve():
-    pages = [html_page.Page("course", "Course"), html_page.Page("a", "A", "", "The sale"),
-             html_page.Page("b", "B", "", "The sale"), html_page.Page("c", "C", "", "The sum"),
-             html_page.Page("d", "D"), html_page.Page("e", "E")]
-    assert [one.group for one in html_page.grouped(pages, "b")] == ["", "The sale", "", "The sum", "All readings", ""]
-    assert [one.target for one in html_page.grouped(pages, "b") if one.current] == ["b"]
+    pages = [Page("course", "Course"), Page("a", "A", "", "The sale"),
+             Page("b", "B", "", "The sale"), Page("c", "C", "", "The sum"),
+             Page("d", "D"), Page("e", "E")]
+    assert [one.group for one in grouped(pages, "b")] == ["", "The sale", "", "The sum", "All readings", ""]
+    assert [one.target for one in grouped(pages, "b") if one.current] == ["b"]
 
 
 def test_pages_that_serve_no_chapter_are_not_grouped():
-    assert [one.group for one in html_page.grouped([html_page.Page("a", "A"), html_page.Page("b", "B")], "a")] == ["", ""]
+    assert [one.group for one in grouped([Page("a", "A"), Page("b", "B")], "a")] == ["", ""]

@@ -11,7 +11,7 @@ from lemmata.editions import font_subset
 from lemmata.editions.pdf.join_pages import element
 from lemmata.editions.pdf.print_matter import by_pinyin, title_words, titled_in_chinese
 from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Page, slug
-from lemmata.sphinx.html_page import marked
+from lemmata.sphinx.html_body import marked
 
 COVER = "cover.png"
 

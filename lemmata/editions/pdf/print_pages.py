@@ -42,8 +42,9 @@ from lemmata.editions.pdf.printed_pages import (
 )
 from lemmata.record.project import Project
 from lemmata.record.settings import Settings
-from lemmata.sphinx.html_page import mark_chinese, parts
+from lemmata.sphinx.html_body import mark_chinese
 from lemmata.sphinx.record_tables import of_build
+from lemmata.sphinx.site_navigation import parts
 
 #: What writes the pages.
 CODE = sorted(Path(__file__).parent.glob("print*.py"))

@@ -14,7 +14,7 @@ from lxml import html
 
 from lemmata.editions.pdf.print_elements import element, elements, html_element, tagged
 from lemmata.sphinx import nodes
-from lemmata.sphinx.html_page import tidy_tables
+from lemmata.sphinx.html_body import tidy_tables
 
 #: A table of at most so many rows and characters is kept on one page.
 SHORT_TABLE = 8, 1500
