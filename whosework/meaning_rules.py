@@ -439,9 +439,8 @@ def instances_in_order(table: Table, tables: Tables) -> Iterator[Found]:
     for rows in cases.values():
         for row in rows:
             if len({one("jurisdiction") for one in rows}) > 1:
-                yield row.told("jurisdiction",
-                    f"the instances of {row('case_key')!r} are of "
-                    f"{', '.join(sorted({one('jurisdiction') for one in rows}))}, expected one country")
+                yield row.told("jurisdiction", f"the instances of {row('case_key')!r} are of "
+                               f"{', '.join(sorted({one('jurisdiction') for one in rows}))}, expected one country")
             for one in rows:
                 if (
                     INSTANCES.get(one("level"), 0) < INSTANCES.get(row("level"), 0)

@@ -49,9 +49,8 @@ def span_of_its_events(table: Table, tables: Tables) -> Iterator[Found]:
         for column in ("begins", "ends"):
             event = events.keys.get((row(column),)) if events else None
             if event and event("reading_id") != row("reading_id"):
-                yield row.told(
-                    "reading_id", f"{row('reading_id')!r}, but {row(column)} is of {event('reading_id')!r}, expected one reading"
-                )
+                yield row.told("reading_id",
+                               f"{row('reading_id')!r}, but {row(column)} is of {event('reading_id')!r}, expected one reading")
             if event and REPORT.search(event("event")):
                 yield row.told(column, f"{row(column)} is a report, {event('event')[:40]!r}; expected the event itself")
 
@@ -64,8 +63,7 @@ def reply_to_what_it_answers(table: Table, tables: Tables) -> Iterator[Found]:
         if row("kind") in ("objection", "reply") and row("relation") == "supports" and not goes_on:
             yield row.told(
                 "relation",
-                (f"'supports' of an {row('kind')} to {row('parent_id')}, expected 'attacks'".replace("an reply", "a reply")),
-            )
+                f"'supports' of an {row('kind')} to {row('parent_id')}, expected 'attacks'".replace("an reply", "a reply"))
 
 
 def suits_heard_together(table: Table, tables: Tables) -> Iterator[Found]:
@@ -78,9 +76,8 @@ def suits_heard_together(table: Table, tables: Tables) -> Iterator[Found]:
         most = max(STEPS, key=lambda step: sum(row("status") == step for row in rows))
         for row in rows:
             if row("status") != most:
-                yield row.told(
-                    "status", f"{row('status')!r}, but the suits of {row('proceeding')!r} stand at {most!r}, expected that"
-                )
+                yield row.told("status",
+                               f"{row('status')!r}, but the suits of {row('proceeding')!r} stand at {most!r}, expected that")
 
 
 def models_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
@@ -94,9 +91,8 @@ def models_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
         if tokens is not None:
             most, by = largest.get(name, (0.0, ""))
             if tokens < most:
-                yield row.told(
-                    "context_window_tokens", f"{tokens:.0f} is below the {most:.0f} of {by!r} before it, expected that or more"
-                )
+                yield row.told("context_window_tokens",
+                               f"{tokens:.0f} is below the {most:.0f} of {by!r} before it, expected that or more")
             else:
                 largest[name] = tokens, row("model")
         into, out = row.number("price_in_usd_per_mtok"), row.number("price_out_usd_per_mtok")
@@ -104,8 +100,7 @@ def models_that_grow(table: Table, tables: Tables) -> Iterator[Found]:
             yield row.told(
                 "price_out_usd_per_mtok",
                 f"{row('price_out_usd_per_mtok')} is {out / into:.3g} times {row('price_in_usd_per_mtok')}, the price in; "
-                "expected 2 to 10 times",
-            )
+                "expected 2 to 10 times")
 
 
 def day_of_its_source(table: Table, tables: Tables) -> Iterator[Found]:
@@ -144,11 +139,8 @@ def measured_after_it_was_announced(table: Table, tables: Tables) -> Iterator[Fo
             was, number = counted.setdefault((row("metric"), row("unit")), row), row.number("value_number")
             before = was.number("value_number")
             if number is not None and before is not None and number < before and not CONFLICT.search(was("note") + row("note")):
-                yield row.told(
-                    "value_number",
-                    f"{row('value_number')} after {was('value_number')} of {was('as_of')} "
-                    f"at line {was.line()}, expected that or more",
-                )
+                yield row.told("value_number", f"{row('value_number')} after {was('value_number')} of {was('as_of')} "
+                               f"at line {was.line()}, expected that or more")
 
 
 def count_within_its_whole(table: Table, tables: Tables) -> Iterator[Found]:
@@ -172,9 +164,8 @@ def count_within_its_whole(table: Table, tables: Tables) -> Iterator[Found]:
                 most = max(wholes, key=lambda one: one("date")).number("value_number") or 0
             if row("metric") == part and number is not None and most and number > most:
                 for one in (row, *wholes):
-                    yield one.told(
-                        "value_number", f"{part!r} is {number:.12g}, above {whole!r}, {most:.12g}; expected at most that"
-                    )
+                    yield one.told("value_number",
+                                   f"{part!r} is {number:.12g}, above {whole!r}, {most:.12g}; expected at most that")
 
 
 def body_of_its_case(table: Table, tables: Tables) -> Iterator[Found]:
@@ -224,9 +215,8 @@ def figure_of_another_noun(table: Table, tables: Tables) -> Iterator[Found]:
         if row("fault") == "value" and there:
             yield row.told("fault", f"'value', but rows of its evidence have {stated:.12g}, expected 'noun'")
         elif row("fault") == "noun" and row("stated_unit") == "percent" and percents and not there:
-            yield row.told(
-                "stated_value", f"{row('stated_value')} stands in no row of its evidence, expected it there for another noun"
-            )
+            yield row.told("stated_value",
+                           f"{row('stated_value')} stands in no row of its evidence, expected it there for another noun")
 
 
 def read_as_it_is_written(table: Table, tables: Tables) -> Iterator[Found]:

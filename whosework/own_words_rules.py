@@ -182,8 +182,7 @@ def reckoned_in_its_note(table: Table, tables: Tables) -> Iterator[Found]:
             if number is not None and abs((1 - number / was) * 100 - _value(match[1])) > 1:
                 yield row.told(
                     "value_number",
-                    f"{row('value_number')} after {was:.12g} in the year before, and {match[0]!r} in note, expected one change",
-                )
+                    f"{row('value_number')} after {was:.12g} in the year before, and {match[0]!r} in note, expected one change")
 
 
 def day_in_its_own_words(table: Table, tables: Tables) -> Iterator[Found]:
@@ -192,9 +191,8 @@ def day_in_its_own_words(table: Table, tables: Tables) -> Iterator[Found]:
         for column, cell in row.items():
             for match in IN_FORCE.finditer(cell.text) if "in force since" in cell.text else ():
                 if iso(match[2]) < iso(match[1]):
-                    yield row.told(
-                        column, f"in force since {match[2]}, before {match[1]} in {match[0]!r}; expected that day or after"
-                    )
+                    yield row.told(column,
+                                   f"in force since {match[2]}, before {match[1]} in {match[0]!r}; expected that day or after")
         if (
             table.schema.name == "claims"
             and row("verdict") == "confirmed"
@@ -204,8 +202,7 @@ def day_in_its_own_words(table: Table, tables: Tables) -> Iterator[Found]:
             if days and row("correct_value") not in days:
                 yield row.told(
                     "correct_value",
-                    f"{row('correct_value')} beside {', '.join(sorted(days))} in a claim that is confirmed, expected one day",
-                )
+                    f"{row('correct_value')} beside {', '.join(sorted(days))} in a claim that is confirmed, expected one day")
         # A paper bears the day that its title gives it; what reports on a day is of that day or later.
         if table.schema.name == "sources" and row("kind") == "court" and len(row("date")) == 10:
             days = {iso(one) for one in DAY.findall(row("title"))}
@@ -223,8 +220,7 @@ def year_of_its_label(table: Table, tables: Tables) -> Iterator[Found]:
         if years and there and not years & there:
             yield row.told(
                 "label",
-                f"{row('label')!r} of a row of {', '.join(sorted(there))} ({row('key')} of {row('table')}), expected one year",
-            )
+                f"{row('label')!r} of a row of {', '.join(sorted(there))} ({row('key')} of {row('table')}), expected one year")
     for row in table.rows if table.schema.name == "works" else ():
         years = set(re.findall(r"\b(?:19|20)\d\d\b", row("facts")))
         if row("year") and years and row("year") not in years:
@@ -244,13 +240,11 @@ def section_that_is_there(table: Table, tables: Tables) -> Iterator[Found]:
             values = [ROMAN[one] for one in match[2]]
             number = sum(-one if any(one < after for after in values[at + 1 :]) else one for at, one in enumerate(values))
             if match[1] == "3" and last and number > int(last[1]):
-                yield row.told(
-                    "where_in_benjamin", f"{match[0]!r} of a version of {last[1]} sections, expected {last[1]} or fewer"
-                )
+                yield row.told("where_in_benjamin",
+                               f"{match[0]!r} of a version of {last[1]} sections, expected {last[1]} or fewer")
         if row("term_de") and (other := seen.setdefault(row("term_de").casefold(), row)) is not row:
-            yield row.told(
-                "term_de", f"{row('term_de')!r} is the word of {other('concept_id')!r} already, expected one of its own"
-            )
+            yield row.told("term_de",
+                           f"{row('term_de')!r} is the word of {other('concept_id')!r} already, expected one of its own")
 
 
 def lots_in_words(table: Table, tables: Tables) -> Iterator[Found]:
@@ -280,12 +274,9 @@ def lots_in_words(table: Table, tables: Tables) -> Iterator[Found]:
                 continue
             if not same(listed - withdrawn - unsold, float(said[1])):
                 for one in ("lots listed", "lots withdrawn", "lots unsold"):
-                    yield rows[one].told(
-                        "value_number",
-                        f"listed {listed:g}, withdrawn {withdrawn:g}, unsold {unsold:g} leave "
-                        f"{listed - withdrawn - unsold:g} sold, "
-                        f"but {said[0]!r} in the note of {row('measure_id')}; expected one number",
-                    )
+                    yield rows[one].told("value_number", f"listed {listed:g}, withdrawn {withdrawn:g}, unsold {unsold:g} leave "
+                                         f"{listed - withdrawn - unsold:g} sold, "
+                                         f"but {said[0]!r} in the note of {row('measure_id')}; expected one number")
 
 
 def claim_of_its_segment(table: Table, tables: Tables) -> Iterator[Found]:
@@ -303,23 +294,20 @@ def claim_of_its_segment(table: Table, tables: Tables) -> Iterator[Found]:
                 if claim and claim("segment_id") in of_item - beside:
                     yield row.told(
                         "feedback",
-                        f"{name} stands in {claim('segment_id')!r}, not in {', '.join(sorted(beside))}; expected its own segment",
-                    )
+                        f"{name} stands in {claim('segment_id')!r}, not in {', '.join(sorted(beside))}; expected its own segment")
     for row in table.rows if table.schema.name == "errata" else ():
         for name in CLAIM.findall(row("place")):
             if (name,) not in claims.keys and "gone" not in row("now"):
                 yield row.told(
                     "place",
-                    f"unknown claim {name!r}, expected an id of {claims.file}{nearest(name, [one[0] for one in claims.keys])}",
-                )
+                    f"unknown claim {name!r}, expected an id of {claims.file}{nearest(name, [one[0] for one in claims.keys])}")
         anchors = tables.get("anchors")
         for words in re.findall(r"\bnotes? on ([\u4e00-\u9fff]+)", row("place")) if anchors else ():
             # A note that has gone since stands in no reading.
             of = {one("segment_id").partition(":")[0] for one in anchors.rows if words in one("lemma")} if anchors else set()
             if of and row("page").removeprefix("chapters/") not in of:
-                yield row.told(
-                    "page", f"{row('page')!r}, but the note on {words} is of {', '.join(sorted(of))}; expected its page"
-                )
+                yield row.told("page",
+                               f"{row('page')!r}, but the note on {words} is of {', '.join(sorted(of))}; expected its page")
 
 
 RULES = (

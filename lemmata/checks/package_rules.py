@@ -129,8 +129,7 @@ def undescribed_file(data: Path, root: Path, schemas: dict[str, Schema]) -> Iter
         hidden = any(part.startswith(".") for part in path.relative_to(data).parts)
         is_edition = path.parent == data / edition.FOLDER and path.name.endswith(edition.ENDING)
         if path.is_file() and not (hidden or is_edition) and path.relative_to(data).as_posix() not in known:
-            yield Fault(label(path, root), 1, "file", f"is not described, expected a table of {DESCRIPTION}",
-                        "undescribed_file")
+            yield Fault(label(path, root), 1, "file", f"is not described, expected a table of {DESCRIPTION}", "undescribed_file")
 
 
 def header_fault(header: list[csvfile.Cell], schema: Schema) -> tuple[str, str, str] | None:

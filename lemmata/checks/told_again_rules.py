@@ -86,12 +86,9 @@ def one_script_in_a_passage(text: str, file: str, tables: Tables) -> Iterator[Fa
         traditional, simplified = scripts_of(line)
         less = min(traditional, simplified, key=len)
         if traditional and simplified:
-            yield _told(
-                file,
-                number,
-                f"mixes {''.join(sorted(less))!r} into an abstract in the other script, expected one script",
-                "one_script_in_a_passage",
-            )
+            yield _told(file, number,
+                        f"mixes {''.join(sorted(less))!r} into an abstract in the other script, expected one script",
+                        "one_script_in_a_passage")
 
 
 def days_of_the_abstract(text: str, file: str, tables: Tables) -> Iterator[Fault]:
@@ -113,13 +110,9 @@ def days_of_the_abstract(text: str, file: str, tables: Tables) -> Iterator[Fault
                 continue
             told = f"{match[1]}-{int(match[2]):02d}" + (f"-{int(match[3]):02d}" if match[3] else "")
             if told not in known and told not in months:
-                yield _told(
-                    file,
-                    number,
-                    f"tells of {match[0]} in the abstract, which no event of the reading and no line of the "
-                    "page has; expected one day",
-                    "days_of_the_abstract",
-                )
+                yield _told(file, number,
+                            f"tells of {match[0]} in the abstract, which no event of the reading and no line of the "
+                            "page has; expected one day", "days_of_the_abstract")
 
 
 def _days_of_evidence(tables: Tables) -> dict[str, set[str]]:
@@ -176,11 +169,9 @@ def day_beside_its_evidence(text: str, file: str, tables: Tables) -> Iterator[Fa
                     near = _beside(day, events, set(days)) if len(day) == 10 and day not in everywhere else ""
                 if near:
                     yield _told(
-                        file,
-                        number,
+                        file, number,
                         f"tells of {day}{f' beside {cited[1]}' if cited else ''}, where the tables have {near}; expected one day",
-                        "day_beside_its_evidence",
-                    )
+                        "day_beside_its_evidence")
 
 
 @cache
@@ -209,12 +200,8 @@ def number_of_a_case(text: str, file: str, tables: Tables) -> Iterator[Fault]:
                     next((one for one in sorted(known) if _one_slip(_plain(told), one)), "") if _plain(told) not in known else ""
                 )
                 if near:
-                    yield _told(
-                        file,
-                        number,
-                        f"holds {told!r}, which no row has, expected {near!r} or another of the tables",
-                        "number_of_a_case",
-                    )
+                    yield _told(file, number, f"holds {told!r}, which no row has, expected {near!r} or another of the tables",
+                                "number_of_a_case")
 
 
 def time_of_the_reading(text: str, file: str, tables: Tables) -> Iterator[Fault]:
@@ -223,19 +210,13 @@ def time_of_the_reading(text: str, file: str, tables: Tables) -> Iterator[Fault]
     words = sum(len(re.findall(r"[A-Za-z][\w’'-]*", CODE.sub("", line))) for line in lines.values() if not line.startswith(":"))
     for number, line in lines.items():
         if (match := READING.search(line)) and words / int(match[1]) > FASTEST:
-            yield _told(
-                file,
-                number,
-                f"gives {match[1]} minutes to {words} words, expected {-(-words // FASTEST)} or more",
-                "time_of_the_reading",
-                "minutes",
-            )
+            yield _told(file, number, f"gives {match[1]} minutes to {words} words, expected {-(-words // FASTEST)} or more",
+                        "time_of_the_reading", "minutes")
     fields = front_matter.front_matter_of(text)[0]
     bases, said = fields.get("builds_on"), NEEDED.search(str(fields.get("prerequisites", "")))
     if isinstance(bases, dict) and said and NUMBERS.index(said[1]) != bases.get("needed"):
-        yield _told(
-            file, 1, f"needs {bases.get('needed')} and says {said[0]!r}, expected one number", "time_of_the_reading", "builds_on"
-        )
+        yield _told(file, 1, f"needs {bases.get('needed')} and says {said[0]!r}, expected one number", "time_of_the_reading",
+                    "builds_on")
 
 
 def each_once_on_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]:
@@ -245,12 +226,8 @@ def each_once_on_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]
     numbered = False
     for number, line in enumerate(text.split("\n"), 1):
         if (match := GALLERY.match(line)) and (first := seen.setdefault(match[1], number)) != number:
-            yield _told(
-                file,
-                number,
-                f"shows the charts of {match[1]!r}, as line {first} does; expected each reading once",
-                "each_once_on_a_page",
-            )
+            yield _told(file, number, f"shows the charts of {match[1]!r}, as line {first} does; expected each reading once",
+                        "each_once_on_a_page")
         if re.match(r"\| *No\.? *\|", line):
             numbered, counted = True, 0
         elif not line.startswith("|"):
@@ -258,9 +235,8 @@ def each_once_on_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]
         elif numbered and (cell := re.match(r"\| *(\d+) *\|", line)):
             counted += 1
             if int(cell[1]) != counted:
-                yield _told(
-                    file, number, f"is row {cell[1]} where {counted} is due, expected rows numbered from 1", "each_once_on_a_page"
-                )
+                yield _told(file, number, f"is row {cell[1]} where {counted} is due, expected rows numbered from 1",
+                            "each_once_on_a_page")
                 counted = int(cell[1])
 
 
@@ -273,13 +249,8 @@ def head_of_its_column(text: str, file: str, tables: Tables) -> Iterator[Fault]:
             heads, names = set(re.findall(r"[a-z]+", head.lower())), set(column.split("_"))
             for one, other in (*OPPOSITE, *((b, a) for a, b in OPPOSITE)):
                 if one in heads and other in names and one not in names:
-                    yield _told(
-                        file,
-                        number,
-                        f"heads {column!r} with {head!r}, expected the column of {one!r}",
-                        "head_of_its_column",
-                        "columns",
-                    )
+                    yield _told(file, number, f"heads {column!r} with {head!r}, expected the column of {one!r}",
+                                "head_of_its_column", "columns")
 
 
 RULES = (

@@ -65,13 +65,8 @@ def taught_after_what_it_needs(root: Path, tables: Tables) -> Iterator[Fault]:
                 line = next(
                     (number for number, one in enumerate(_text(root / CONTENTS).split("\n"), 1) if one.endswith(f" {page}")), 1
                 )
-                yield Fault(
-                    CONTENTS,
-                    line,
-                    "file",
-                    f"lists {page!r} before {other!r}, on which it builds; expected it after",
-                    "taught_after_what_it_needs",
-                )
+                yield Fault(CONTENTS, line, "file", f"lists {page!r} before {other!r}, on which it builds; expected it after",
+                            "taught_after_what_it_needs")
 
 
 def name_of_its_row(root: Path, tables: Tables) -> Iterator[Fault]:
@@ -86,13 +81,8 @@ def name_of_its_row(root: Path, tables: Tables) -> Iterator[Fault]:
         said = {one for one in re.findall(r"\w{2,}", str(words).casefold()) if one not in ("the", "and", "of")}
         there = {one for cell in row.values() for one in re.findall(r"\w{2,}", cell.text.casefold())} if row else set()
         if row and said and not said & there:
-            yield Fault(
-                SETTINGS,
-                lines.get((*at, words), 1),
-                at[2],
-                f"{words!r} shares no word with {place}, expected a row that it names",
-                "name_of_its_row",
-            )
+            yield Fault(SETTINGS, lines.get((*at, words), 1), at[2],
+                        f"{words!r} shares no word with {place}, expected a row that it names", "name_of_its_row")
 
 
 def one_licence_one_title(root: Path, tables: Tables) -> Iterator[Fault]:
@@ -104,22 +94,12 @@ def one_licence_one_title(root: Path, tables: Tables) -> Iterator[Fault]:
     at = ("sphinx", "config")
     licence, address = book.licence, LICENCE.search(book.licence_url)
     if licence and address and f"CC {address[1].upper()}" != licence.rpartition(" ")[0]:
-        yield Fault(
-            SETTINGS,
-            lines.get((*at, "lemmata_licence_url"), 1),
-            "lemmata_licence_url",
-            f"leads to {address[1]!r} beside {licence!r}, expected one licence",
-            "one_licence_one_title",
-        )
+        yield Fault(SETTINGS, lines.get((*at, "lemmata_licence_url"), 1), "lemmata_licence_url",
+                    f"leads to {address[1]!r} beside {licence!r}, expected one licence", "one_licence_one_title")
     language = book.title_zh_lang
     if wrong := "".join(sorted(scripts_of(book.title_zh)[SCRIPT[language]])) if language in SCRIPT else "":
-        yield Fault(
-            SETTINGS,
-            lines.get((*at, "lemmata_title_zh"), 1),
-            "lemmata_title_zh",
-            f"holds {wrong!r}, expected characters of {language}",
-            "one_licence_one_title",
-        )
+        yield Fault(SETTINGS, lines.get((*at, "lemmata_title_zh"), 1), "lemmata_title_zh",
+                    f"holds {wrong!r}, expected characters of {language}", "one_licence_one_title")
     if not isinstance(cited, dict):
         return
     for key, said, wanted in (
@@ -128,15 +108,10 @@ def one_licence_one_title(root: Path, tables: Tables) -> Iterator[Fault]:
         ("license", licence.replace(" ", "-") in (cited.get("license") or []), True if licence else None),
     ):
         if wanted and said != wanted:
-            yield Fault(
-                CITATION,
-                places.get((key,), 1),
-                key,
-                f"lacks {licence!r} of {SETTINGS}, expected it"
-                if said is False
-                else f"{said!r} is not {wanted!r} of {SETTINGS if key == 'title' else 'datapackage.json'}, expected that",
-                "one_licence_one_title",
-            )
+            yield Fault(CITATION, places.get((key,), 1), key, f"lacks {licence!r} of {SETTINGS}, expected it"
+                        if said is False
+                        else f"{said!r} is not {wanted!r} of {SETTINGS if key == 'title' else 'datapackage.json'}, expected that",
+                        "one_licence_one_title")
 
 
 def year_of_its_key(root: Path, tables: Tables) -> Iterator[Fault]:
@@ -148,13 +123,8 @@ def year_of_its_key(root: Path, tables: Tables) -> Iterator[Fault]:
             end = text.find("\n@", head.end())
             year = YEAR.search(text, head.end(), end if end > 0 else len(text))
             if year and year[1] != head[2]:
-                yield Fault(
-                    path.relative_to(root).as_posix(),
-                    text.count("\n", 0, year.start(1)) + 1,
-                    "year",
-                    f"{year[1]} of {head[1]!r}, expected {head[2]} or another key",
-                    "year_of_its_key",
-                )
+                yield Fault(path.relative_to(root).as_posix(), text.count("\n", 0, year.start(1)) + 1, "year",
+                            f"{year[1]} of {head[1]!r}, expected {head[2]} or another key", "year_of_its_key")
 
 
 def row_that_a_notebook_names(root: Path, tables: Tables) -> Iterator[Fault]:
@@ -170,13 +140,8 @@ def row_that_a_notebook_names(root: Path, tables: Tables) -> Iterator[Fault]:
             for name in ROW.findall(notebook_file.source(cell)) if cell["cell_type"] == "markdown" else ():
                 if name not in keys:
                     line = raw.count(b"\n", 0, raw.find(name.encode())) + 1
-                    yield Fault(
-                        f"notebooks/{path.name}",
-                        line,
-                        f"cell {number}",
-                        f"names the row {name!r}, expected a key of a table",
-                        "row_that_a_notebook_names",
-                    )
+                    yield Fault(f"notebooks/{path.name}", line, f"cell {number}",
+                                f"names the row {name!r}, expected a key of a table", "row_that_a_notebook_names")
 
 
 def counted_in_words(root: Path, tables: Tables) -> Iterator[Fault]:
@@ -186,25 +151,16 @@ def counted_in_words(root: Path, tables: Tables) -> Iterator[Fault]:
             match, page = COUNTED.search(line), re.search(r"\{doc\}`(\w+)`", line)
             listed = len(re.findall(r"^\| *\d+ *\|", _text(path.parent / f"{page[1]}.md"), re.MULTILINE)) if page else 0
             if match and listed and NUMBERS.index(match[1]) != listed:
-                yield Fault(
-                    f"chapters/{path.name}",
-                    number,
-                    "text",
-                    f"says {match[0]!r}, but {page[1] if page else ''} lists {listed}; expected that",
-                    "counted_in_words",
-                )
+                yield Fault(f"chapters/{path.name}", number, "text",
+                            f"says {match[0]!r}, but {page[1] if page else ''} lists {listed}; expected that", "counted_in_words")
     for path in sorted((root / "assignments").glob("*.md")):
         objectives = front_matter.front_matter_of(_text(root / "chapters" / path.name))[0].get("objectives") or []
         text = _text(path)
         for match in OBJECTIVE.finditer(text) if objectives else ():
             if not 1 <= int(match[1]) <= len(objectives):
-                yield Fault(
-                    f"assignments/{path.name}",
-                    text.count("\n", 0, match.start()) + 1,
-                    "objective",
-                    f"{match[1]} of a chapter with {len(objectives)} objectives, expected 1 to {len(objectives)}",
-                    "counted_in_words",
-                )
+                yield Fault(f"assignments/{path.name}", text.count("\n", 0, match.start()) + 1, "objective",
+                            f"{match[1]} of a chapter with {len(objectives)} objectives, expected 1 to {len(objectives)}",
+                            "counted_in_words")
 
 
 RULES = (
