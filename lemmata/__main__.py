@@ -86,7 +86,7 @@ def run(command: str, module: str, argv: list[str]) -> int:
 
 
 def refused(error: OSError | UnicodeDecodeError) -> str:
-    """What the machine refused in a line: file, reason, and the line of code that asked."""
+    """Return what the machine refused in a line: file, reason, and the line of code that asked."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [one for one in frames if f"{os.sep}lemmata{os.sep}" in one.filename] or frames
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""

@@ -1,4 +1,4 @@
-"""What each command that builds is asked, in a module that loads next to nothing.
+"""The options of each command that builds, in a module that loads next to nothing.
 
 `python -m lemmata` reads it before it loads the command and before it waits for another one: a chapter, a folder or a
 number that cannot be meant ends the command at once, whoever holds the book.
@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 def seconds(text: str) -> float:
-    """A length of time. Raises ArgumentTypeError for none, for less and for what never ends."""
+    """Return a length of time. Raises ArgumentTypeError for none, for less and for what never ends."""
     with contextlib.suppress(ValueError):
         if 0 < (number := float(text)) < math.inf:
             return number
@@ -41,7 +41,7 @@ def seconds(text: str) -> float:
 
 
 def count(text: str) -> int:
-    """How many. Raises ArgumentTypeError for what is no whole number and for less than one."""
+    """Return how many. Raises ArgumentTypeError for what is no whole number and for less than one."""
     with contextlib.suppress(ValueError):
         if (number := int(text)) >= 1:
             return number
@@ -49,7 +49,7 @@ def count(text: str) -> int:
 
 
 def mapping(path: Path) -> dict:
-    """What a file of YAML says by its keys. Raises Refused, with its line, for what is none."""
+    """Return what a file of YAML says by its keys. Raises Refused, with its line, for what is none."""
     try:
         said, lines = yaml_file.read(path.read_bytes().decode("utf-8-sig"))
     except Unreadable as error:
@@ -64,19 +64,20 @@ def mapping(path: Path) -> dict:
 
 
 def published(root: Path) -> str:
-    """Where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it. Raises Refused."""
+    """Return where the book is published, as `_config.yml` says (`html: baseurl`), or where `make serve` shows it. Raises
+    Refused."""
     return (mapping(root / SETTINGS).get("html") or {}).get("baseurl") or LOCAL
 
 
 def checked_base_url(text: str) -> str:
-    """The address where the book is published, with a slash at its end. Raises Refused when `text` is none."""
+    """Return the address where the book is published, with a slash at its end. Raises Refused when `text` is none."""
     if addresses.fault_of(text, local=True):
         raise Refused(f"--base-url: {text!r}, expected an address such as https://example.org/book/")
     return text.rstrip("/") + "/"
 
 
 def chosen(names: list[str], known: list[str], option: str) -> list[str]:
-    """The chapters `names`, each once, or all that are `known` when none is named. Raises Refused on one that is not."""
+    """Return the chapters `names`, each once, or all that are `known` when none is named. Raises Refused on one that is not."""
     if unknown := [name for name in names if name not in known]:
         raise Refused(f"{option}: unknown chapter {unknown[0]!r}, expected one of {', '.join(known)}")
     return list(dict.fromkeys(names)) or known
@@ -166,7 +167,7 @@ def see_that_it_can_be_built(book: Project) -> None:
 
 
 def asked(command: str, argv: list[str], book: Project) -> argparse.Namespace:
-    """What the words after a command ask for; help and words of no option end the process, as argparse does.
+    """Return what the words after a command ask for; help and words of no option end the process, as argparse does.
 
     Raises Refused for a chapter, a folder or an address that cannot be meant.
     """

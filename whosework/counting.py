@@ -21,13 +21,13 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 def grams(texts: Iterable[str], size: int) -> Counter[str]:
-    """How often each run of `size` Chinese characters occurs; a run never crosses a mark, a figure or a Latin letter."""
+    """Return how often each run of `size` Chinese characters occurs; a run never crosses a mark, a figure or a Latin letter."""
     return Counter(run[start: start + size] for text in texts for run in HAN.findall(text)
                    for start in range(len(run) - size + 1))
 
 
 def count(texts: Iterable[str], forms: Iterable[str]) -> Counter[str]:
-    """How often each of `forms` occurs. A form within a longer one counts only as the longer: 作品 not in 法人作品."""
+    """Return how often each of `forms` occurs. A form within a longer one counts only as the longer: 作品 not in 法人作品."""
     ordered = sorted({form for form in forms if form}, key=len, reverse=True)
     if not ordered:
         return Counter()
@@ -36,7 +36,8 @@ def count(texts: Iterable[str], forms: Iterable[str]) -> Counter[str]:
 
 
 def keyness(first: Counter[str], second: Counter[str], sizes: tuple[int, int]) -> pd.DataFrame:
-    """How much more a form belongs to one of two collections: Dunning's log-likelihood (Computational Linguistics 19, 1993).
+    """Return how much more a form belongs to one of two collections: Dunning's log-likelihood (Computational Linguistics 19,
+    1993).
 
     `sizes` are the characters of each. Columns `form`, `first`, `second` (times) and `keyness`, above 0 where the form
     is commoner in the first, the strongest first. Values above 3.84 would be rare by chance (5 per cent) if characters
@@ -55,7 +56,7 @@ def keyness(first: Counter[str], second: Counter[str], sizes: tuple[int, int]) -
 
 
 def concordance(texts: pd.DataFrame, form: str, width: int = 12) -> pd.DataFrame:
-    """Every place of `form` in the column `text` with `width` characters either side (KWIC); `place` names the row."""
+    """Return every place of `form` in the column `text` with `width` characters either side (KWIC); `place` names the row."""
     rows = [(row.place, row.text[max(0, at.start() - width): at.start()], form, row.text[at.end(): at.end() + width])
             for row in texts.itertuples() for at in re.finditer(re.escape(form), row.text)]
     return pd.DataFrame(rows, columns=["place", "left", "form", "right"])

@@ -26,7 +26,8 @@ def check(data: Path, root: Path) -> list[Fault]:
 
 
 def told(faults: list[Fault]) -> list[str]:
-    """The faults on a screen: of one rule in one file the first ten, and of all the first forty, each time with a count."""
+    """Return the faults on a screen: of one rule in one file the first ten, and of all the first forty, each time with a
+    count."""
     shown: list[str] = []
     kinds = Counter((fault.file, fault.rule) for fault in faults)
     count: Counter[tuple[str, str]] = Counter()

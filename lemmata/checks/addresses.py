@@ -37,7 +37,8 @@ def _host_fault(host: str, local: bool) -> str | None:
 
 
 def fault_of(text: str, local: bool = False) -> str | None:
-    """What is wrong with the address `text`; a host on this machine is allowed only where something is tried out (`local`)."""
+    """Return what is wrong with the address `text`; a host on this machine is allowed only where something is tried out
+    (`local`)."""
     if text.startswith("doi:"):
         return None if DOI.fullmatch(text[4:]) and WRITTEN.fullmatch(text) else f"{text!r} is no DOI, expected doi:10.1234/…"
     scheme = SCHEME.match(text)
@@ -67,14 +68,15 @@ def fault_of(text: str, local: bool = False) -> str | None:
 
 
 def name_fault_of(text: str) -> str | None:
-    """What is wrong with `text` as the name of a file or a piece of an address, on any system and in any look-up."""
+    """Return what is wrong with `text` as the name of a file or a piece of an address, on any system and in any look-up."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text) or text.endswith("."):
         return f"{text!r} is no name of a file, expected ASCII letters, digits, '.', '_' or '-'"
     return f"{text!r} is a device on Windows, expected another name" if DEVICES.fullmatch(text) else None
 
 
 def page(text: str) -> str:
-    """An address without what does not change the page: scheme, www, stock port, capitals of the host, fragment, last slash."""
+    """Return an address without what does not change the page: scheme, www, stock port, capitals of the host, fragment, last
+    slash."""
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -93,7 +95,8 @@ IN_TEXT = re.compile(r"""\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)|<([A
 
 
 def in_text(text: str) -> list[tuple[int, str]]:
-    """The addresses of other places in a text that is published, each with its line; links inside the book are not among them."""
+    """Return the addresses of other places in a text that is published, each with its line; links inside the book are not among
+    them."""
     found = []
     for match in IN_TEXT.finditer(text):
         address = next(filter(None, match.groups()), "")

@@ -147,7 +147,7 @@ def _works(tables: Tables) -> set[str]:
 
 
 def _named(tables: Tables) -> dict[str, tuple[set[str], str]]:
-    """What each role may name, and where that stands; a role whose table could not be read is not among them."""
+    """Return what each role may name, and where that stands; a role whose table could not be read is not among them."""
     found: dict[str, tuple[set[str], str]] = {}
     for role, name, column, where in (("fact", "facts", "fact_id", "an id of facts.csv"),
                                       ("said", "claims", "claim_id", "an id of claims.csv"),

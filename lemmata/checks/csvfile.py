@@ -45,7 +45,7 @@ def decode(raw: bytes) -> str:
 
 
 def records(text: str) -> list[list[Cell]]:
-    """The records of a CSV text, header first. Raises Unreadable for what no writer of CSV would write."""
+    """Return the records of a CSV text, header first. Raises Unreadable for what no writer of CSV would write."""
     if not text.strip():
         raise Unreadable(1, "is empty, expected a header and rows", "empty_file")
     found: list[list[Cell]] = []

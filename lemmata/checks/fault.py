@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What is wrong, and where: file, physical line from 1, column of the table, and the rule that found it."""
+    """A fault and its place: file, physical line from 1, column of the table, and the rule that found it."""
 
     file: str
     line: int

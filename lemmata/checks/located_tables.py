@@ -56,7 +56,7 @@ class Table:
         return {row.key(self.schema.primary_key): row for row in self.rows}
 
     def values(self, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
-        """The keys that stand in `columns`."""
+        """Return the keys that stand in `columns`."""
         return {row.key(columns) for row in self.rows}
 
 
@@ -81,15 +81,15 @@ class Tables:
     gathered: dict[str, Any] = field(default_factory=dict)
 
     def get(self, name: str) -> Table | None:
-        """A table, None when it is not described or could not be read."""
+        """Return a table, None when it is not described or could not be read."""
         return self.tables.get(name)
 
     def keyed_by(self, column: str) -> Schema | None:
-        """The table whose primary key is `column` alone."""
+        """Return the table whose primary key is `column` alone."""
         return next((one for one in self.schemas.values() if one.primary_key == (column,)), None)
 
     def known_keys(self, name: str, columns: tuple[str, ...]) -> set[tuple[str, ...]] | None:
-        """Keys in `columns` of a table; None when the table could not be read."""
+        """Return keys in `columns` of a table; None when the table could not be read."""
         table = self.get(name)
         if table is None:
             return None

@@ -13,7 +13,7 @@ NAMES = {"anyOf": [TEXT, TEXTS]}
 
 
 def of(needed: tuple[str, ...] = (), /, **properties: Any) -> dict:
-    """An object of these properties, some of them needed; others are no business of the check."""
+    """Return an object of these properties, some of them needed; others are no business of the check."""
     return {"type": "object", "properties": properties, "required": list(needed)}
 
 
@@ -28,7 +28,7 @@ RESOURCE = of(name=TEXT, path=TEXT, title=TEXT, description=TEXT, coverage=TEXT,
 
 
 def is_pattern(text: str) -> bool:
-    """Whether a regular expression can be read."""
+    """Return whether a regular expression can be read."""
     try:
         re.compile(text)
     except re.error:
@@ -43,7 +43,7 @@ def validator() -> Any:
 
 
 def misshapen(resource: dict) -> tuple[str, str] | None:
-    """The place in a described table, as `schema.fields[3].type`, that is of another shape, and what is said of it."""
+    """Return the place in a described table, as `schema.fields[3].type`, that is of another shape, and what is said of it."""
     try:
         validator()(resource)
     except fastjsonschema.JsonSchemaValueException as error:

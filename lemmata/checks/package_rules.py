@@ -133,7 +133,7 @@ def undescribed_file(data: Path, root: Path, schemas: dict[str, Schema]) -> Iter
 
 
 def header_fault(header: list[csvfile.Cell], schema: Schema) -> tuple[str, str, str] | None:
-    """What is wrong with a header: column, message, rule."""
+    """Yield what is wrong with a header: column, message, rule."""
     names, expected = [cell.text for cell in header], [field.name for field in schema.fields]
     for name in expected:
         if name not in names:

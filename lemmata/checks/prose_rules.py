@@ -13,7 +13,7 @@ from lemmata.sources import authoring
 
 
 class Slip(NamedTuple):
-    """What no chapter holds outside of code: how it is found, what was expected."""
+    """A slip that no chapter holds outside of code: how it is found, what was expected."""
 
     pattern: re.Pattern[str]
     expected: str

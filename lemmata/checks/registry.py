@@ -73,7 +73,7 @@ def book_rules(book: Project) -> tuple[Rule, ...]:
 
 
 def catalogue(book: Project) -> dict[str, str]:
-    """What each rule demands, by its name."""
+    """Return what each rule demands, by its name."""
     functions = (readable_rules.file_can_be_opened, package_rules.package_shape, package_rules.package_complete,
                  package_rules.package_keys, package_rules.contracted_columns, package_rules.undescribed_file,
                  *cell_rules.RULES, *row_rules.RULES, *fact_rules.RULES,

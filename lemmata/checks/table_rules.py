@@ -270,7 +270,7 @@ def name_as_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
 
 @lru_cache(maxsize=10_000)
 def _shape(name: str) -> tuple[str, tuple[str, ...], str]:
-    """What names one slip apart share, their digits and the first letters of their words, and the letters that are compared."""
+    """Return what names one slip apart share, digits and first letters of words, and the letters that are compared."""
     return (re.sub(r"\D", "", name), tuple(word[0].casefold() for word in re.findall(r"\w+", name)),
             re.sub(r"[\W_]", "", name).casefold())
 

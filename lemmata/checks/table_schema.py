@@ -42,7 +42,7 @@ class Field:
 
     @classmethod
     def read(cls, described: dict) -> Field:
-        """A field as Frictionless describes it."""
+        """Return a field as Frictionless describes it."""
         limits = described.get("constraints", {})
         return cls(described["name"], described.get("type", "string"), described.get("unit", ""),
                    limits.get("required", False), limits.get("unique", False), tuple(limits.get("enum", ())),
@@ -74,7 +74,7 @@ class Schema:
 
     @classmethod
     def read(cls, described: dict) -> Schema:
-        """A resource as Frictionless describes it. Raises KeyError for what it must have and has not."""
+        """Return a resource as Frictionless describes it. Raises KeyError for what it must have and has not."""
         schema = described["schema"]
         fields = tuple(Field.read(one) for one in schema["fields"])
         # Frictionless writes a reference of a table to itself as one to the resource "".

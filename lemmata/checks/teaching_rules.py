@@ -103,7 +103,7 @@ def _bases(chapters: Path, name: str) -> list[str]:
 
 
 def _wrong_base(name: str, said: object, chapters: Path) -> str:
-    """What is wrong with the chapters that the chapter `name` says it builds on; empty when nothing is."""
+    """Return what is wrong with the chapters that the chapter `name` says it builds on; empty when nothing is."""
     form = "{chapters: [names of chapters], needed: how many of them}"
     if not isinstance(said, dict) or set(said) != {"chapters", "needed"} or not isinstance(said["chapters"], list):
         return f"is {said!r}, expected {form}"
@@ -124,7 +124,7 @@ def _wrong_base(name: str, said: object, chapters: Path) -> str:
 
 
 def _named_slides(text: str) -> Iterator[tuple[int, str]]:
-    """What the front matter names for the slides, each with its line."""
+    """Return what the front matter names for the slides, each with its line."""
     found, end = front_matter_of(text)
     if _wrong("slides", found.get("slides"), False):
         return
@@ -186,7 +186,7 @@ def objective_of_an_item(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def _faults_of_a_key(kind: str, options: list[Row]) -> str:
-    """What is wrong with the options of an item of `kind`; empty when nothing is."""
+    """Return what is wrong with the options of an item of `kind`; empty when nothing is."""
     right = sum(row("correct") == "yes" for row in options)
     wrong = len(options) - right
     if kind == "numeric":

@@ -89,7 +89,7 @@ def notebook_without_output(root: Path, tables: Tables) -> Iterator[Fault]:
 
 
 def _faults_of_an_entry(lines: list[str], start: int) -> Iterator[tuple[int, str, str]]:
-    """What is wrong with the fields of an entry whose head is lines[start]: line, field, message."""
+    """Yield what is wrong with the fields of an entry whose head is lines[start]: line, field, message."""
     seen: set[str] = set()
     open_field: tuple[int, str] | None = None  # the last field, when no comma ended it
     depth = 0

@@ -23,7 +23,7 @@ def _cause(error: yaml.YAMLError) -> Unreadable:
 
 
 def read(text: str, first: int = 1) -> tuple[Any, dict[Place, int]]:
-    """The value of a YAML text whose first line is line `first` of its file, and the line of each value inside it.
+    """Return the value of a YAML text whose first line is line `first` of its file, and the line of each value inside it.
 
     Raises Unreadable, with the line, for what is no YAML and for a key that stands twice.
     """

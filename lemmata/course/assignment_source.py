@@ -64,23 +64,23 @@ class Master:
     notebook: NotebookNode
 
     def at(self, task: Task) -> str:
-        """Where a task stands, for a message."""
+        """Return where a task stands, for a message."""
         return f"{shown(self.path)}:{task.line}: task {task.name}"
 
 
 def shown(path: Path) -> str:
-    """A path as messages name it."""
+    """Return a path as messages name it."""
     return "/".join(path.parts[-2:])
 
 
 def line_at_fault(error: BaseException, file: str) -> int:
-    """The last line of `file` through which an error came; 1 where it came through none."""
+    """Return the last line of `file` through which an error came; 1 where it came through none."""
     return next((frame.lineno for frame in reversed(traceback.extract_tb(error.__traceback__))
                  if frame.filename == file and frame.lineno), 1)
 
 
 def _draw(path: Path, seed: int, chapter: str, table: Callable[[str], pd.DataFrame]) -> dict[str, object]:
-    """What `draw(random, table)` of the file at `path` gives for a seed."""
+    """Return what `draw(random, table)` of the file at `path` gives for a seed."""
     try:
         # A word as seed: the same numbers for it under every version of Python.
         return runpy.run_path(str(path))["draw"](Random(f"{seed} {chapter}"), table)
@@ -152,7 +152,7 @@ def _mistakes(path: Path, drawn: dict[str, object], lines: dict[str, int], maste
 
 
 def objectives_for(path: Path, chapters: Path) -> list[str]:
-    """The objectives of the chapter of a master. Raises CourseFailed where no chapter of its name is taught."""
+    """Return the objectives of the chapter of a master. Raises CourseFailed where no chapter of its name is taught."""
     chapter = chapters / path.name
     found = front_matter.read(chapter).get("objectives") if chapter.exists() else None
     if not found:
@@ -172,7 +172,7 @@ def _parts(notebook: NotebookNode) -> dict[str, dict[str, list[NotebookNode]]]:
 
 
 def read(path: Path, seed: int, chapters: Path, table: Callable[[str], pd.DataFrame], data: Path) -> Master:
-    """The master at `path` with the numbers of `seed`. Raises CourseFailed for anything that it lacks."""
+    """Return the master at `path` with the numbers of `seed`. Raises CourseFailed for anything that it lacks."""
     # Reading notebooks as text comes with otter-grader, which only a course needs.
     import jupytext
 

@@ -66,13 +66,13 @@ Docker containers. A notebook made with other numbers is refused.
 
 
 def _listed(made: list[Graded]) -> str:
-    """What each folder holds, a line an assignment."""
+    """Return what each folder holds, a line an assignment."""
     return "\n".join(f"- `{one.master.chapter}/`: {one.master.title}, {len(one.master.tasks)} tasks, "
                      f"{sum(task.points for task in one.master.tasks)} points" for one in made)
 
 
 def grade_all(names: list[str], seed: int, book: Project, folder: Path | None = None) -> list[Graded]:
-    """The assignments of the chapters `names` that have one, with the numbers of `seed`. Raises CourseFailed.
+    """Return the assignments of the chapters `names` that have one, with the numbers of `seed`. Raises CourseFailed.
 
     Their masters stand in assignments/ of the book, or in another `folder`.
     """
@@ -89,7 +89,7 @@ def _needed() -> bytes:
 
 
 def student_files(made: list[Graded]) -> dict[str, bytes]:
-    """What students get of some assignments: a folder a chapter, a page on how to work, and what has to be installed."""
+    """Return what students get of some assignments: a folder a chapter, a page on how to work, and what has to be installed."""
     files = {"README.md": FOR_STUDENTS.format(listed=_listed(made), first=made[0].master.chapter).encode(),
              "requirements.txt": _needed()}
     for one in made:
@@ -98,7 +98,7 @@ def student_files(made: list[Graded]) -> dict[str, bytes]:
 
 
 def packs(made: list[Graded], seed: int, name: str) -> tuple[bytes, bytes]:
-    """The zip for students and the one for instructors; both unpack into the folder `name`."""
+    """Return the zip for students and the one for instructors; both unpack into the folder `name`."""
     warning = " (the public one: anybody gets these numbers; for marks choose your own)" \
         if seed == PUBLIC_SEED else ""
     instructor = {"README.md": FOR_INSTRUCTORS.format(listed=_listed(made), seed=seed, warning=warning).encode(),
@@ -111,7 +111,8 @@ def packs(made: list[Graded], seed: int, name: str) -> tuple[bytes, bytes]:
 
 
 def build(names: list[str], seed: int, book: Project) -> list[Graded]:
-    """The assignments of those chapters of `names` that have one. Raises CourseFailed, also when otter-grader is not there."""
+    """Return the assignments of those chapters of `names` that have one. Raises CourseFailed, also when otter-grader is not
+    there."""
     if not any((book.assignments / f"{name}.md").exists() for name in names):
         return []
     try:
@@ -122,7 +123,7 @@ def build(names: list[str], seed: int, book: Project) -> list[Graded]:
 
 
 def archives(made: list[Graded], seed: int, name: str) -> dict[str, bytes]:
-    """The zips, called by `name`, by their paths below `_build/course`; none where no assignment was made."""
+    """Return the zips, called by `name`, by their paths below `_build/course`; none where no assignment was made."""
     if not made:
         return {}
     student, instructor = packs(made, seed, name)
@@ -130,7 +131,7 @@ def archives(made: list[Graded], seed: int, name: str) -> dict[str, bytes]:
 
 
 def seeded_items(names: list[str], seed: int, book: Project, folder: Path | None = None) -> dict[str, list[Question]]:
-    """The numeric items with the numbers of `seed`, by chapter, of those chapters of `names` that have one."""
+    """Return the numeric items with the numbers of `seed`, by chapter, of those chapters of `names` that have one."""
     folder = folder or book.assignments
     return {name: items.read(folder / f"{name}.items.py", seed, front_matter.read(book.chapters / f"{name}.md")["objectives"],
                              lambda table: tables.load(table, book.data))

@@ -22,7 +22,7 @@ from lemmata.record.project import find_project
 
 
 def book_of(root: Path, address: str) -> Book:
-    """What the cartridge says of the book, from its own configuration."""
+    """Return what the cartridge says of the book, from its own configuration."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     about = f"For each chapter: its page in the book ({address}), a PDF of it, discussions, a quiz and a writing task."
     said = settings.Settings.read(root)
@@ -33,7 +33,7 @@ def book_of(root: Path, address: str) -> Book:
 
 
 def day_of(root: Path) -> str:
-    """The day of the edition, which the data says."""
+    """Return the day of the edition, which the data says."""
     return json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["as_of"]
 
 
@@ -62,7 +62,7 @@ def write_course(files: dict[str, bytes], out: Path) -> list[Path]:
 
 
 def handouts_of(names: list[str], folder: Path) -> dict[str, bytes]:
-    """The chapters as PDFs, by name. Raises CourseFailed for one that is not in `folder`."""
+    """Return the chapters as PDFs, by name. Raises CourseFailed for one that is not in `folder`."""
     if missing := [name for name in names if not (folder / f"{name}.pdf").is_file()]:
         raise CourseFailed(f"{missing[0]}.pdf is missing, expected the chapter as a PDF")
     return {name: (folder / f"{name}.pdf").read_bytes() for name in names}

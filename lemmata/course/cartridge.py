@@ -35,7 +35,7 @@ FRONT = ("Open the book", "index.html")
 
 @dataclass(frozen=True)
 class Book:
-    """What the cartridge says of the book."""
+    """The book as a cartridge describes it."""
 
     title: str
     description: str
@@ -69,7 +69,7 @@ class Part:
 
 
 def identifier(*words: str) -> str:
-    """An id of letters and digits: XML allows no more, and a Chinese one breaks importers."""
+    """Return an id of letters and digits: XML allows no more, and a Chinese one breaks importers."""
     return "i" + hashlib.sha256("/".join(words).encode()).hexdigest()[:16]
 
 
@@ -78,32 +78,32 @@ def _xml(element: etree._Element) -> bytes:
 
 
 def web_link(title: str, address: str) -> bytes:
-    """A link as a file."""
+    """Return a link as a file."""
     make = ElementMaker(namespace=WEB_LINK, nsmap={None: WEB_LINK})
     return _xml(make.webLink(make.title(title), make.url(href=address)))
 
 
 def topic(title: str, words: str) -> bytes:
-    """A discussion as a file."""
+    """Return a discussion as a file."""
     make = ElementMaker(namespace=TOPIC, nsmap={None: TOPIC})
     return _xml(make.topic(make.title(title), make.text(words, texttype="text/html")))
 
 
 def page(title: str, body: str) -> bytes:
-    """A page of its own, for instructors. A platform prints its title as the first heading, so that the file has none."""
+    """Return a page of its own, for instructors. A platform prints its title as the first heading, so that the file has none."""
     return (f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{html.escape(title)}</title></head>\n'
             f"<body>\n{body}\n</body>\n</html>\n").encode()
 
 
 def opening_part(book: Book) -> Part:
-    """The first module, which also keeps the first chapter out of the section where Moodle puts the announcements."""
+    """Return the first module, which also keeps the first chapter out of the section where Moodle puts the announcements."""
     return Part("About this course", [Resource(title, "link", f"about/{PurePosixPath(page).stem}.xml",
                                                web_link(title, book.address + page))
                                       for title, page in book.around])
 
 
 def student_part(module: Module, handout: bytes | None) -> Part:
-    """What students see of a chapter."""
+    """Return what students see of a chapter."""
     name, made = module.name, Part(module.title)
     made.resources.append(Resource(f"Read: {module.title} ({module.minutes} minutes)", "link", f"{name}/chapter.xml",
                                    web_link(module.title, module.address)))
@@ -148,7 +148,7 @@ def notes(module: Module) -> str:
 
 
 def instructor_notes(module: Module) -> Resource:
-    """The notes as a page of the cartridge that platforms hide from students."""
+    """Return the notes as a page of the cartridge that platforms hide from students."""
     return Resource(f"For instructors: {module.title}", "file", f"{module.name}/instructor.html",
                     page(f"For instructors: {module.title}", notes(module)), instructor=True)
 
@@ -180,7 +180,7 @@ def manifest(book: Book, parts: list[Part]) -> bytes:
 
 
 def cartridge(book: Book, modules: list[Module], handouts: dict[str, bytes], instructor: bool = False) -> dict[str, bytes]:
-    """The files of the cartridge by their paths; with `instructor`, each module has notes that students are not shown.
+    """Return the files of the cartridge by their paths; with `instructor`, each module has notes that students are not shown.
 
     `handouts` are the chapters as PDFs, by name; a module without one goes without.
     """

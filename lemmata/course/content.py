@@ -1,4 +1,4 @@
-"""What each chapter gives a course: what its page holds, with the keys of its quiz from the tables."""
+"""The content that each chapter gives a course: what its page holds, with the keys of its quiz from the tables."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CourseFailed(Exception):
 
 
 def beginning(text: str, words: int = 9) -> str:
-    """How an HTML text begins, for a list of titles."""
+    """Return how an HTML text begins, for a list of titles."""
     said = html.fromstring(f"<div>{text}</div>").text_content().split()
     short = " ".join(said[:words]).rstrip(",;:.—–")
     return f"{short}{' …' if len(said) > words else ''}"
@@ -76,7 +76,7 @@ class Question:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """What is taken for right: the accepted answers, Chinese ones also in the quotation marks of a source."""
+        """The answers taken for right: the accepted ones, Chinese ones also in the quotation marks of a source."""
         made = dict.fromkeys(self.accepted)
         for words in self.accepted:
             forms = QUOTED if HAN.search(words) else ("“{}”", "\"{}\"")
@@ -126,7 +126,7 @@ def _question(item: quiz.Item, shown: QuizItem, objective: str, known: dict[str,
 
 
 def read(book: Project, names: list[str], base_url: str) -> list[Module]:
-    """The modules of the chapters `names` of the built book, in that order. Raises CourseFailed."""
+    """Return the modules of the chapters `names` of the built book, in that order. Raises CourseFailed."""
     known, items, made = facts.facts(book.data), quiz.items(book.data), []
     for name in names:
         path = book.chapters / f"{name}.md"

@@ -53,7 +53,7 @@ def _test(cell: NotebookNode, hidden: bool) -> NotebookNode:
 
 
 def otter_notebook(master: Master) -> NotebookNode:
-    """The master in otter's own format, raw cells around each task."""
+    """Return the master in otter's own format, raw cells around each task."""
     made = copy.deepcopy(master.notebook)
     made.metadata = copy.deepcopy(KERNEL)
     config = {"name": f"{master.chapter}-{mark(master)}", "export_cell": False, "files": ["data"], "run_tests": False,
@@ -124,7 +124,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def run_cells(master: Master, folder: Path) -> dict[str, object]:
-    """The names that the master's cells leave behind, solutions included, run in `folder`. Raises CourseFailed."""
+    """Return the names that the master's cells leave behind, solutions included, run in `folder`. Raises CourseFailed."""
     names: dict[str, object] = {"__name__": "__main__"}
     at = f"{shown(master.path)}:1: before the tasks"
     tasks = {task.name: task for task in master.tasks}
@@ -143,7 +143,7 @@ def run_cells(master: Master, folder: Path) -> dict[str, object]:
 
 
 def failures(tests: Path, names: dict[str, object]) -> list[str]:
-    """What the tests of a task say against the answers in `names`; empty when all pass. Tables lie beside the tests."""
+    """Return what the tests of a task say against the answers in `names`; empty when all pass. Tables lie beside the tests."""
     from otter.test_files import ExceptionTestFile
 
     file = ExceptionTestFile.from_file(str(tests))
@@ -190,7 +190,7 @@ def _prove(master: Master, folder: Path) -> str:
 
 
 def printed(answer: object) -> str:
-    """An answer as a person reads it, on one line."""
+    """Return an answer as a person reads it, on one line."""
     if isinstance(answer, pd.DataFrame):
         answer = answer.stack().to_dict()
     if isinstance(answer, pd.Series):
@@ -208,7 +208,7 @@ def printed(answer: object) -> str:
 
 
 def make(master: Master) -> Graded:
-    """What students and instructors get of an assignment, proved. Raises CourseFailed."""
+    """Return what students and instructors get of an assignment, proved. Raises CourseFailed."""
     from otter.assign import main as assign
 
     name = master.chapter

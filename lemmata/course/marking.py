@@ -50,17 +50,17 @@ def key(question: Question) -> str:
 
 
 def tolerance(question: Question) -> str:
-    """How far a numeric answer may lie from the right one, in its own unit."""
+    """Return how far a numeric answer may lie from the right one, in its own unit."""
     return f"{abs(question.value or 0) * question.tolerance:.12g}"
 
 
 def units(question: Question) -> tuple[tuple[str, ...], bool]:
-    """The units that may stand with a number, and whether before it."""
+    """Return the units that may stand with a number, and whether before it."""
     return UNITS.get(question.unit, ((), False))
 
 
 def asked(question: Question) -> str:
-    """The question, and for a number in what form it is taken."""
+    """Return the question, and for a number in what form it is taken."""
     if question.kind != "numeric":
         return question.text
     listed, before = units(question)

@@ -77,12 +77,12 @@ def _essay(task: Task) -> etree._Element:
 
 
 def category(*names: str) -> str:
-    """The path of a category; a slash parts its levels, so that one in a name is doubled."""
+    """Return the path of a category; a slash parts its levels, so that one in a name is doubled."""
     return "/".join(["$course$", "top", *(name.replace("/", "//") for name in names)])
 
 
 def bank(title: str, modules: list[Module], seeded: dict[str, list[Question]] | None = None) -> bytes:
-    """Every quiz item and writing task of `modules`, a category a chapter. It holds the keys: for instructors.
+    """Return every quiz item and writing task of `modules`, a category a chapter. It holds the keys: for instructors.
 
     Writing tasks, which a person marks, and the `seeded` items, of which a quiz takes one, stand in categories of their own,
     so that a quiz of a whole category is marked at once.

@@ -76,7 +76,7 @@ class Place:
 
 
 def page(name: str, intro: str, content: str) -> Activity:
-    """A page of the course's own."""
+    """Return a page of the course's own."""
     return Activity("page", name, intro, {"content": content, "contentformat": HTML, "legacyfiles": 0, "legacyfileslast": None,
                                           "display": 5,
                                           "displayoptions": 'a:2:{s:10:"printintro";i:0;s:17:"printlastmodified";i:0;}',
@@ -84,20 +84,20 @@ def page(name: str, intro: str, content: str) -> Activity:
 
 
 def link(name: str, intro: str, address: str) -> Activity:
-    """A link that opens in the same window: a book over http would not show in a frame of a site over https."""
+    """Return a link that opens in the same window: a book over http would not show in a frame of a site over https."""
     return Activity("url", name, intro, {"externalurl": address, "display": 5, "displayoptions": 'a:1:{s:10:"printintro";i:1;}',
                                          "parameters": "a:0:{}"}, on_view=True)
 
 
 def document(name: str, intro: str, file: str, contents: bytes, kind: str) -> Activity:
-    """A file to open or to keep."""
+    """Return a file to open or to keep."""
     return Activity("resource", name, intro, {"tobemigrated": 0, "legacyfiles": 0, "legacyfileslast": None, "display": 0,
                                               "displayoptions": 'a:1:{s:10:"printintro";i:1;}', "filterfiles": 0, "revision": 1},
                     [File(file, contents, "content", kind)], on_view=True)
 
 
 def forum(name: str, intro: str) -> Activity:
-    """A discussion of which nobody is sent mail who does not ask for it."""
+    """Return a discussion of which nobody is sent mail who does not ask for it."""
     return Activity("forum", name, intro, {
         "duedate": 0, "cutoffdate": 0, "assessed": 0, "assesstimestart": 0, "assesstimefinish": 0, "scale": 0, "maxbytes": 0,
         "maxattachments": 1, "forcesubscribe": 0, "trackingtype": 1, "rsstype": 0, "rssarticles": 0, "warnafter": 0,
@@ -107,7 +107,7 @@ def forum(name: str, intro: str) -> Activity:
 
 
 def quiz(name: str, intro: str, questions: list[int], takes_one_of: list[int]) -> Activity:
-    """A quiz whose comments and marks are shown when it is handed in; a point a question; as many attempts as wanted."""
+    """Return a quiz whose comments and marks are shown when it is handed in; a point a question; as many attempts as wanted."""
     points = len(questions) + len(takes_one_of)
     shown = {f"review{what}": AFTER for what in ("correctness", "marks", "specificfeedback", "generalfeedback", "rightanswer",
                                                  "overallfeedback")}
@@ -147,7 +147,7 @@ def assignment(name: str, intro: str, points: float, rubric: Rubric | None = Non
 
 
 def own(one: Activity, place: Place, numbers: Numbers) -> etree._Element:
-    """The file that is named after the kind of the activity."""
+    """Return the file that is named after the kind of the activity."""
     inside = {"quiz": _quiz, "assign": _assign, "forum": _forum}.get(one.kind, lambda *_: [])(one, place, numbers)
     said: dict[str, Field] = {"type": "general"} if one.kind == "forum" else {}
     fields = said | {"name": one.name, "intro": one.intro, "introformat": HTML} | one.fields | {"timemodified": place.day}
@@ -215,7 +215,7 @@ def grades(one: Activity, place: Place, number: int) -> etree._Element:
 
 
 def grade_item(number: int, day: int, **fields: Field) -> etree._Element:
-    """A column of the gradebook."""
+    """Return a column of the gradebook."""
     said: dict[str, Field] = {
         "categoryid": None, "itemname": None, "itemtype": None, "itemmodule": None, "iteminstance": None, "itemnumber": None,
         "iteminfo": None, "idnumber": "", "calculation": None, "gradetype": 1, "grademax": "100.00000", "grademin": "0.00000",
@@ -251,7 +251,7 @@ def grading(one: Activity, place: Place, numbers: Numbers) -> etree._Element:
 
 
 def stored(file: File, number: int, place: Place, author: str, licence: str) -> list[etree._Element]:
-    """The rows of `files.xml` for a file: itself, and the folder in which it lies."""
+    """Return the rows of `files.xml` for a file: itself, and the folder in which it lies."""
     rows = []
     for offset, (name, sha1, size, kind) in enumerate((
             (file.name, file.sha1, len(file.contents), file.kind), (".", hashlib.sha1(b"").hexdigest(), 0, None))):

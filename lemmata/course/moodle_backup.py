@@ -47,7 +47,7 @@ class Section:
 
 @dataclass(frozen=True)
 class About:
-    """What the backup says of the course, and of whoever made what is in it."""
+    """Words of the backup on the course, and of whoever made what is in it."""
 
     full_name: str
     short_name: str
@@ -74,7 +74,7 @@ class Backup:
         self._points = 0.0
 
     def pack(self, name: str, sections: list[Section]) -> bytes:
-        """The backup as one file."""
+        """Return the backup as one file."""
         for number, section in enumerate(sections):
             self._section(number, section)
         self._course()

@@ -42,7 +42,7 @@ def credit(book: Book, licence: str) -> str:
 
 
 def seconds(day: str) -> int:
-    """The first second of a day, since 1970."""
+    """Return the first second of a day, since 1970."""
     return int(datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).timestamp())
 
 
@@ -129,7 +129,7 @@ def _for_instructors(modules: list[Module], book: Book, graded: dict[str, Graded
 
 def course(book: Book, modules: list[Module], handouts: dict[str, bytes], seeded: dict[str, list[Question]], made: list[Graded],
            students: dict[str, dict[str, bytes]], seed: int, day: str, name: str) -> bytes:
-    """The course as a backup. `seeded` are the variants of each chapter's item, `students` the files of each assignment.
+    """Return the course as a backup. `seeded` are the variants of each chapter's item, `students` the files of each assignment.
 
     Raises CourseFailed, with the item, for what Moodle cannot hold and for a PDF that is missing.
     """

@@ -43,7 +43,7 @@ class Bank:
         return made.id
 
     def xml(self) -> etree._Element:
-        """The whole bank."""
+        """Return the whole bank."""
         return element("question_categories", *(self._category(one) for one in self.categories))
 
     def _category(self, one: Category) -> etree._Element:
@@ -68,7 +68,7 @@ class Bank:
 
 
 def _plugin(question: Question, numbers: Numbers) -> etree._Element:
-    """What the kind of the question keeps of its own: the answers, and how they are shown and marked."""
+    """Return what the kind of the question keeps of its own: the answers, and how they are shown and marked."""
     kind = KINDS[question.kind]
     listed = [(numbers.next("question_answer"), one) for one in marking.answers(question)]
     answers = element("answers", *(

@@ -93,7 +93,7 @@ def _fill_in(question: Question) -> tuple[etree._Element, list[etree._Element], 
 
 
 def item(question: Question) -> etree._Element:
-    """A quiz item."""
+    """Return a quiz item."""
     response, conditions, feedback = (_fill_in if question.kind == "fill-in" else _choice)(question)
     outcomes = E.outcomes(E.decvar(maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"))
     return E.item(E.itemmetadata(_fields(cc_profile=PROFILES[question.kind])),
@@ -102,7 +102,7 @@ def item(question: Question) -> etree._Element:
 
 
 def essay(task: Task, title: str) -> etree._Element:
-    """A writing task with its rubric, graded by a person."""
+    """Return a writing task with its rubric, graded by a person."""
     return E.item(E.itemmetadata(_fields(cc_profile=PROFILES["essay"], qmd_computerscored="No")),
                   E.presentation(_html(task.question),
                                  E.response_str(E.render_fib(prompt="Box"), ident="response", rcardinality="Single")),
@@ -110,7 +110,7 @@ def essay(task: Task, title: str) -> etree._Element:
 
 
 def assessment(identifier: str, title: str, items: list[etree._Element]) -> bytes:
-    """A quiz as a file."""
+    """Return a quiz as a file."""
     made = E.questestinterop(E.assessment(
         _fields(cc_profile="cc.exam.v0p1", qmd_assessmenttype="Examination", qmd_scoretype="Percentage"),
         E.section(*items, ident=f"{identifier}-section"), ident=identifier, title=title))

@@ -11,7 +11,7 @@ class RubricFailed(Exception):
 
 @dataclass(frozen=True)
 class Criterion:
-    """What is judged, and what is said of each level, the weakest first."""
+    """A criterion, and what is said of each level, the weakest first."""
 
     name: str
     levels: tuple[str, ...]

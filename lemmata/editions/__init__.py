@@ -1,1 +1,1 @@
-"""What is built: the site, the PDF, the e-book, the offline copy."""
+"""The editions that are built: the site, the PDF, the e-book, the offline copy."""

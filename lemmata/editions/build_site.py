@@ -54,7 +54,8 @@ def swap(fresh: Path, place: Path) -> None:
 
 
 def told_once(faults: list[str]) -> list[str]:
-    """Each fault at the first place where it shows, with a count of the others: a page that is gone is missed at every link."""
+    """Return each fault at the first place where it shows, with a count of the others: a page that is gone is missed at every
+    link."""
     places: dict[str, list[str]] = {}
     for fault in faults:
         places.setdefault(re.split("WARNING: |ERROR: ", fault, maxsplit=1)[-1], []).append(fault)

@@ -145,7 +145,8 @@ class MissingGlyph:
 
 
 def book_texts(root: Path) -> dict[str, str]:
-    """What the book prints, by file relative to `root`: pages, tables and their editions, notebooks' cells, figures' captions.
+    """Return what the book prints, by file relative to `root`: pages, tables and their editions, notebooks' cells, figures'
+    captions.
 
     A file that is no UTF-8 is read with replacement characters: `lemmata check` says what is wrong with it.
     """
@@ -165,7 +166,7 @@ def book_texts(root: Path) -> dict[str, str]:
 
 
 def han_characters(texts: Iterable[str]) -> set[str]:
-    """The Han characters of `texts`."""
+    """Return the Han characters of `texts`."""
     return {character for text in texts for character in _HAN.findall(text)}
 
 
@@ -173,12 +174,12 @@ def han_characters(texts: Iterable[str]) -> set[str]:
 
 
 def has_fonts(fonts: Path) -> bool:
-    """Whether the book ships faces of its own; one that does not is set in those that matplotlib brings."""
+    """Return whether the book ships faces of its own; one that does not is set in those that matplotlib brings."""
     return fonts.is_dir()
 
 
 def font_files(fonts: Path) -> list[Path]:
-    """The shipped font files, in the order of CUTS. FileNotFoundError names the first that is missing."""
+    """Return the shipped font files, in the order of CUTS. FileNotFoundError names the first that is missing."""
     files = [fonts / cut.file for cut in CUTS]
     for file in files:
         if not file.is_file():
@@ -188,13 +189,13 @@ def font_files(fonts: Path) -> list[Path]:
 
 @cache
 def coverage(file: Path) -> frozenset[int]:
-    """The code points that a font file maps to a glyph."""
+    """Return the code points that a font file maps to a glyph."""
     with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
 def missing_glyphs(texts: Mapping[str, str], fonts: Path) -> list[MissingGlyph]:
-    """Every character of `texts` (text by file name) that the shipped fonts cannot draw, once a file.
+    """Return every character of `texts` (text by file name) that the shipped fonts cannot draw, once a file.
 
     A Han character must be in the Han fonts of both scripts, since its language may change; any other in one. Of a book that
     ships no fonts nothing is known.
@@ -253,7 +254,7 @@ def write_fontconfig(folder: Path, fonts: Path) -> Path:
 
 
 def find_original(cut: Cut, folders: Iterable[Path] = ()) -> Path:
-    """The file to cut from: in `folders`, in an installed Python package, or among the system's fonts.
+    """Return the file to cut from: in `folders`, in an installed Python package, or among the system's fonts.
 
     Raises OriginalMissing.
     """

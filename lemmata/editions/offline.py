@@ -20,7 +20,7 @@ TEXTS = "_static/pages.js"
 
 
 def texts(site: Path) -> bytes:
-    """The articles of all pages by their names, as a script."""
+    """Return the articles of all pages by their names, as a script."""
     found = {}
     for path in sorted(site.rglob("*.html")):
         document = html.document_fromstring(path.read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ def texts(site: Path) -> bytes:
 
 
 def offline_copy(site: Path, folder: str) -> dict[str, bytes]:
-    """The files of the copy by their paths, in the `folder` that it unpacks into. Raises OSError when there is no site."""
+    """Return the files of the copy by their paths, in the `folder` that it unpacks into. Raises OSError when there is no site."""
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
     search = (site / "search.html").read_text(encoding="utf-8")
     files["search.html"] = search.replace("</head>", f'<script src="{TEXTS}"></script>\n</head>', 1).encode()

@@ -84,7 +84,7 @@ class Pages(SimpleHTTPRequestHandler):
 
 
 def edition(site: Path) -> str:
-    """What differs between two builds of a site: each swaps another folder in. Empty while there is none."""
+    """Return what differs between two builds of a site: each swaps another folder in. Empty while there is none."""
     try:
         return str(site.stat().st_ino)
     except OSError:
@@ -92,7 +92,7 @@ def edition(site: Path) -> str:
 
 
 def listen(site: Path, port: int | None = None, first: int = PORT) -> ThreadingHTTPServer:
-    """A server of `site` on `port`, or else on the first free one from `first`. Raises OSError when there is none."""
+    """Return a server of `site` on `port`, or else on the first free one from `first`. Raises OSError when there is none."""
     handler = partial(Pages, directory=str(site))
     ports = range(first, first + TRIED) if port is None else [port]
     for number in ports:
@@ -140,7 +140,7 @@ def stamps(root: Path, names: Iterable[str] = ()) -> dict[str, tuple[int, int]]:
 
 
 def changes(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> list[str]:
-    """The files that came, went or changed between two looks."""
+    """Return the files that came, went or changed between two looks."""
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
@@ -164,7 +164,7 @@ class Rebuild:
         self.known: dict[str, tuple[int, int]] = {}
 
     def stamps(self) -> dict[str, tuple[int, int]]:
-        """What a process that waits has loaded: the files of the book, and what Sphinx has read of them."""
+        """Return what a process that waits has loaded: the files of the book, and what Sphinx has read of them."""
         # Another command may have read the book meanwhile.
         read = self.build / "work" / "_build" / ".doctrees"
         return stamps(self.root) | stamps(read, ["environment.pickle"])
@@ -176,7 +176,7 @@ class Rebuild:
             self.waiting = build_site.start_sphinx(self.root, self.build / "work", "html", "wait")
 
     def taken(self) -> subprocess.Popen[str] | None:
-        """The process that waits, if it can build what is there now; else it is ended."""
+        """Return the process that waits, if it can build what is there now; else it is ended."""
         process, self.waiting, now = self.waiting, None, self.stamps()
         fits = now.keys() == self.known.keys() and all(name.endswith(".md") for name in changes(self.known, now))
         if process is None or (fits and process.poll() is None):

@@ -1,4 +1,4 @@
-"""What a notebook imports: pandas-side helpers without Sphinx, and the tables and facts of the record."""
+"""Helpers that a notebook imports, none of which loads Sphinx, and the tables and facts of the record."""
 
 import logging
 import re

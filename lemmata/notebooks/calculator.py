@@ -37,7 +37,7 @@ def dollars(amount: float) -> str:
 
 
 def rounded(number: float) -> str:
-    """Two decimals at the most, as a table prints what was put in: 482,460; 93.22; 20."""
+    """Return two decimals at the most, as a table prints what was put in: 482,460; 93.22; 20."""
     return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 

@@ -57,17 +57,18 @@ page = "wide"
 
 
 def width() -> float:
-    """The width of a chart on the page in force, in inches."""
+    """Return the width of a chart on the page in force, in inches."""
     return PAGES[page]
 
 
 def is_narrow() -> bool:
-    """Whether a chart is drawn for a phone: names above their bars, the key below, few ticks."""
+    """Return whether a chart is drawn for a phone: names above their bars, the key below, few ticks."""
     return page == "narrow"
 
 
 def recoloured(light: bytes, mode: str) -> bytes:
-    """A picture drawn on light paper, as it is on paper of `mode`: every colour of the palette gives way to its partner."""
+    """Return a picture drawn on light paper, as it is on paper of `mode`: every colour of the palette gives way to its
+    partner."""
     partner = {one.encode(): asdict(MODES[mode])[name].encode() for name, one in asdict(LIGHT).items()}
     return re.sub(rb"#[0-9a-f]{6}", lambda found: partner.get(found[0], found[0]), light)
 

@@ -23,12 +23,12 @@ def _each(dates: pd.Series, one) -> pd.Series:
 
 
 def first(dates: pd.Series) -> pd.Series:
-    """The first day that each date may mean: 2025 is 1 January 2025."""
+    """Return the first day that each date may mean: 2025 is 1 January 2025."""
     return _each(dates, lambda date: pd.Timestamp(date + _REST[len(date)]))
 
 
 def last(dates: pd.Series) -> pd.Series:
-    """The last day that each date may mean: 2025-02 is 28 February 2025."""
+    """Return the last day that each date may mean: 2025-02 is 28 February 2025."""
     return _each(dates, lambda date: pd.Timestamp(date + _REST[len(date)]) + _LENGTH[len(date)] - pd.Timedelta(days=1))
 
 
@@ -46,13 +46,13 @@ def spans(rows: pd.DataFrame, column: str = "date") -> pd.DataFrame:
 
 
 def known(rows: pd.DataFrame, day: pd.Timestamp | str, column: str = "date") -> pd.DataFrame:
-    """The rows whose date may lie on or before `day`, and those without a date: what could be known on that day."""
+    """Return the rows whose date may lie on or before `day`, and those without a date: what could be known on that day."""
     begins = first(rows[column])
     return rows[~begins.gt(pd.Timestamp(day))].copy()
 
 
 def spoken(day: pd.Timestamp | str) -> str:
-    """A day, month or year as the book writes it: 5 September 2025, September 2025, 2025; "an unknown day"."""
+    """Return a day, month or year as the book writes it: 5 September 2025, September 2025, 2025; "an unknown day"."""
     if day is None or day is pd.NaT or day is pd.NA:
         return "an unknown day"
     if not isinstance(day, str):
@@ -62,12 +62,12 @@ def spoken(day: pd.Timestamp | str) -> str:
 
 
 def on(day: pd.Timestamp | str) -> str:
-    """The same with its preposition: on 5 September 2025, in September 2025, on an unknown day."""
+    """Return the same with its preposition: on 5 September 2025, in September 2025, on an unknown day."""
     return ("in " if isinstance(day, str) and len(day) < 10 else "on ") + spoken(day)
 
 
 def lasted(least: float, most: float, *, months_from: int = 90) -> str:
-    """A length in words, from one bound to the other where its days are not known; in months from so many days on."""
+    """Return a length in words, from one bound to the other where its days are not known; in months from so many days on."""
     unit, days = ("month", 30.44) if most >= months_from else ("day", 1)
     least, most = round(max(least, 0) / days), round(most / days)
     if least != most:

@@ -70,7 +70,7 @@ def digest(content: bytes) -> str:
 
 
 def helpers(book: Project) -> list[Path]:
-    """The files of the engine and of the book that a notebook may import, one that is not there left out."""
+    """Return the files of the engine and of the book that a notebook may import, one that is not there left out."""
     engine = Path(__file__).parents[2]
     named = Settings.read(book.root).notebook_helpers
     return [engine / name for name in HELPERS] + [path for one in named if (path := book.module_file(one))]
@@ -83,7 +83,7 @@ def _digest_of(path: Path, changed: int, size: int) -> str:
 
 
 def key(book: Project, text: str) -> str:
-    """What a copy is kept under: the notebook's cells, the helpers, the fonts that charts are drawn in, and the lock."""
+    """Return what a copy is kept under: the notebook's cells, the helpers, the fonts that charts are drawn in, and the lock."""
     cells = [(cell["cell_type"], notebook_file.source(cell), cell.get("metadata", {}))
              for cell in notebook_file.cells(text.encode())]
     files = [*helpers(book), *sorted(path for path in book.fonts.glob("*") if path.is_file()), book.root / "requirements.txt"]
@@ -95,7 +95,7 @@ def key(book: Project, text: str) -> str:
 
 
 def folder(book: Project) -> Path:
-    """Where the copies are kept."""
+    """Return where the copies are kept."""
     return book.build / "executed"
 
 
@@ -106,7 +106,7 @@ def file_digest(place: Path, name: str) -> str:
 
 
 def state(book: Project, text: str) -> str | None:
-    """The digest of everything that the kept copy depends on, or None when there is no good copy."""
+    """Return the digest of everything that the kept copy depends on, or None when there is no good copy."""
     name = key(book, text)
     described = folder(book) / f"{name}.json"
     if not described.exists() or not (folder(book) / f"{name}.ipynb").exists():
@@ -120,7 +120,7 @@ def state(book: Project, text: str) -> str | None:
 
 
 def path_of(book: Project, text: str) -> Path | None:
-    """The notebook whose content is `text`. Readers of myst-nb get the content only."""
+    """Return the notebook whose content is `text`. Readers of myst-nb get the content only."""
     return next((path for path in sorted(book.notebooks.glob("*.ipynb"))
                  if path.read_text(encoding="utf-8") == text), None)
 
@@ -184,7 +184,8 @@ def see_that_kernels_can_be_reached() -> None:
 
 
 def answers(manager: AsyncKernelManager) -> bool:
-    """Whether a kernel that was started answers: of two that start at once both may choose one port, and one of them ends."""
+    """Return whether a kernel that was started answers: of two that start at once both may choose one port, and one of them
+    ends."""
     from jupyter_core.utils import run_sync
 
     client = manager.client()
@@ -199,7 +200,7 @@ def answers(manager: AsyncKernelManager) -> bool:
 
 
 def kernel(environment: dict[str, str], place: Path, kept: Path) -> tuple[AsyncKernelManager, Path]:
-    """The kernel of this process, started when there is none, and the log of `kernel_audit` in it, which stands in `kept`.
+    """Return the kernel of this process, started when there is none, and the log of `kernel_audit` in it, which stands in `kept`.
 
     Raises NotebookFailed when none answers.
     """
@@ -340,7 +341,7 @@ def keep(place: Path, name: str, text: str) -> None:
 
 
 def stale(book: Project, paths: Iterable[Path] | None = None) -> list[Path]:
-    """The notebooks, of `paths` or all, without a good copy. Raises NotebookFailed for a file that is no notebook."""
+    """Return the notebooks, of `paths` or all, without a good copy. Raises NotebookFailed for a file that is no notebook."""
     found = []
     for path in sorted(book.notebooks.glob("*.ipynb")) if paths is None else paths:
         try:
@@ -376,7 +377,7 @@ def fill_cache(book: Project, jobs: int = 2, time_limit: float = CELL_LIMIT, pat
 
 
 def read(text: str, root: str = "") -> nbformat.NotebookNode:
-    """The executed copy of the notebook `text`, for myst-nb's `nb_custom_formats`; runs it when there is none.
+    """Return the executed copy of the notebook `text`, for myst-nb's `nb_custom_formats`; runs it when there is none.
 
     `root` is where the book is, which `setup` adds to what the settings say.
     """

@@ -13,7 +13,7 @@ UNKNOWN = {"NaN", "NaT", "None", "&lt;NA&gt;"}
 
 
 def counted(frame: pd.DataFrame) -> bool:
-    """Whether the index of `frame` names nothing: whole numbers under no name."""
+    """Return whether the index of `frame` names nothing: whole numbers under no name."""
     return frame.index.nlevels == 1 and frame.index.name is None and is_integer_dtype(frame.index)
 
 

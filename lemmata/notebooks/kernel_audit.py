@@ -18,7 +18,7 @@ STARTS = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec")
 
 
 def writes(mode: str | None, flags: int) -> bool:
-    """Whether `open` with this `mode`, or `os.open` with these `flags`, may change a file."""
+    """Return whether `open` with this `mode`, or `os.open` with these `flags`, may change a file."""
     return bool(set(mode) & set("wax+")) if mode else bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC))
 
 

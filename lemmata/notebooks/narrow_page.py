@@ -49,7 +49,7 @@ _names: WeakSet[Text] = WeakSet()
 
 
 def room() -> float:
-    """How wide a picture is between its margins."""
+    """Return how wide a picture is between its margins."""
     return style.width() * 72 - 2 * MARGIN
 
 
@@ -60,7 +60,7 @@ def _long(line: str, size: float, bold: bool) -> float:
 
 
 def long(text: object, size: float = SMALL, bold: bool = False) -> float:
-    """How wide words are, by their widest line."""
+    """Return how wide words are, by their widest line."""
     return max(_long(line, size, bold) for line in str(text).split("\n"))
 
 
@@ -122,7 +122,7 @@ class Rows:
 
     @property
     def width(self) -> float:
-        """What is left beside the names."""
+        """The width that is left beside the names."""
         return room() - self.side
 
     def _fold(self, said: Sequence[str]) -> None:
@@ -152,7 +152,7 @@ class Rows:
             self.head, self.last = -first / self.unit, (here - 2 - first) / self.unit
 
     def over(self, points: float, wide: float) -> float:
-        """The place of words whose middle is `points` over the names; on a wide page it is `wide`."""
+        """Return the place of words whose middle is `points` over the names; on a wide page it is `wide`."""
         if not style.is_narrow():
             return wide
         return (self.head if self.above else -0.5) - points / (72 * self.pitch)
@@ -184,7 +184,7 @@ class Rows:
         ax.set_ylim(self.last, top)
 
     def limit(self, ends: Sequence[float], texts: Sequence[str], gap: float = 7) -> float:
-        """The end of an axis from nought where each row ends at one of `ends` and words follow that must be seen."""
+        """Return the end of an axis from nought where each row ends at one of `ends` and words follow that must be seen."""
         most = 0.0
         for end, text in zip(ends, texts, strict=True):
             left = self.width - (0 if self.above else gap + long(text))
@@ -203,7 +203,7 @@ def key_columns(words: Sequence[str], handle: float, spacing: float) -> int:
 
 
 def levels(places: Sequence[tuple[float, float]], gap: float = 4) -> list[int]:
-    """The lowest line for each of the words from left to right (middle, width) on which it meets none before it."""
+    """Return the lowest line for each of the words from left to right (middle, width) on which it meets none before it."""
     ends: list[float] = []
     found = []
     for middle, width in places:

@@ -34,7 +34,7 @@ SUBTITLE_LENGTH = 110
 
 
 def is_build() -> bool:
-    """Whether the book is being built."""
+    """Return whether the book is being built."""
     return os.environ.get("LEMMATA_PUBLISH") == "1"
 
 
@@ -52,7 +52,7 @@ def write(name: str, content: bytes) -> None:
 
 
 def svg(draw: Draw, of: str = "wide") -> dict[str, bytes]:
-    """The chart as SVG by mode, for a "wide" or a "narrow" page, the same bytes each time, without a date.
+    """Return the chart as SVG by mode, for a "wide" or a "narrow" page, the same bytes each time, without a date.
 
     It is laid out once, on light paper; on dark paper each colour of the palette gives way to its partner.
     """
@@ -104,18 +104,19 @@ def describe(name: str, headline: str, subtitle: str, caption: str, alt: str, of
 
 
 def table(data: pd.DataFrame) -> bytes:
-    """The plotted numbers as CSV, with a mark at the beginning without which Excel misreads Chinese."""
+    """Return the plotted numbers as CSV, with a mark at the beginning without which Excel misreads Chinese."""
     return data.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 def words(caption: str, strong: bool = False) -> HTML:
-    """A caption as a notebook shows it: JupyterLab sets what stands between two dollar signs as mathematics, escaped or not."""
+    """Return a caption as a notebook shows it: JupyterLab sets what stands between two dollar signs as mathematics, escaped or
+    not."""
     text = html.escape(caption)
     return HTML(f'<p class="mathjax_ignore">{f"<strong>{text}</strong>" if strong else text}</p>')
 
 
 def drawn(draw: Draw, of: str) -> Figure:
-    """The chart. Raises ValueError that names the table `of` where a value of it has no place in the chart."""
+    """Draw the chart. Raises ValueError that names the table `of` where a value of it has no place in the chart."""
     try:
         return draw()
     except charts.NotDrawnError as error:

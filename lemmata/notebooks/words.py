@@ -21,12 +21,12 @@ def count(number: float, noun: str, plural: str = "") -> str:
 
 
 def spelt(number: float) -> str:
-    """A small whole number in letters, as a sentence has it: three; 23."""
+    """Return a small whole number in letters, as a sentence has it: three; 23."""
     return SMALL[int(number)] if 0 <= number < len(SMALL) else f"{int(number):,}"
 
 
 def part(number: float, whole: float) -> str:
-    """How many of how many, at the head of a sentence: Three of five; None of 23."""
+    """Return how many of how many, at the head of a sentence: Three of five; None of 23."""
     return f"{spelt(number).capitalize() if number else 'None'} of {spelt(whole)}"
 
 

@@ -8,7 +8,7 @@ from lemmata.record.table_diff import Comparison, TableDiff
 
 
 def counted(table: TableDiff) -> str:
-    """What changed in a table, in numbers: `378 rows added, 3 withdrawn, 395 changed in 585 cells, 2 columns added`."""
+    """Return what changed in a table, in numbers: `378 rows added, 3 withdrawn, 395 changed in 585 cells, 2 columns added`."""
     rows = [(len(table.added), "added"), (len(table.withdrawn), "withdrawn"), (len(table.changed), "changed")]
     parts = [f"{number:,} {word}" for number, word in rows if number]
     if table.cells:
@@ -23,7 +23,7 @@ def counted(table: TableDiff) -> str:
 
 
 def part(table: TableDiff) -> Iterator[str]:
-    """The lines of a table."""
+    """Yield the lines of a table."""
     yield f"### {table.name}: {table.title}"
     yield ""
     yield f"{table.before:,} rows before, {table.now:,} now: {counted(table)}."
@@ -40,7 +40,7 @@ def part(table: TableDiff) -> Iterator[str]:
 
 
 def markdown(comparisons: list[Comparison], title: str) -> str:
-    """The changelog: a part an edition, the latest first; every key by name, every cell by its column."""
+    """Return the changelog: a part an edition, the latest first; every key by name, every cell by its column."""
     lines = [f"# {title}: changes of the data", "", "Editions are compared by primary key; changes.csv has each cell as it "
              "was and as it is.", ""]
     for one in comparisons:

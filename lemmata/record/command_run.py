@@ -1,4 +1,4 @@
-"""What holds while a command runs: one at a time in a folder, and an end in one line that leaves no process behind."""
+"""The run of a command: one at a time in a folder, and an end in one line that leaves no process behind."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def shortened(message: str) -> str:
 
 
 def refused(error: OSError, place: Path) -> str:
-    """What the machine refused, in a line: of two files the one that was to be written, `place` where it names none."""
+    """Return what the machine refused, in a line: of two files the one that was to be written, `place` where it names none."""
     return f"{error.filename2 or error.filename or place}: {error.strerror or error}"
 
 

@@ -1,4 +1,4 @@
-"""What the engine needs of a table: the columns that it reads by name. What else a table has is the book's own.
+"""The contract of a table with the engine: the columns that it reads by name. What else a table has is the book's own.
 
 A table that a book goes without is needed by no page; one that it has must have these columns. Its types, its values and its
 keys are described in `datapackage.json`, as those of every other table.
@@ -30,12 +30,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def lacking(name: str, columns: list[str]) -> list[str]:
-    """The columns that the engine needs of the table `name` and that are not among `columns`."""
+    """Return the columns that the engine needs of the table `name` and that are not among `columns`."""
     return [one for one in COLUMNS.get(name, ()) if one not in columns]
 
 
 def message(name: str) -> str:
-    """What is said of a column that is lacking."""
+    """Return what is said of a column that is lacking."""
     return f"missing column, which the engine reads of {name}, expected {', '.join(COLUMNS[name])}"
 
 

@@ -9,11 +9,11 @@ Row = dict[str, str]
 
 
 def rows_if_any(path: Path) -> list[Row]:
-    """The rows of a table that a book may go without; none where it has no such table."""
+    """Return the rows of a table that a book may go without; none where it has no such table."""
     return rows(path) if path.exists() else []
 
 
 def rows(path: Path) -> list[Row]:
-    """The rows of a table, cells by column."""
+    """Return the rows of a table, cells by column."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -1,4 +1,4 @@
-"""What `datapackage.json` says of a table, as every part of the engine reads it: its primary key, the titles of its columns."""
+"""The description of a table in `datapackage.json`, as every part of the engine reads it: primary key, titles of columns."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ def names(value: str | list[str] | None) -> tuple[str, ...]:
 
 
 def primary_key(resource: dict[str, Any]) -> tuple[str, ...]:
-    """The columns of the primary key of a table; none where it has none."""
+    """Return the columns of the primary key of a table; none where it has none."""
     return names(resource["schema"].get("primaryKey"))
 
 
 def title(field: dict[str, Any]) -> str:
-    """What readers are shown for a column: its title, else its name in words."""
+    """Return what readers are shown for a column: its title, else its name in words."""
     return field.get("title") or field["name"].replace("_", " ").capitalize()
 
 
 def within(title: str) -> str:
-    """A title among the words of a sentence: without its capital, unless a name or an abbreviation begins it."""
+    """Return a title among the words of a sentence: without its capital, unless a name or an abbreviation begins it."""
     is_name = title[1:2].isupper() or title.split(" ")[0] in NAMES
     return title if is_name else title[:1].lower() + title[1:]

@@ -46,7 +46,7 @@ class Edition:
 
 
 def present(data: Path) -> Edition:
-    """The tables as they stand in the folder `data`."""
+    """Return the tables as they stand in the folder `data`."""
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     tables = {}
     for resource in package["resources"]:
@@ -58,7 +58,7 @@ def present(data: Path) -> Edition:
 
 
 def pack(edition: Edition) -> bytes:
-    """An edition as the bytes of its file."""
+    """Return an edition as the bytes of its file."""
     tables = {name: {"title": one.title, "key": one.key,
                      "columns": {column: [row[column] for row in one.rows] for column in one.columns}}
               for name, one in edition.tables.items()}
@@ -68,7 +68,7 @@ def pack(edition: Edition) -> bytes:
 
 
 def read(path: Path) -> Edition:
-    """An edition from its file. Raises Unreadable."""
+    """Return an edition from its file. Raises Unreadable."""
     try:
         said = json.loads(lzma.decompress(path.read_bytes()))
         tables = {name: Table(one["title"], tuple(one["key"]), tuple(one["columns"]), tuple(
@@ -89,7 +89,7 @@ def order(edition: Edition) -> tuple[str, list[int]]:
 
 
 def kept(data: Path) -> list[Edition]:
-    """The editions that are kept in the folder `data`, the earliest first. Raises Unreadable."""
+    """Return the editions that are kept in the folder `data`, the earliest first. Raises Unreadable."""
     return sorted((read(path) for path in sorted((data / FOLDER).glob("*" + ENDING))), key=order)
 
 

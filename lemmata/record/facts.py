@@ -60,7 +60,7 @@ def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[st
 
 
 def facts(data: Path | None = None) -> dict[str, Fact]:
-    """Every fact of `facts.csv` by its id, of the folder `data` or else of the current book.
+    """Return every fact of `facts.csv` by its id, of the folder `data` or else of the current book.
 
     Raises UnknownFact or KeyError where a reference leads nowhere.
     """

@@ -1,4 +1,4 @@
-"""What the head of a chapter says, and which chapters are taught: those that state objectives, in the order of the book."""
+"""The front matter of chapters, and which chapters are taught: those that state objectives, in the order of the book."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENDINGS = (".md", ".ipynb")
 
 
 def front_matter_of(text: str) -> tuple[dict, int]:
-    """The front matter of a chapter and the line of its end; nothing where there is none or it is no mapping."""
+    """Return the front matter of a chapter and the line of its end; nothing where there is none or it is no mapping."""
     lines = text.split("\n")
     end = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
     if lines[0].rstrip() != "---" or not end:
@@ -28,7 +28,7 @@ def front_matter_of(text: str) -> tuple[dict, int]:
 
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> object:
-    """What a head says; None where it is no YAML. Kept: a build asks for the head of each chapter a dozen times."""
+    """Parse a head; None where it is no YAML. Kept: a build asks for the head of each chapter a dozen times."""
     try:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, TypeError):  # 2026-13-45 is a date to YAML, and a list no key
@@ -36,24 +36,25 @@ def _parsed(text: str) -> object:
 
 
 def read(path: Path) -> dict:
-    """The front matter of the chapter at `path`; empty where it has none."""
+    """Return the front matter of the chapter at `path`; empty where it has none."""
     return front_matter_of(path.read_text(encoding="utf-8"))[0]
 
 
 def subtitle(path: Path) -> str:
-    """The line that says what the chapter or notebook at `path` is about; empty where it has none."""
+    """Return the line that says what the chapter or notebook at `path` is about; empty where it has none."""
     if path.suffix == ".ipynb":
         return str(notebook_file.read(path.read_bytes()).get("metadata", {}).get("subtitle", ""))
     return str(read(path).get("subtitle", ""))
 
 
 def page_name(name: str) -> str:
-    """The name of a page as the contents give it, without the ending that they may add."""
+    """Return the name of a page as the contents give it, without the ending that they may add."""
     return next((name.removesuffix(ending) for ending in ENDINGS if name.endswith(ending)), name)
 
 
 def listed(contents: object) -> Iterator[str]:
-    """The names of the pages in (a part of) `_toc.yml`, in its order, whatever its depth; what leads elsewhere is no page."""
+    """Yield the names of the pages in (a part of) `_toc.yml`, in its order, whatever its depth; what leads elsewhere is no
+    page."""
     if isinstance(contents, list):
         for one in contents:
             yield from listed(one)
@@ -65,14 +66,15 @@ def listed(contents: object) -> Iterator[str]:
 
 
 def serves(notebook: Path) -> str:
-    """The id of the reading that a notebook serves (`reading` in its metadata); empty where it serves none or is not there."""
+    """Return the id of the reading that a notebook serves (`reading` in its metadata); empty where it serves none or is not
+    there."""
     if not notebook.exists():
         return ""
     return str(notebook_file.read(notebook.read_bytes()).get("metadata", {}).get("reading", ""))
 
 
 def notebooks(root: Path) -> list[str]:
-    """The notebooks in the order of the book, as _toc.yml names them; none where it has no contents."""
+    """Return the notebooks in the order of the book, as _toc.yml names them; none where it has no contents."""
     if not (root / "_toc.yml").exists():
         return []
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
@@ -80,7 +82,7 @@ def notebooks(root: Path) -> list[str]:
 
 
 def taught(root: Path) -> list[str]:
-    """The names of the chapters that are taught."""
+    """Return the names of the chapters that are taught."""
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
     return [Path(name).name for name in listed(contents) if name.startswith("chapters/") and (root / f"{name}.md").is_file()
             and read(root / f"{name}.md").get("objectives")]

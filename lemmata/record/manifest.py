@@ -54,7 +54,7 @@ def uses(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def counted(root: Path) -> dict[str, dict]:
-    """What can be counted of each table, by its name: `hash`, `bytes`, `rows`, `unknown` cells by column, `consumers`."""
+    """Return what can be counted of each table, by its name: `hash`, `bytes`, `rows`, `unknown` cells by column, `consumers`."""
     consumers: dict[str, set[str]] = defaultdict(set)
     for page, table in uses(root):
         consumers[table].add(page)

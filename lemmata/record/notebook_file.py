@@ -15,7 +15,7 @@ class NoNotebook(ValueError):
 
 
 def read(raw: bytes) -> dict[str, Any]:
-    """The notebook that `raw` is. Raises NoNotebook."""
+    """Return the notebook that `raw` is. Raises NoNotebook."""
     if not raw.strip():
         raise NoNotebook(1, "is empty, expected a notebook; every file of the folder is run: delete what is none")
     try:
@@ -38,10 +38,10 @@ def read(raw: bytes) -> dict[str, Any]:
 
 
 def cells(raw: bytes) -> list[dict[str, Any]]:
-    """The cells of the notebook that `raw` is. Raises NoNotebook."""
+    """Return the cells of the notebook that `raw` is. Raises NoNotebook."""
     return read(raw)["cells"]
 
 
 def source(cell: dict[str, Any]) -> str:
-    """The text of a cell, which a file may hold in lines."""
+    """Return the text of a cell, which a file may hold in lines."""
     return cell["source"] if isinstance(cell["source"], str) else "".join(map(str, cell["source"]))

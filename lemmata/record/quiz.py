@@ -39,7 +39,7 @@ class Item:
 
 
 def items(data: Path | None = None) -> list[Item]:
-    """Every item in the order of the table, its options in theirs; of the folder `data`, or else of the current book."""
+    """Return every item in the order of the table, its options in theirs; of the folder `data`, or else of the current book."""
     data = data or find_project().data
     options: dict[str, list[tuple[int, Option]]] = {}
     for row in rows(data / "quiz_options.csv"):

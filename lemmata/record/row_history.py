@@ -18,7 +18,7 @@ class History:
 
 
 def histories(editions: list[edition.Edition]) -> dict[str, dict[str, History]]:
-    """The history of each row by table and key; `editions` from the earliest, the tables of today last. Raises Unreadable.
+    """Return the history of each row by table and key; `editions` from the earliest, the tables of today last. Raises Unreadable.
 
     A row that was withdrawn and stands again came when it last came. A column that an edition had not changes no row.
     """
@@ -40,6 +40,6 @@ def histories(editions: list[edition.Edition]) -> dict[str, dict[str, History]]:
 
 
 def of_folder(data: Path) -> dict[str, dict[str, History]]:
-    """The histories of the rows in the folder `data`; none where it keeps no edition. Raises Unreadable."""
+    """Return the histories of the rows in the folder `data`; none where it keeps no edition. Raises Unreadable."""
     kept = edition.kept(data)
     return histories([*kept, edition.present(data)]) if kept else {}

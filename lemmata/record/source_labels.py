@@ -12,7 +12,7 @@ _COPY = " (copy)"
 
 
 def label(source: Row) -> str:
-    """A source in a few words: The Art Newspaper 2025; AFP via Forbes India 2025; Artsy 2025 (copy)."""
+    """Return a source in a few words: The Art Newspaper 2025; AFP via Forbes India 2025; Artsy 2025 (copy)."""
     publisher = source["publisher"] or source["author"] or source["title"]
     name = re.sub(r"\s*[(（].*?[)）]", "", publisher).strip() or publisher
     copy = _COPY if source["seen"] == "copy elsewhere" and " via " not in name else ""
@@ -22,7 +22,7 @@ def label(source: Row) -> str:
 
 
 def labels(sources: Iterable[Row]) -> dict[str, str]:
-    """The label of each source by its id; where labels collide, with the letter of the author-year system: 2025a, 2025b.
+    """Return the label of each source by its id; where labels collide, with the letter of the author-year system: 2025a, 2025b.
 
     The letters follow the ids, so that a new row, whose id is the highest, changes none. Without a year: "undated a".
     """

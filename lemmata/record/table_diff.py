@@ -1,4 +1,4 @@
-"""What changed between two editions of a table, by primary key: rows added and withdrawn, cells changed, columns.
+"""The difference of two editions of a table, by primary key: rows added and withdrawn, cells changed, columns.
 
 A row is the same row as long as it keeps its key, wherever it stands; a row that got another key is withdrawn and added.
 Cells are compared as they are written. Cells of a column that an edition had not are told apart from cells that changed.
@@ -19,7 +19,7 @@ KINDS = ("row added", "row withdrawn", "cell changed", "column added", "column w
 
 @dataclass(frozen=True)
 class TableDiff:
-    """What changed in a table. Rows and cells are found by key, its cells joined where it has several columns."""
+    """The changes of a table. Rows and cells are found by key, its cells joined where it has several columns."""
 
     name: str
     title: str
@@ -54,7 +54,7 @@ class Comparison:
 
 
 def by_key(name: str, table: Table, key: tuple[str, ...], version: str) -> dict[str, Row]:
-    """The rows by their key. Raises Unreadable when a column of the key is missing or two rows have one key."""
+    """Return the rows by their key. Raises Unreadable when a column of the key is missing or two rows have one key."""
     if lacking := [column for column in key if column not in table.columns]:
         raise Unreadable(f"{name} of {version}: no column {lacking[0]!r}, expected the primary key {', '.join(key)}, "
                          "by which editions are compared")
@@ -68,7 +68,7 @@ def by_key(name: str, table: Table, key: tuple[str, ...], version: str) -> dict[
 
 
 def compare(name: str, before: Table | None, now: Table | None, versions: tuple[str, str] = ("before", "now")) -> TableDiff:
-    """What changed in a table; one that an edition has not is a table without rows there. Raises Unreadable."""
+    """Return what changed in a table; one that an edition has not is a table without rows there. Raises Unreadable."""
     described = now or before
     assert described is not None
     was = by_key(name, before, described.key, versions[0]) if before else {}
@@ -86,14 +86,14 @@ def compare(name: str, before: Table | None, now: Table | None, versions: tuple[
 
 
 def compare_editions(before: Edition, now: Edition) -> Comparison:
-    """The tables in which two editions differ. Raises Unreadable."""
+    """Return the tables in which two editions differ. Raises Unreadable."""
     names = [*now.tables, *(name for name in before.tables if name not in now.tables)]
     made = [compare(name, before.tables.get(name), now.tables.get(name), (before.version, now.version)) for name in names]
     return Comparison(before, now, [one for one in made if not one.is_empty])
 
 
 def history(editions: list[Edition]) -> list[Comparison]:
-    """Each edition compared with the one before it, the latest first; those in which nothing changed are left out.
+    """Return each edition compared with the one before it, the latest first; those in which nothing changed are left out.
 
     Raises Unreadable when two that differ have one version: what is told of an edition is known by its version for ever.
     """
@@ -106,7 +106,7 @@ def history(editions: list[Edition]) -> list[Comparison]:
 
 
 def lines(table: TableDiff) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """The changes of a table one a line, in the columns of HEAD: with them the earlier edition becomes the later."""
+    """Yield the changes of a table one a line, in the columns of HEAD: with them the earlier edition becomes the later."""
     added, withdrawn, cell, column_added, column_withdrawn = KINDS
     for column in table.columns_withdrawn:
         yield table.name, "", column_withdrawn, column, "", ""

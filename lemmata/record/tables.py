@@ -44,7 +44,7 @@ def package(data: Path | None = None) -> dict:
 
 
 def describe(name: str, data: Path | None = None) -> dict:
-    """The description of one table. Raises KeyError with the names that there are."""
+    """Return the description of one table. Raises KeyError with the names that there are."""
     resources = {resource["name"]: resource for resource in package(data)["resources"]}
     if name not in resources:
         raise KeyError(f"no table {name!r}, expected one of {', '.join(sorted(resources))}")
@@ -69,7 +69,7 @@ def _misread(path: Path, types: dict[str, str]) -> str:
 
 
 def load(name: str, data: Path | None = None, *, is_checked: bool = True) -> pd.DataFrame:
-    """The table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
+    """Return the table `name`, a row a row of the file, unknown values as <NA>; `attrs["file"]` names the file.
 
     It is that of the folder `data`, or else of the current book.
 
@@ -99,7 +99,7 @@ def load(name: str, data: Path | None = None, *, is_checked: bool = True) -> pd.
 
 
 def value(rows: pd.DataFrame, key: str, column: str = "value_number") -> float | str:
-    """What stands in the row `key` of a table that is indexed by its key, a number or words.
+    """Return what stands in the row `key` of a table that is indexed by its key, a number or words.
 
     Raises LookupError naming the file when there is no such row or its cell is empty.
     """

@@ -12,7 +12,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(files: dict[str, bytes], stored: Collection[str] = ()) -> bytes:
-    """A zip of `files`, contents by path, in the order given; those in `stored` are not compressed."""
+    """Return a zip of `files`, contents by path, in the order given; those in `stored` are not compressed."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for path, contents in files.items():

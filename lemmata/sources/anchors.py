@@ -36,7 +36,7 @@ def locate(lemma: str, segment: str, nth: int = 1) -> tuple[int, int] | None:
 
 
 def used(root: Path, data: Path) -> list[Lemma]:
-    """Every lemma of the chapters' notes and of `claims.csv`."""
+    """Return every lemma of the chapters' notes and of `claims.csv`."""
     found = [Lemma(note.segment, note.lemma, note.nth, str(path.relative_to(root)), note.line)
              for path in authoring.chapters(root) for note in authoring.notes(path)]
     path = data / "claims.csv"
@@ -50,7 +50,7 @@ def used(root: Path, data: Path) -> list[Lemma]:
 
 
 def load(data: Path) -> dict[tuple[str, str, int], tuple[int, int]]:
-    """The proven lemmata as (segment, lemma, occurrence), each with its start and end in letters of the segment."""
+    """Return the proven lemmata as (segment, lemma, occurrence), each with its start and end in letters of the segment."""
     path = data / "anchors.csv"
     if not path.exists():
         return {}

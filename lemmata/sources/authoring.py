@@ -24,7 +24,7 @@ HAN_LIMIT, WORD_LIMIT = 12, 4
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, at which line of the chapter."""
+    """A problem, and its line in the chapter."""
 
     line: int
     column: str
@@ -58,7 +58,7 @@ class Note:
 
 
 def chapters(root: Path) -> list[Path]:
-    """The Markdown files of the book."""
+    """Return the Markdown files of the book."""
     return [*sorted((root / "chapters").glob("*.md")), *(path for path in [root / "intro.md"] if path.exists())]
 
 
@@ -77,7 +77,7 @@ def lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
 
 
 def too_long(lemma: str) -> str | None:
-    """What is wrong with the length of `lemma`, or None: 12 Han characters, or four words when it is not Chinese."""
+    """Return what is wrong with the length of `lemma`, or None: 12 Han characters, or four words when it is not Chinese."""
     han = len(re.findall(r"[\u3400-\u9fff\uf900-\ufaff]", lemma))
     if han > HAN_LIMIT:
         return f"lemma of {han} Han characters, expected at most {HAN_LIMIT}"
@@ -87,7 +87,7 @@ def too_long(lemma: str) -> str | None:
 
 
 def read(text: str) -> tuple[list[tuple[Fence, list[Fence]]], list[Problem]]:
-    """Every fence with those that enclose it (outermost first), and the problems of the text."""
+    """Return every fence with those that enclose it (outermost first), and the problems of the text."""
     found: list[tuple[Fence, list[Fence]]] = []
     problems: list[Problem] = []
     stack: list[Fence] = []
@@ -132,7 +132,7 @@ def read(text: str) -> tuple[list[tuple[Fence, list[Fence]]], list[Problem]]:
 
 
 def notes_of(found: list[tuple[Fence, list[Fence]]]) -> list[Note]:
-    """The notes among the fences of a chapter that stand in a segment."""
+    """Return the notes among the fences of a chapter that stand in a segment."""
     notes = []
     for fence, around in found:
         segment = next((one for one in around if one.name == "segment"), None)
@@ -145,7 +145,7 @@ def notes_of(found: list[tuple[Fence, list[Fence]]]) -> list[Note]:
 
 
 def handles_of(found: list[tuple[Fence, list[Fence]]], said: Callable[[str], str]) -> list[Problem]:
-    """What is wrong with the handles (`:in:`) of the notes; `said` prints the figure that a claim states."""
+    """Return what is wrong with the handles (`:in:`) of the notes; `said` prints the figure that a claim states."""
     wrong = []
     for segment, _ in found:
         inside = [fence for fence, around in found if fence.name == "lemma" and any(one is segment for one in around)]
@@ -163,7 +163,7 @@ def handles_of(found: list[tuple[Fence, list[Fence]]], said: Callable[[str], str
 
 
 def notes(path: Path) -> list[Note]:
-    """The notes of a chapter."""
+    """Return the notes of a chapter."""
     return notes_of(read(path.read_text(encoding="utf-8"))[0])
 
 

@@ -21,7 +21,7 @@ class NoSources(Exception):
 
 
 def folder(named: str | None) -> Path:
-    """The folder named on the command line, else by the environment. Raises NoSources."""
+    """Return the folder named on the command line, else by the environment. Raises NoSources."""
     place = named or os.environ.get(ENVIRONMENT)
     if not place:
         raise NoSources(f"no folder of sources: name one with --sources FOLDER or in {ENVIRONMENT}")
@@ -31,13 +31,14 @@ def folder(named: str | None) -> Path:
 
 
 def readings(data: Path) -> list[dict[str, str]]:
-    """The rows of `readings.csv`."""
+    """Return the rows of `readings.csv`."""
     with (data / "readings.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def decodings(path: Path) -> list[str]:
-    """What the bytes of a copy may say: its text in UTF-8, or else in each encoding that they fit. Raises NoSources for none."""
+    """Return what the bytes of a copy may say: its text in UTF-8, or else in each encoding that they fit. Raises NoSources for
+    none."""
     raw = path.read_bytes()
     marked = next((encoding for mark, encoding in MARKS.items() if raw.startswith(mark)), "utf-8")
     found = []

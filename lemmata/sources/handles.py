@@ -27,12 +27,12 @@ class Place:
     end: int
 
     def overlaps(self, other: Place) -> bool:
-        """Whether a character belongs to both."""
+        """Return whether a character belongs to both."""
         return self.paragraph == other.paragraph and self.start < other.end and other.start < self.end
 
 
 def printed(text: str, said: Callable[[str], str]) -> str:
-    """A paragraph of Markdown as the page prints it, but for figures of other roles; `said` prints a figure of a claim."""
+    """Return a paragraph of Markdown as the page prints it, but for figures of other roles; `said` prints a figure of a claim."""
     def role(match: re.Match[str]) -> str:
         name, inside = match.groups()
         return said(inside) or UNKNOWN if name == "said" else re.sub(r"\s*<[^>]*>$", "", inside) if name in WORDS else UNKNOWN
@@ -43,7 +43,7 @@ def printed(text: str, said: Callable[[str], str]) -> str:
 
 
 def paragraphs(lines: Sequence[str], said: Callable[[str], str]) -> list[str]:
-    """The paragraphs of a gloss as the page prints them, from its lines of Markdown; an item of a list is one."""
+    """Return the paragraphs of a gloss as the page prints them, from its lines of Markdown; an item of a list is one."""
     found: list[list[str]] = [[]]
     for line in lines:
         if not line.strip() or ITEM.match(line):
@@ -59,14 +59,14 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def nearest(words: str, gloss: Sequence[str]) -> str:
-    """The words of the gloss that look most like `words`, or nothing."""
+    """Return the words of the gloss that look most like `words`, or nothing."""
     count = len(words.split())
     runs = [" ".join(part.split()[at: at + count]).strip(".,;:") for part in gloss for at in range(len(part.split()) - count + 1)]
     return next(iter(difflib.get_close_matches(words, runs, n=1, cutoff=0.75)), "")
 
 
 def places(wanted: Sequence[str | None], gloss: Sequence[str]) -> list[Place | str | None]:
-    """Where each handle of a segment's notes stands in the gloss, in the order of the notes; or what is wrong with it.
+    """Return where each handle of a segment's notes stands in the gloss, in the order of the notes; or what is wrong with it.
 
     A note without a handle has None and gets None. Words that stand in the gloss more than once are taken from its
     beginning: each note has the first place that no note before it has.

@@ -63,7 +63,7 @@ def without_note_calls(texts: list[str], notes: int) -> list[str]:
 
 
 def wrapped_paper(text: str, part: str = "") -> list[Segment]:
-    """A paper whose lines were wrapped by the page and whose footnotes interrupt the paragraphs that run over it.
+    """Return a paper whose lines were wrapped by the page and whose footnotes interrupt the paragraphs that run over it.
 
     A line that ends a paragraph ends in a full stop and a blank; a wrapped line ends in neither.
     """
@@ -133,7 +133,7 @@ HEAD = {"摘要": "abstract-zh", "关键词": "keywords-zh", "Abstract": "abstra
 
 
 def flowing_paper(text: str, part: str = "") -> list[Segment]:
-    """A paper with one line a paragraph, save where the page broke it; captions and footnotes stand between."""
+    """Return a paper with one line a paragraph, save where the page broke it; captions and footnotes stand between."""
     found: list[Segment] = []
     section: list[str] = []
     counts: dict[str, int] = {}
@@ -188,7 +188,7 @@ def flowing_paper(text: str, part: str = "") -> list[Segment]:
 
 
 def news_page(text: str, part: str = "") -> list[Segment]:
-    """A news page saved as Markdown: front matter, pictures whose caption follows as a line, headings underlined."""
+    """Return a news page saved as Markdown: front matter, pictures whose caption follows as a line, headings underlined."""
     title = re.search(r'^title:\s*"(.*)"\s*$', text, re.MULTILINE)
     body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     captions = {normalise(alt) for alt in re.findall(r"!\[(.*?)\]\(", body)}
@@ -220,7 +220,7 @@ SENTENCE = re.compile(r".*?[。！？][」』”]?(?:\[\d+\])?|.+$", re.DOTALL)
 
 
 def digest(text: str, part: str) -> list[Segment]:
-    """A digest with one text a line, its paragraphs run together with a blank between; `part` names the texts taken.
+    """Return a digest with one text a line, its paragraphs run together with a blank between; `part` names the texts taken.
 
     `part` is "1" or "2,3". With several, the number of the text opens the locator.
     """
@@ -239,7 +239,7 @@ def digest(text: str, part: str) -> list[Segment]:
 
 
 def numbered_paragraphs(text: str, part: str = "") -> list[Segment]:
-    """A text with one paragraph a line, each under the number that opens it; lines without one go on."""
+    """Return a text with one paragraph a line, each under the number that opens it; lines without one go on."""
     found: list[Segment] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         if number := re.match(r"(\d+)\.\s+(?=\S)", line):
@@ -256,5 +256,5 @@ LAYOUTS: dict[str, Callable[[str, str], list[Segment]]] = {
 
 
 def segments(text: str, layout: str, part: str = "") -> Iterator[Segment]:
-    """The segments of `text` in the order of the text. Raises KeyError for a layout that is not in LAYOUTS."""
+    """Yield the segments of `text` in the order of the text. Raises KeyError for a layout that is not in LAYOUTS."""
     return iter(LAYOUTS[layout](text, part))

@@ -28,7 +28,7 @@ WRITTEN = {"不": "bù", "一": "yī"}
 
 @cache
 def checked() -> dict[str, list[str]]:
-    """The readings of pinyin.csv: words in simplified characters, a syllable a character."""
+    """Return the readings of pinyin.csv: words in simplified characters, a syllable a character."""
     with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         return {row["words"]: row["pinyin"].split() for row in csv.DictReader(file)}
 
@@ -41,7 +41,7 @@ def _words() -> tuple[dict[str, list[str]], int]:
 
 
 def read(text: str) -> tuple[list[str], str]:
-    """A syllable for each character of a run of Han characters in either script, and the characters that are not sure."""
+    """Return a syllable for each character of a run of Han characters in either script, and the characters that are not sure."""
     folded = fold(text)
     if len(folded) != len(text):
         folded = text

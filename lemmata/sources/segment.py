@@ -17,7 +17,7 @@ INCIPIT = 8
 
 
 def skeleton(reading: dict[str, str], text: str) -> list[dict[str, str]]:
-    """Rows of `segments.csv` for one reading, read off a copy of it."""
+    """Return rows of `segments.csv` for one reading, read off a copy of it."""
     rows = []
     for position, segment in enumerate(layouts.segments(text, reading["layout"], reading["part"]), 1):
         letters = normalise(segment.text)

@@ -15,7 +15,7 @@ from lemmata.sources.segment import write
 
 
 def find_by_fingerprint(row: dict[str, str], letters: str) -> str | None:
-    """The segment of `row` in the letters of a whole copy, at whatever place: this needs no layout."""
+    """Return the segment of `row` in the letters of a whole copy, at whatever place: this needs no layout."""
     size, start = int(row["characters"]), -1
     while (start := letters.find(row["incipit"], start + 1)) >= 0:
         piece = letters[start: start + size]
@@ -46,7 +46,7 @@ def prove_segments(rows: list[dict[str, str]], reading: dict[str, str], text: st
 
 
 def nearest(lemma: str, segment: str) -> str:
-    """The piece of `segment`, of the length of `lemma`, that is most like it."""
+    """Return the piece of `segment`, of the length of `lemma`, that is most like it."""
     wanted = normalise(lemma)
     pieces = [segment[start: start + len(wanted)] for start in range(max(1, len(segment) - len(wanted) + 1))]
     return max(pieces, key=lambda piece: difflib.SequenceMatcher(None, wanted, piece).ratio())
@@ -54,7 +54,7 @@ def nearest(lemma: str, segment: str) -> str:
 
 def prove_lemmata(lemmata: list[anchors.Lemma], segments: dict[str, str], known: set[str]
                   ) -> tuple[list[dict[str, str]], list[str]]:
-    """Rows of `anchors.csv` for what is proven, and a line for each fault. `known` holds all segment ids there are."""
+    """Return rows of `anchors.csv` for what is proven, and a line for each fault. `known` holds all segment ids there are."""
     rows, faults = {}, []
     for lemma in lemmata:
         where = f"{lemma.file}:{lemma.line}"

@@ -1,4 +1,4 @@
-"""What changed in the tables since the edition before: {changes}; its feed, its list as CSV, the changelog of the data.
+"""Changes of the tables since the edition before: {changes}; its feed, its list as CSV, the changelog of the data.
 
     ```{changes}
     :most: 20
@@ -45,12 +45,12 @@ MOST_OF_ENTRY = 12
 
 
 def comparisons(data: Path) -> list[Comparison]:
-    """Each edition compared with the one before, the latest first. Raises edition.Unreadable."""
+    """Return each edition compared with the one before, the latest first. Raises edition.Unreadable."""
     return table_diff.history([*edition.kept(data), edition.present(data)])
 
 
 def around(was: str, now: str) -> tuple[str, str]:
-    """Two forms of a cell cut down to where they differ, with a few words before and after.
+    """Return two forms of a cell cut down to where they differ, with a few words before and after.
 
     Of a role of the authoring language, which some cells hold, its text stands: {said}`S1-12` would look like a fault.
     """
@@ -68,12 +68,12 @@ def around(was: str, now: str) -> tuple[str, str]:
 
 
 def counted_rows(count: int) -> str:
-    """A number of rows in words of the page."""
+    """Return a number of rows in words of the page."""
     return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 class ChangesDirective(SphinxDirective):
-    """What changed, an edition a section, a table a fold."""
+    """{changes}: what changed, an edition a section, a table a fold."""
 
     option_spec: ClassVar = {"most": directives.positive_int}
 
@@ -102,7 +102,7 @@ class ChangesDirective(SphinxDirective):
         return [ways, *(self.section(one) for one in found)]
 
     def section(self, compared: Comparison) -> docutils_nodes.section:
-        """An edition: how many rows changed by table, then each table in a fold."""
+        """Return an edition: how many rows changed by table, then each table in a fold."""
         title = f"Edition {compared.now.version}, compared with {compared.before.version}"
         made = docutils_nodes.section(ids=[docutils_nodes.make_id(f"edition {compared.now.version}")],
                                       names=[docutils_nodes.fully_normalize_name(title)])
@@ -123,7 +123,7 @@ class ChangesDirective(SphinxDirective):
         return made
 
     def fold(self, compared: Comparison, table: TableDiff) -> nodes.fold:
-        """A table: columns, rows added and withdrawn, cells as they were and as they are."""
+        """Return a table: columns, rows added and withdrawn, cells as they were and as they are."""
         made = nodes.fold(classes=["table-described", "wide"], ids=[identifier(compared, table)])
         made += nodes.fold_summary("", "", nodes.text(table.name, classes=["table-name"]),
                                    docutils_nodes.Text(f" {table.title}: {changelog.counted(table)}"))
@@ -143,7 +143,7 @@ class ChangesDirective(SphinxDirective):
         return made
 
     def title(self, table: TableDiff, column: str) -> str:
-        """What readers are shown for a column; of one that is described no more its name in words."""
+        """Return what readers are shown for a column; of one that is described no more its name in words."""
         resources = {one["name"]: one for one in record(self.env).package["resources"]}
         fields = {one["name"]: one for one in resources[table.name]["schema"]["fields"]} if table.name in resources else {}
         return title(fields.get(column, {"name": column}))
@@ -154,7 +154,7 @@ class ChangesDirective(SphinxDirective):
         return self.options.get("most", 20)
 
     def named(self, head: str, table: TableDiff, rows: dict[str, Row]) -> docutils_nodes.paragraph:
-        """Rows by key and name, as links where a page has them."""
+        """Return rows by key and name, as links where a page has them."""
         line = nodes.paragraph(head)
         for number, key in enumerate(list(rows)[:self.most]):
             line += [docutils_nodes.Text("; ")] if number else []
@@ -180,12 +180,12 @@ class ChangesDirective(SphinxDirective):
 
 
 def row_link(table: TableDiff, key: str) -> docutils_nodes.Node:
-    """A row by its key, as a link where a page has it."""
+    """Return a row by its key, as a link where a page has it."""
     return record_links.link(place(table.name, key), key, kind="xref", needed=False)
 
 
 def identifier(compared: Comparison, table: TableDiff) -> str:
-    """The address of a table on the page."""
+    """Return the address of a table on the page."""
     return f"changed-{docutils_nodes.make_id(f'v {compared.now.version}')[2:]}-{record_links.slug(table.name)}"
 
 
@@ -193,7 +193,7 @@ def identifier(compared: Comparison, table: TableDiff) -> str:
 
 
 def as_csv(found: list[Comparison]) -> str:
-    """All changes, a line a cell, under the edition in which they came."""
+    """Return all changes, a line a cell, under the edition in which they came."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(("edition", *table_diff.HEAD))
@@ -203,7 +203,7 @@ def as_csv(found: list[Comparison]) -> str:
 
 
 def entries_of_tables(found: list[Comparison], page: str) -> list[feed.Entry]:
-    """An entry for each table that changed in an edition."""
+    """Return an entry for each table that changed in an edition."""
     made = []
     for one in found:
         for table in one.tables:
@@ -220,7 +220,7 @@ def entries_of_tables(found: list[Comparison], page: str) -> list[feed.Entry]:
 
 
 def entries_of_errata(rows: list[Row], titles: dict[str, str], places: dict[str, str]) -> list[feed.Entry]:
-    """An entry for each correction of the book; `titles` of pages by name, `places` of corrections by their id."""
+    """Return an entry for each correction of the book; `titles` of pages by name, `places` of corrections by their id."""
     return [feed.Entry(f"erratum {row['erratum_id']}",
                        f"Corrected in {titles.get(row['page'], row['page'])}, {row['place']}", row["corrected"],
                        places.get(row["erratum_id"], f"{row['page']}.html"),

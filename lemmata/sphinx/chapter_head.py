@@ -25,18 +25,18 @@ SCRIPTS = {"zh-Hant": "traditional characters", "zh-Hans": "simplified character
 
 
 def script_of(tag: str) -> str:
-    """What a reader is told of the language of a source: of Chinese, which most are, its script alone."""
+    """Return what a reader is told of the language of a source: of Chinese, which most are, its script alone."""
     return SCRIPTS.get(tag) or language.name(tag)
 
 
 def reading_of(document: docutils_nodes.Element) -> str:
-    """The id of the reading whose source card stands on the page; empty where none does."""
+    """Return the id of the reading whose source card stands on the page; empty where none does."""
     cards = (one for one in document.findall(nodes.record_table) if one["name"] == "source" and one.get("reading"))
     return next((one["reading"] for one in cards), "")
 
 
 def section_of(node: docutils_nodes.Node | None) -> str:
-    """The address of the section that holds `node`, or of nothing."""
+    """Return the address of the section that holds `node`, or of nothing."""
     while node is not None and not isinstance(node, docutils_nodes.section):
         node = node.parent
     return node["ids"][0] if node is not None else ""
@@ -52,14 +52,14 @@ def _lead(words: str, target: str) -> docutils_nodes.reference:
 
 
 def text_words(row: Row) -> list[str]:
-    """What is said of a text in one line: kind, outlet, day, script; what is not known is left out."""
+    """Return what is said of a text in one line: kind, outlet, day, script; what is not known is left out."""
     kind = row["kind"][:1].upper() + row["kind"][1:]
     when = day(row["date"]) if row["date"].count("-") == 2 else row["date"]
     return [word for word in (kind, row["outlet"], when, script_of(row["language"])) if word]
 
 
 def facts(document: docutils_nodes.Element, row: Row | None, minutes: int) -> docutils_nodes.paragraph:
-    """The line of facts: what the text is, how long the chapter takes, and ways to its parts."""
+    """Return the line of facts: what the text is, how long the chapter takes, and ways to its parts."""
     said = [*(text_words(row) if row else []), duration(minutes)]
     pieces: list[docutils_nodes.Node] = [docutils_nodes.Text(one) for one in said]
     if row:
@@ -103,7 +103,7 @@ class Head(Transform):
 
 
 def _before(section: docutils_nodes.Element) -> Iterator[docutils_nodes.Node]:
-    """What stands between the head of a chapter and its reading; only the card where there is no reading."""
+    """Return what stands between the head of a chapter and its reading; only the card where there is no reading."""
     has_reading = next(iter(section.findall(nodes.segment)), None) is not None
     for child in list(section.children):
         classes = set(child.get("classes", [])) if isinstance(child, docutils_nodes.Element) else set()

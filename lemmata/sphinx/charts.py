@@ -29,7 +29,7 @@ MOST_ROWS, MOST_COLUMNS = 40, 10
 
 
 def source_link(data: Record, key: str, location: object) -> docutils_nodes.Node:
-    """A link to the row of the evidence page that the source `key` has, with its title as hint."""
+    """Return a link to the row of the evidence page that the source `key` has, with its title as hint."""
     source = data.sources[key]
     name = source["source_id"]
     return record_links.link(f"source-{record_links.slug(name)}", data.source_labels[name], kind="cite",
@@ -125,22 +125,22 @@ class ChartDirective(SphinxDirective):
         return [made]
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
-        """The picture, on light and on dark paper."""
+        """Return the picture, on light and on dark paper."""
         return pictures(folder, name, chart["alt"])
 
     def table(self, folder: Path, name: str) -> list[docutils_nodes.Node]:
-        """The plotted numbers, folded, where a page can show them."""
+        """Return the plotted numbers, folded, where a page can show them."""
         head, *rows = numbers(folder / f"{name}.csv")
         return [number_table("The plotted numbers", head, rows)] if len(rows) <= MOST_ROWS and len(head) <= MOST_COLUMNS else []
 
     def files(self, name: str) -> dict[str, str]:
-        """What can be taken away of the chart: the words of each link, and the file."""
+        """Return what can be taken away of the chart: the words of each link, and the file."""
         found = {"Numbers (CSV)": f"{name}.csv", "Picture (SVG)": f"{name}.light.svg"}
         # One that is drawn in states has no one picture.
         return {words: file for words, file in found.items() if Path(self.env.srcdir, "figures", file).is_file()}
 
     def links(self, name: str, chart: dict) -> docutils_nodes.paragraph:
-        """What the chart can be followed to: its numbers, its picture, the rows of the record, the notebook."""
+        """Return what the chart can be followed to: its numbers, its picture, the rows of the record, the notebook."""
         line = nodes.paragraph(classes=["chart-links"])
         for words, file in self.files(name).items():
             line += [addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/figures/{file}",
@@ -155,7 +155,7 @@ class ChartDirective(SphinxDirective):
         return line
 
     def evidence(self, chart: dict) -> docutils_nodes.paragraph:
-        """What the chart rests on, as of when, and what limits it."""
+        """Return what the chart rests on, as of when, and what limits it."""
         line = nodes.paragraph(classes=["chart-links"])
         # A chart that counts rows of a table rests on what each row names.
         line += docutils_nodes.Text("Sources: " if chart["source_ids"] else "Sources: each row counted names its own")
@@ -223,7 +223,7 @@ class ExplorerDirective(ChartDirective):
         return []
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
-        """The control, what a screen reader hears of a choice, and every state with its words and its numbers."""
+        """Return the control, what a screen reader hears of a choice, and every state with its words and its numbers."""
         label, start = html.escape(chart["label"]), chart["start"]
         if chart["slider"]:
             words = html.escape(json.dumps([state["label"] for state in chart["states"]], ensure_ascii=False))
@@ -253,7 +253,7 @@ class CalculatorDirective(ChartDirective):
         return []
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
-        """The form and the table."""
+        """Return the form and the table."""
         fixed = "".join(f'<input type="hidden" name="{key}" value="{value}">' for key, value in chart["fixed"].items())
         inputs = "".join(
             f'<label>{html.escape(one["label"])}, {html.escape(one["unit"])} <input type="number" inputmode="decimal" '
@@ -275,13 +275,13 @@ class CalculatorDirective(ChartDirective):
 
 
 def numbers(path: Path) -> list[list[str]]:
-    """A published CSV: its header and its rows."""
+    """Return a published CSV: its header and its rows."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 
 
 def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.fold:
-    """The numbers that a picture shows, folded; columns by their names in the data, digits in groups of three."""
+    """Return the numbers that a picture shows, folded; columns by their names in the data, digits in groups of three."""
     def shown(text: str) -> str:
         whole, point, part = text.partition(".")
         return f"{int(whole):,}{point}{part}" if re.fullmatch(r"-?\d{5,}(\.\d+)?", text) else text
@@ -294,7 +294,8 @@ def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.
 
 
 def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
-    """The two pictures of a chart, each for a wide and for a narrow page, with their sizes so that the page does not jump."""
+    """Return the two pictures of a chart, each for a wide and for a narrow page, with their sizes so that the page does not
+    jump."""
     made: list[docutils_nodes.Node] = []
     for mode in ("light", "dark"):
         # Sphinx would put a link to its file around it.
@@ -305,7 +306,7 @@ def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
 
 
 def sized(file: Path) -> dict[str, object]:
-    """The address of a picture, and its size. Raises FileNotFoundError or ValueError."""
+    """Return the address of a picture, and its size. Raises FileNotFoundError or ValueError."""
     width, height = svg_size(file)
     return {"uri": f"/figures/{file.name}", "width": width, "height": height}
 

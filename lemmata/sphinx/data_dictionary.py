@@ -1,4 +1,4 @@
-"""What the tables are, printed from their description: {tables}, {errata}."""
+"""The tables, printed from their description: {tables}, {errata}."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lemmata.sphinx.record_tables import record
 
 
 def page_link(page: str, here: str) -> docutils_nodes.Node:
-    """A page by its title."""
+    """Return a page by its title."""
     return addnodes.pending_xref("", docutils_nodes.inline("", page), refdomain="std", reftype="doc", reftarget=f"/{page}",
                                  refexplicit=False, refwarn=True, refdoc=here)
 
@@ -58,7 +58,7 @@ class TablesDirective(SphinxDirective):
 
 
 class ErrataDirective(SphinxDirective):
-    """What the book had wrong, the latest first."""
+    """{errata}: what the book had wrong, the latest first."""
 
     def run(self) -> list[docutils_nodes.Node]:
         data = record(self.env, "errata", "sources")

@@ -36,7 +36,7 @@ class Described:
 
 
 def described(data: Record, name: str) -> Described:
-    """The table `name`. Raises Refused when it is not described, has a row without a key, or one key twice."""
+    """Return the table `name`. Raises Refused when it is not described, has a row without a key, or one key twice."""
     resources = {one["name"]: one for one in data.package["resources"]}
     if name not in resources:
         raise Refused(f"no table {name!r} in datapackage.json, expected one of {', '.join(sorted(resources))}")
@@ -60,13 +60,13 @@ def described(data: Record, name: str) -> Described:
 
 
 def label(field: dict[str, Any], cell: str) -> str:
-    """The label of a category, as Table Schema has them; else a name of the data in words."""
+    """Return the label of a category, as Table Schema has them; else a name of the data in words."""
     labels = {one["value"]: one["label"] for one in field.get("categories", ())}
     return labels.get(cell) or (cell.replace("_", " ") if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", cell) else cell)
 
 
 def shown(field: dict[str, Any], row: Row) -> str:
-    """A cell as a reader sees it: the label of a category, a number with its unit, a name of the data in words."""
+    """Return a cell as a reader sees it: the label of a category, a number with its unit, a name of the data in words."""
     cell = row[field["name"]]
     if not cell:
         return ""

@@ -1,4 +1,4 @@
-"""What can be taken away: every table as CSV, all of them as a data package, the notes as annotations; {downloads}.
+"""The downloads: every table as CSV, all of them as a data package, the notes as annotations; {downloads}.
 
 A CSV that is downloaded opens with the mark by which spreadsheet programs know UTF-8; those of data/ have none.
 """
@@ -32,12 +32,12 @@ TABLES, BIBLIOGRAPHY = "data", "references.bib"
 
 
 def table_link(env_docname: str, path: str, words: str) -> addnodes.download_reference:
-    """A link that downloads a table."""
+    """Return a link that downloads a table."""
     return addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/data/{path}", refdoc=env_docname)
 
 
 def package_name(app: Sphinx) -> str:
-    """The file of the data package."""
+    """Return the file of the data package."""
     return f"{settings.slug(app.config.html_short_title)}-data.zip"
 
 
@@ -58,14 +58,14 @@ class DownloadsDirective(SphinxDirective):
 
 
 def package(data: Path) -> dict[str, bytes]:
-    """The files of the data package by name, its description first, as Frictionless programs expect."""
+    """Return the files of the data package by name, its description first, as Frictionless programs expect."""
     described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     names = ["datapackage.json", *(one["path"] for one in described["resources"]), BIBLIOGRAPHY]
     return {name: (data / name).read_bytes() for name in names if (data / name).is_file()}
 
 
 def typed(rows: list[dict[str, str]], fields: list[dict]) -> list[dict[str, object]]:
-    """The rows of a table with the types of its columns: numbers as such, what is not known as None."""
+    """Return the rows of a table with the types of its columns: numbers as such, what is not known as None."""
     def value(cell: str, kind: str) -> object:
         if not cell:
             return None
@@ -74,7 +74,7 @@ def typed(rows: list[dict[str, str]], fields: list[dict]) -> list[dict[str, obje
 
 
 def for_programs(data: Path) -> dict[str, bytes]:
-    """The files of the data package by name, each table as JSON too."""
+    """Return the files of the data package by name, each table as JSON too."""
     files = package(data)
     for resource in json.loads(files["datapackage.json"])["resources"]:
         kinds = tuple((field["name"], field["type"]) for field in resource["schema"]["fields"])
@@ -91,7 +91,8 @@ def _as_json(table: bytes, kinds: tuple[tuple[str, str], ...]) -> bytes:
 
 @cache
 def harmless(text: str) -> str:
-    """A CSV in which a spreadsheet program computes nothing: what it would take for a formula begins with an apostrophe."""
+    """Return a CSV in which a spreadsheet program computes nothing: what it would take for a formula begins with an
+    apostrophe."""
     rows = list(csv.reader(io.StringIO(text)))
     if not any(FORMULA.match(cell) for row in rows for cell in row):
         return text

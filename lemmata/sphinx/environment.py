@@ -12,5 +12,5 @@ VERSION = 2
 
 
 def kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
-    """What a part keeps in the environment under `name`, most often by page; empty at first."""
+    """Return what a part keeps in the environment under `name`, most often by page; empty at first."""
     return env.__dict__.setdefault(name, {})

@@ -1,4 +1,4 @@
-"""What a reader is asked to do: {exercise} for discussion, writing and notebook tasks, {quiz} for the quiz of a chapter.
+"""Exercises and quizzes: {exercise} for discussion, writing and notebook tasks, {quiz} for the quiz of a chapter.
 
 Nothing here needs a script: an option is a fold, and opening it is choosing it.
 """
@@ -32,7 +32,7 @@ NAMED = re.compile(r"\b\w+(?:[:.-]\w+)+")
 
 
 def exercise_anchor(identifier: str) -> str:
-    """The address of an exercise or a quiz item within its page."""
+    """Return the address of an exercise or a quiz item within its page."""
     return "ex-" + record_links.slug(identifier)
 
 
@@ -74,7 +74,7 @@ class QuizDirective(SphinxDirective):
         return [made]
 
     def item(self, data: Record, number: int, item: Item) -> docutils_nodes.Node:
-        """A question and its options, or the fold that holds its answer."""
+        """Return a question and its options, or the fold that holds its answer."""
         identifier = exercise_anchor(item.id)
         asked = f"{identifier}-asked"
         made = nodes.group(classes=["quiz-item", f"quiz-{item.kind}"], name=asked)
@@ -93,7 +93,7 @@ class QuizDirective(SphinxDirective):
         return made
 
     def option(self, data: Record, option: Option) -> docutils_nodes.Node:
-        """An option as a fold: its words, then whether it is right and why."""
+        """Return an option as a fold: its words, then whether it is right and why."""
         made = nodes.fold(classes=["quiz-option", "quiz-right" if option.correct else "quiz-wrong"])
         words = self.words(option.text)
         # A link inside a summary would fight with opening it.
@@ -103,7 +103,7 @@ class QuizDirective(SphinxDirective):
         return made
 
     def written(self, data: Record, item: Item) -> docutils_nodes.Node:
-        """The fold with the answer to be written, and what is told of a wrong one."""
+        """Return the fold with the answer to be written, and what is told of a wrong one."""
         made = nodes.fold(classes=["quiz-written"])
         made += nodes.fold_summary("", "", docutils_nodes.Text("Answer"))
         if item.kind == "numeric":
@@ -117,7 +117,7 @@ class QuizDirective(SphinxDirective):
         return made
 
     def words(self, text: str) -> list[docutils_nodes.Node]:
-        """A cell with its roles. What looks like HTML in it is words: a cell is data."""
+        """Return a cell with its roles. What looks like HTML in it is words: a cell is data."""
         found, messages = self.state.inline_text(text, self.lineno)
         made = docutils_nodes.inline("", "", *found, *messages)
         for raw in list(made.findall(docutils_nodes.raw)):
@@ -125,7 +125,7 @@ class QuizDirective(SphinxDirective):
         return list(made.children)
 
     def feedback(self, data: Record, text: str) -> list[docutils_nodes.Node]:
-        """A cell with its roles, and with a link on each segment and claim that it names."""
+        """Return a cell with its roles, and with a link on each segment and claim that it names."""
         made: list[docutils_nodes.Node] = []
         for node in self.words(text):
             if isinstance(node, docutils_nodes.Text):
@@ -135,7 +135,7 @@ class QuizDirective(SphinxDirective):
         return made
 
     def linked(self, data: Record, text: str) -> list[docutils_nodes.Node]:
-        """Words with a link on each segment and claim that they name."""
+        """Return words with a link on each segment and claim that they name."""
         made, start = [], 0
         for found in NAMED.finditer(text):
             name = found[0]
@@ -152,7 +152,7 @@ class QuizDirective(SphinxDirective):
 
 
 def plain(words: list[docutils_nodes.Node]) -> list[docutils_nodes.Node]:
-    """The nodes with the words of each link in its place."""
+    """Return the nodes with the words of each link in its place."""
     return [docutils_nodes.Text(node.astext()) if isinstance(node, record_links.place_link) else node for node in words]
 
 

@@ -13,7 +13,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True)
 class Entry:
-    """What is told: `name` makes the id and never changes; `page` is an address below the root of the site; `html` the text."""
+    """A feed: `name` makes the id and never changes; `page` is an address below the root of the site; `html` the text."""
 
     name: str
     title: str
@@ -37,19 +37,19 @@ class Feed:
 
 
 def identifier(book: str, name: str) -> str:
-    """An id that is the same in each build and at each address of the book."""
+    """Return an id that is the same in each build and at each address of the book."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{book}:{name}')}"
 
 
 def address(target: str, place: str, site: str) -> str:
-    """Where a page lies: in full where the address of the site is known, else as seen from the feed."""
+    """Return where a page lies: in full where the address of the site is known, else as seen from the feed."""
     path, sign, anchor = target.partition("#")
     told = quote(path) + sign + anchor
     return urljoin(site.rstrip("/") + "/", told) if site else posixpath.relpath(told, posixpath.dirname(place) or ".")
 
 
 def atom(feed: Feed, entries: list[Entry], site: str = "") -> bytes:
-    """The feed as a file, the latest entry first."""
+    """Return the feed as a file, the latest entry first."""
     ElementTree.register_namespace("", ATOM)
 
     def add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:

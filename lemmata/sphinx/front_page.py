@@ -1,4 +1,4 @@
-"""What a front page shows of the book, by reference: {excerpt}, {finding}, {pictures}, {readings}, {counts}.
+"""Directives of a front page, which shows the book by reference: {excerpt}, {finding}, {pictures}, {readings}, {counts}.
 
 Nothing of it is written a second time: a paragraph is that of its chapter, a number that of its table.
 """
@@ -34,14 +34,14 @@ class excerpt(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 –
 
 
 def page_link(docname: str, page: str, *words: str) -> addnodes.pending_xref:
-    """A link to a page of the book, under its own title where no words are given."""
+    """Return a link to a page of the book, under its own title where no words are given."""
     inner = [docutils_nodes.Text(one) for one in words] or [docutils_nodes.Text(page)]
     return addnodes.pending_xref("", docutils_nodes.inline("", "", *inner), refdomain="std", reftype="doc", reftarget=f"/{page}",
                                  refexplicit=bool(words), refwarn=True, refdoc=docname)
 
 
 def eyebrow(words: str) -> docutils_nodes.paragraph:
-    """The small line over a piece that says what it is."""
+    """Return the small line over a piece that says what it is."""
     return nodes.paragraph(words, classes=["eyebrow"])
 
 
@@ -84,7 +84,7 @@ class FillExcerpts(SphinxPostTransform):
             place.replace_self([found] if found is not None else [])
 
     def segment(self, place: excerpt) -> docutils_nodes.Element | None:
-        """A copy of the segment that is nobody's address, whose links lead where they led."""
+        """Return a copy of the segment that is nobody's address, whose links lead where they led."""
         page, wanted = place["page"], anchor(place["segment"])
         chapter = self.env.get_doctree(page) if page in self.env.found_docs else docutils_nodes.Element()
         found = next((one for one in chapter.findall(nodes.segment) if wanted in one["ids"]), None)
@@ -118,7 +118,7 @@ class FillExcerpts(SphinxPostTransform):
 
 
 def described(env: Any, name: str, location: object) -> dict[str, Any] | None:
-    """What a notebook published of the figure `name`; None, with a warning, where it published none."""
+    """Return what a notebook published of the figure `name`; None, with a warning, where it published none."""
     folder = Path(env.srcdir) / "figures"
     path = folder / f"{name}.json"
     if not path.exists():

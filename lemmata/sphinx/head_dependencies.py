@@ -18,7 +18,8 @@ KEPT = "lemmata_heads"
 
 
 def head(path: Path) -> str:
-    """The text of a page to its title, front matter and all; the whole text where it has no title, nothing without a file."""
+    """Return the text of a page to its title, front matter and all; the whole text where it has no title, nothing without a
+    file."""
     if not path.is_file():
         return ""
     text = path.read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ def mend(body: str) -> str:
 
 
 def tidy_tables(body: str) -> str:
-    """The tables of pandas without the ids that differ in each run, their columns of numbers marked as such.
+    """Return the tables of pandas without the ids that differ in each run, their columns of numbers marked as such.
 
     What is not known is an empty cell, as in the tables of the record.
     """

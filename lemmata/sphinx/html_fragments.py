@@ -22,7 +22,7 @@ def safe_spaces(text: str) -> str:
 
 
 def portable(text: str, address: str) -> str:
-    """The HTML of a page at `address` on one line: links with their hosts, no ids, classes or hints, no coloured code."""
+    """Return the HTML of a page at `address` on one line: links with their hosts, no ids, classes or hints, no coloured code."""
     root = html.fragment_fromstring(text, create_parent="div")
     # Colours of code, and the empty spans that mark a place in the page.
     for coloured in root.xpath(".//code//span | .//span[not(node())]"):

@@ -56,7 +56,7 @@ DESCRIPTION_LENGTH = 160
 
 
 def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
-    """The first sentences of `text` that fit into `length` characters, or as many whole words and an ellipsis."""
+    """Return the first sentences of `text` that fit into `length` characters, or as many whole words and an ellipsis."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text
@@ -66,7 +66,7 @@ def shorten(text: str, length: int = DESCRIPTION_LENGTH) -> str:
 
 
 def description(doctree: nodes.document | None) -> str:
-    """What a search engine shows of a page: its first paragraph of prose, or of anything if it has no prose."""
+    """Return what a search engine shows of a page: its first paragraph of prose, or of anything if it has no prose."""
     if doctree is None:
         return ""
     paragraphs = [one for one in doctree.findall(nodes.paragraph) if one.astext().strip()]
@@ -167,7 +167,7 @@ REMARKS = {".css": re.compile(r"/\*.*?\*/[ \t]*\n?", re.DOTALL),
 
 
 def bare(text: str, kind: str) -> str:
-    """A style sheet or script of the theme as the site has it: without the comments, which a reader would load."""
+    """Return a style sheet or script of the theme as the site has it: without the comments, which a reader would load."""
     return REMARKS[kind].sub("", text)
 
 
@@ -236,7 +236,7 @@ def _note_code(app: Sphinx, config: Config) -> None:
 
 
 def is_site(app: Sphinx) -> bool:
-    """Whether the pages of the site are being built, and not those for print or for a test."""
+    """Return whether the pages of the site are being built, and not those for print or for a test."""
     return app.builder.name == "html" and _has_theme(app)
 
 

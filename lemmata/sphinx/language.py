@@ -37,12 +37,12 @@ def script(text: str, default: str = "zh-Hans") -> str:
 
 @cache
 def name(tag: str) -> str:
-    """A language in English words, by its BCP 47 tag; the tag itself where they are not known."""
+    """Return a language in English words, by its BCP 47 tag; the tag itself where they are not known."""
     return SCRIPTS.get(tag) or Locale("en").languages.get(tag, tag)
 
 
 def language_of(node: docutils_nodes.Node) -> str:
-    """The script of Chinese that the part of the page around `node` declares, or nothing."""
+    """Return the script of Chinese that the part of the page around `node` declares, or nothing."""
     while node is not None:
         if isinstance(node, docutils_nodes.Element) and node.get("zh", "").startswith("zh"):
             return node["zh"]

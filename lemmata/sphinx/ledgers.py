@@ -31,7 +31,7 @@ RELIABILITY = {
 
 
 def words(value: str) -> list[docutils_nodes.Node]:
-    """A cell of plain words."""
+    """Return a cell of plain words."""
     return [docutils_nodes.Text(value)] if value else []
 
 
@@ -49,7 +49,7 @@ def evidence(data: Record, identifiers: list[str], location: object) -> list[doc
 
 
 def verdict_badge(verdict: str) -> nodes.badge:
-    """A verdict in words."""
+    """Return a verdict in words."""
     return nodes.badge("", "", docutils_nodes.Text(verdict), classes=["verdict", f"verdict-{verdict}"])
 
 
@@ -77,7 +77,7 @@ class ClaimsDirective(SphinxDirective):
 
     @staticmethod
     def caption(rows: list[Row]) -> str:
-        """The ledger in a sentence."""
+        """Return the ledger in a sentence."""
         counts = Counter(row["verdict"] for row in rows)
         told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
         return f"{len(rows)} claim{'s' if len(rows) != 1 else ''}: {told}"
@@ -203,7 +203,7 @@ class TermsDirective(SphinxDirective):
 
     @staticmethod
     def letters(listing: docutils_nodes.definition_list) -> docutils_nodes.container:
-        """A link to the first term of each letter."""
+        """Return a link to the first term of each letter."""
         made = docutils_nodes.bullet_list()
         seen: set[str] = set()
         for term in listing.findall(docutils_nodes.term):
@@ -236,7 +236,7 @@ class ArgumentDirective(SphinxDirective):
         return [made]
 
     def branch(self, rows: list[Row], row: Row) -> docutils_nodes.Node:
-        """A node of the map with what supports, attacks or qualifies it."""
+        """Return a node of the map with what supports, attacks or qualifies it."""
         below = [one for one in rows if one["parent_id"] == row["node_id"]]
         text: list[docutils_nodes.Node] = [
             nodes.badge("", "", docutils_nodes.Text(row["relation"] or row["kind"]),

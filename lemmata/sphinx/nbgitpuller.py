@@ -25,7 +25,7 @@ HUB, REPOSITORY = "https://HUB", "https://HOST/OWNER/REPOSITORY"
 
 
 def pull_link(hub: str, repository: str, branch: str, path: str) -> str:
-    """The link that opens the notebook at `path`, below the root of the repository, in JupyterLab.
+    """Return the link that opens the notebook at `path`, below the root of the repository, in JupyterLab.
 
     It names the folder: the hub would call it what the address ends in, `.git` included.
     """

@@ -29,7 +29,7 @@ class segment_head(nodes.General, nodes.TextElement):  # noqa: N801
 
 
 class gloss(nodes.General, nodes.Element):  # noqa: N801
-    """What the paragraph says, in our words."""
+    """The gloss: what a paragraph says, in our words."""
 
 
 class notes(nodes.General, nodes.Element):  # noqa: N801
@@ -73,7 +73,7 @@ class fold(nodes.General, nodes.Element):  # noqa: N801
 
 
 class fold_summary(nodes.General, nodes.TextElement):  # noqa: N801
-    """What stands on a closed fold."""
+    """The summary of a fold."""
 
 
 class group(nodes.General, nodes.Element):  # noqa: N801
@@ -111,28 +111,28 @@ def for_screen(*made: nodes.Element) -> list[nodes.Element]:
 
 
 def told_apart(language: str) -> dict[str, str]:
-    """What says in which language the words of a source are; nothing of Chinese, which is marked by its characters."""
+    """Return what says in which language the words of a source are; nothing of Chinese, which is marked by its characters."""
     return {} if not language or language.startswith("zh") else {"lang": language}
 
 
 def lemma(words: str, language: str = "") -> lemma_text:
-    """The words of a source in its language, whose quotation marks stay as they are."""
+    """Return the words of a source in its language, whose quotation marks stay as they are."""
     return lemma_text("", "", nodes.Text(words), support_smartquotes=False, **told_apart(language))
 
 
 def source_words(words: str, language: str, **attributes: object) -> nodes.inline:
-    """Words of a source with attributes such as classes."""
+    """Return words of a source with attributes such as classes."""
     said = told_apart(language)
     return chinese("", "", nodes.Text(words), **said, **attributes) if said else text(words, **attributes)
 
 
 def text(words: str, **attributes: object) -> nodes.inline:
-    """Words with attributes such as classes."""
+    """Return words with attributes such as classes."""
     return nodes.inline("", "", nodes.Text(words), **attributes)
 
 
 def paragraph(*children: nodes.Node | str, **attributes: object) -> nodes.paragraph:
-    """A paragraph of nodes and words."""
+    """Return a paragraph of nodes and words."""
     return nodes.paragraph("", "", *(nodes.Text(child) if isinstance(child, str) else child for child in children),
                            **attributes)
 
@@ -151,7 +151,7 @@ def length(node: nodes.Element) -> dict[str, int]:
 
 def table(name: str, caption: str, head: list[str],
           rows: Iterable[tuple[str, list[list[nodes.Node]]]]) -> record_table:
-    """A table of `rows`, each an id (or nothing) and a list of nodes for every column."""
+    """Return a table of `rows`, each an id (or nothing) and a list of nodes for every column."""
     made = record_table(name=name, caption=caption, head=head)
     for identifier, cells in rows:
         row = record_row(ids=[identifier] if identifier else [])

@@ -19,7 +19,7 @@ LINKS = (docutils_nodes.reference, record_links.place_link, addnodes.pending_xre
 
 
 def words_of(note: nodes.lemma_note, claims: Mapping[str, Row]) -> str | None:
-    """The handle of a note as the page prints it, None where it has none."""
+    """Return the handle of a note as the page prints it, None where it has none."""
     def said(text: str) -> str:
         name, _, form = text.partition(" ")
         return stated(claims[name], bare=form == "number") if name in claims else ""

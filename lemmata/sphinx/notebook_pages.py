@@ -24,19 +24,19 @@ READING = "Reading the chart."
 
 
 def charts(doctree: docutils_nodes.Element) -> Iterator[docutils_nodes.figure]:
-    """The charts that a page shows, in their order."""
+    """Yield the charts that a page shows, in their order."""
     return (one for one in doctree.findall(docutils_nodes.figure) if "chart" in one["classes"])
 
 
 def cell_of(node: docutils_nodes.Node) -> docutils_nodes.Element | None:
-    """The cell of a notebook that printed `node`."""
+    """Return the cell of a notebook that printed `node`."""
     while node is not None and not (isinstance(node, docutils_nodes.Element) and node.get("nb_element") == "cell_code"):
         node = node.parent
     return node
 
 
 def note_after(cell: docutils_nodes.Element) -> docutils_nodes.paragraph | None:
-    """The paragraph under a cell that says how to read its chart."""
+    """Return the paragraph under a cell that says how to read its chart."""
     after = cell.next_node(docutils_nodes.paragraph, descend=False, siblings=True)
     return after if after is not None and after.astext().startswith(READING) else None
 

@@ -35,22 +35,22 @@ class own_copy_card(docutils_nodes.General, docutils_nodes.Element):  # noqa: N8
 
 
 def segment_data(row: Row) -> dict[str, str]:
-    """What the element of a segment says of its text, by attribute."""
+    """Return what the element of a segment says of its text, by attribute."""
     return {"letters": row["characters"], "rolling": row["rolling"], "sha256": row["sha256"]}
 
 
 def note_data(place: tuple[int, int] | None) -> dict[str, str]:
-    """Where the lemma of a note stands: its first letter and the letter after its last, in letters of the segment."""
+    """Return where the lemma of a note stands: its first letter and the letter after its last, in letters of the segment."""
     return {"at": f"{place[0]} {place[1]}"} if place else {}
 
 
 def card(reading: Row, footnotes: int) -> own_copy_card:
-    """The card of one source."""
+    """Return the card of one source."""
     return own_copy_card(reading=reading, footnotes=footnotes, screen=True)
 
 
 def where_to_get(reading: Row) -> str:
-    """Whether a copy can be had, as HTML."""
+    """Return whether a copy can be had, as HTML."""
     said = escape(reading["obtain"].replace("'", "’"))
     if reading["copy_available"] == "no":
         return f"No place is known where a copy can be had. {said}"

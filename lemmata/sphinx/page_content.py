@@ -1,4 +1,4 @@
-"""What a page holds, as data, for what is written beside the site: annotations, courses, slides.
+"""The content of a page as data, for what is written beside the site: annotations, courses, slides.
 
 Taken from the document of each page as the site writes it, when links are resolved and Chinese is marked; kept a file a page
 among what Sphinx has read, as it stands there until the page is written again. Texts are HTML that can stand elsewhere, but
@@ -108,7 +108,7 @@ class QuizItem:
 
 @dataclass(frozen=True)
 class Content:
-    """What a page holds. `source` is the card of its source by labels, `terms` the places in the glossary that it leads to
+    """The content of a page. `source` is the card of its source by labels, `terms` the places in the glossary that it leads to
     before it begins, or in its whole length where it has no such part.
     """
 
@@ -128,7 +128,7 @@ LISTED = {"notes": Note, "claims": Claim, "charts": Chart, "exercises": Exercise
 
 
 def words(*parts: docutils_nodes.Node) -> str:
-    """The words of nodes, with single blanks."""
+    """Return the words of nodes, with single blanks."""
     return " ".join(" ".join(part.astext() for part in parts).split())
 
 
@@ -233,7 +233,7 @@ def _standfirst(html: Fragments, document: docutils_nodes.document) -> str:
 
 
 def content_of(app: Sphinx, name: str, document: docutils_nodes.document) -> Content:
-    """What a page holds by its document; an example, which has no address, counts for nothing."""
+    """Return what a page holds by its document; an example, which has no address, counts for nothing."""
     html = Fragments(app.builder, document, ANYWHERE + app.builder.get_target_uri(name))  # type: ignore[arg-type]
     return Content(
         title=words(app.env.titles[name]), standfirst=_standfirst(html, document),
@@ -247,19 +247,19 @@ def content_of(app: Sphinx, name: str, document: docutils_nodes.document) -> Con
 
 
 def read(folder: Path, name: str, base_url: str) -> Content:
-    """What a page holds, from the folder of these files; the book is at `base_url`. Raises OSError."""
+    """Return what a page holds, from the folder of these files; the book is at `base_url`. Raises OSError."""
     raw: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8").replace(ANYWHERE, base_url))
     return Content(**raw | {field: [kind(**one) for one in raw[field]] for field, kind in LISTED.items()})
 
 
 def read_all(folder: Path, base_url: str) -> dict[str, Content]:
-    """What each page holds, by its name."""
+    """Return what each page holds, by its name."""
     names = sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.json"))
     return {name: read(folder, name, base_url) for name in names}
 
 
 def folder_of(app: Sphinx) -> Path:
-    """The folder of these files in a build."""
+    """Return the folder of these files in a build."""
     return Path(app.doctreedir, FOLDER)
 
 

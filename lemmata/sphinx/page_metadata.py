@@ -1,4 +1,4 @@
-"""What programs are told of a page: how it is cited (BibTeX, CSL JSON), what it is (schema.org), where all stand (sitemap).
+"""Metadata of a page for programs: how it is cited (BibTeX, CSL JSON), what it is (schema.org), where all stand (sitemap).
 
 Addresses are given only where `_config.yml` says where the book is published (`html: baseurl`).
 """
@@ -46,12 +46,12 @@ class Cited:
 
     @property
     def key(self) -> str:
-        """What a bibliography calls it: the short title of the book in letters alone, a colon, the name of the page."""
+        """The key in a bibliography: the short title of the book in letters alone, a colon, the name of the page."""
         return f"{self.prefix}:" + re.sub(r"\W+", "-", self.name)
 
 
 def year_of(words: str) -> str:
-    """The year of the edition in the words of `copyright`: of several, as in 2025–2026, the last. Raises ConfigError."""
+    """Return the year of the edition in the words of `copyright`: of several, as in 2025–2026, the last. Raises ConfigError."""
     found = re.findall(r"(?<!\d)\d{4}(?!\d)", words, re.ASCII)
     if not found:
         raise ConfigError(f"_config.yml: copyright: {words!r} holds no year, expected the year of the edition")
@@ -59,7 +59,7 @@ def year_of(words: str) -> str:
 
 
 def bibtex(page: Cited) -> str:
-    """The page as an entry of a BibTeX file. Braces keep capitals and the name of the contributors whole."""
+    """Return the page as an entry of a BibTeX file. Braces keep capitals and the name of the contributors whole."""
     def safe(words: str) -> str:
         return "".join(SPECIAL.get(letter, letter) for letter in words)
 
@@ -72,7 +72,7 @@ def bibtex(page: Cited) -> str:
 
 
 def csl(page: Cited) -> list[dict[str, Any]]:
-    """The page as CSL JSON, which Zotero and citation processors read."""
+    """Return the page as CSL JSON, which Zotero and citation processors read."""
     issued = {"date-parts": [[int(year_of(page.year))]]}
     item = {"id": page.key, "type": "chapter", "title": page.title, "container-title": page.book,
             "author": [{"literal": page.author}], "issued": issued, "language": page.language}
@@ -80,7 +80,7 @@ def csl(page: Cited) -> list[dict[str, Any]]:
 
 
 def linked_data(page: Cited) -> dict[str, Any]:
-    """The page in the terms of schema.org: an article of the book, and, where it is taught, a learning resource."""
+    """Return the page in the terms of schema.org: an article of the book, and, where it is taught, a learning resource."""
     matter = page.matter
     said: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "ScholarlyArticle", "name": page.title, "inLanguage": page.language,
@@ -99,7 +99,8 @@ def linked_data(page: Cited) -> dict[str, Any]:
 
 
 def data_set(resource: dict[str, Any], page: Cited, site: str) -> dict[str, Any]:
-    """A table of the record in the terms of schema.org; its addresses are told where that of the book (`site`) is known."""
+    """Return a table of the record in the terms of schema.org; its addresses are told where that of the book (`site`) is
+    known."""
     files = [{"@type": "DataDownload", "encodingFormat": kind, "name": name}
              | ({"contentUrl": f"{site.rstrip('/')}/data/{name}"} if site else {})
              for kind, name in (("text/csv", resource["path"]), ("application/json", f"{resource['name']}.json"))]
@@ -110,7 +111,7 @@ def data_set(resource: dict[str, Any], page: Cited, site: str) -> dict[str, Any]
 
 
 def robots(site: str) -> str:
-    """What robots are told: all may be read; where the sitemap is, if the address of the book is known."""
+    """Return what robots are told: all may be read; where the sitemap is, if the address of the book is known."""
     return "User-agent: *\nAllow: /\n" + (f"Sitemap: {site.rstrip('/')}/{SITEMAP}\n" if site else "")
 
 
@@ -120,7 +121,8 @@ def script(said: dict[str, Any]) -> str:
 
 
 def days(names: Iterable[str], data: Path) -> dict[str, str]:
-    """The day of each page: that of the edition, or of its latest correction; a page that lists corrections has the latest.
+    """Return the day of each page: that of the edition, or of its latest correction; a page that lists corrections has the
+    latest.
 
     Days of files or commits would differ from one copy of the book to the next.
     """
@@ -132,7 +134,7 @@ def days(names: Iterable[str], data: Path) -> dict[str, str]:
 
 
 def sitemap(addresses: dict[str, str]) -> str:
-    """The pages as a sitemap, each address with its day."""
+    """Return the pages as a sitemap, each address with its day."""
     lines = "".join(f"<url><loc>{escape(address)}</loc><lastmod>{day}</lastmod></url>\n" for address, day in addresses.items())
     return ('<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
             f"{lines}</urlset>\n")
@@ -143,7 +145,7 @@ def _address(app: Sphinx, name: str) -> str:
 
 
 def cited(app: Sphinx, name: str, doctree: nodes.document | None = None) -> Cited:
-    """The page `name` of the book that is built."""
+    """Return the page `name` of the book that is built."""
     path = Path(app.env.doc2path(name))
     matter = front_matter.read(path) if path.suffix == ".md" else {}
     config = app.config

@@ -23,7 +23,7 @@ MARKS: dict[str, tuple[bytes, bytes]] = {
 
 
 def fault_of(path: Path) -> str | None:
-    """What is wrong with the picture at `path`; None of a whole one, and of a kind that is not known here."""
+    """Return what is wrong with the picture at `path`; None of a whole one, and of a kind that is not known here."""
     kind = path.suffix.lower()
     try:
         if kind == ".svg":

@@ -25,7 +25,7 @@ SCRIPT = "_static/pinyin.js"
 
 
 def told(lemmata: dict[tuple[str, str, int], tuple[int, int]], terms: list[Row]) -> Iterator[tuple[str, str]]:
-    """Each run of Han characters in a lemma or in a form of a term, and where it stands."""
+    """Yield each run of Han characters in a lemma or in a form of a term, and where it stands."""
     for segment, lemma, _ in lemmata:
         for run in RUN.findall(lemma):
             yield run, f"lemma {lemma!r} of {segment}"
@@ -36,7 +36,7 @@ def told(lemmata: dict[tuple[str, str, int], tuple[int, int]], terms: list[Row])
 
 
 def readings(runs: Iterator[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
-    """The syllables of each run, and a line for each character whose reading is not sure; its run has none then."""
+    """Return the syllables of each run, and a line for each character whose reading is not sure; its run has none then."""
     made: dict[str, str] = {}
     doubts = []
     for run, place in runs:

@@ -24,17 +24,17 @@ WINDOW = 3200
 
 
 def anchor(segment_id: str) -> str:
-    """The address of a segment within its page."""
+    """Return the address of a segment within its page."""
     return "seg-" + record_links.slug(segment_id)
 
 
 def note_anchor(segment_id: str, lemma: str, nth: int) -> str:
-    """The address of a note: its segment's and six digits of a hash, so that a new note moves no other."""
+    """Return the address of a note: its segment's and six digits of a hash, so that a new note moves no other."""
     return f"{anchor(segment_id)}-{hashlib.sha256(f'{lemma}#{nth}'.encode()).hexdigest()[:6]}"
 
 
 def locator_words(row: dict[str, str]) -> str:
-    """The place of a segment in words: Paragraph 3, Heading 1, Caption 4 (printed 7 times)."""
+    """Return the place of a segment in words: Paragraph 3, Heading 1, Caption 4 (printed 7 times)."""
     kind, locator = row["kind"], row["segment_id"].split(":")[1]
     # What is printed in two languages has a locator that ends in one: affiliation-en.
     name, _, spoken = locator.partition("-")

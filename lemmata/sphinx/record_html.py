@@ -18,7 +18,7 @@ SOURCES = "source_ids"
 
 
 def cell(field: dict[str, Any], row: Row) -> tuple[str, str]:
-    """What a cell shows as HTML, and the attribute that keeps what the table has where that differs."""
+    """Return what a cell shows as HTML, and the attribute that keeps what the table has where that differs."""
     raw, text = row[field["name"]], shown(field, row)
     if re.match(r"https?://", raw):
         return f'<a href="{html.escape(raw)}">{html.escape(urlsplit(raw).netloc.removeprefix("www."))}</a>', ""
@@ -26,7 +26,7 @@ def cell(field: dict[str, Any], row: Row) -> tuple[str, str]:
 
 
 def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet], template: str) -> str:
-    """The row up to its evidence: cells by head, the sentence, and what the table has beside."""
+    """Return the row up to its evidence: cells by head, the sentence, and what the table has beside."""
     key = html.escape(row[table.key])
     chosen = html.escape("|".join(choice.value(row) for choice in choices))
     rests = f' data-s="{html.escape(row[SOURCES])}"' if row.get(SOURCES) else ""
@@ -52,13 +52,13 @@ def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet
 
 
 def without(table: Described, row: Row) -> str:
-    """Which cells are empty, in words."""
+    """Return which cells are empty, in words."""
     empty = [within(title(field)) for name, field in table.fields.items() if not row[name] and "note" not in name]
     return f"Not known, or does not apply: {', '.join(empty)}." if empty else ""
 
 
 def form(table: Described, heads: list[Column], choices: list[Facet], rows: list[Row], as_of: str, caption: str = "") -> str:
-    """The controls, which the script shows, and the head of the table; without the script the whole table stands."""
+    """Return the controls, which the script shows, and the head of the table; without the script the whole table stands."""
     # By the titles that a row shows, the columns as the data name them: what is taken away bears their names.
     names = html.escape(json.dumps({title(field): name for name, field in table.fields.items()}, ensure_ascii=False))
     data = f'data-table="{html.escape(table.name)}" data-key="{table.key}" data-day="{as_of}" data-columns="{names}"'

@@ -16,13 +16,13 @@ class place_link(nodes.Inline, nodes.TextElement):  # noqa: N801 – docutils na
 
 
 def slug(name: str) -> str:
-    """The form in which an id of the data stands in an address."""
+    """Return the form in which an id of the data stands in an address."""
     return name.lower().replace(":", "-").replace(".", "-").replace("_", "-")
 
 
 def link(name: str, *children: nodes.Node | str, kind: str, hint: str = "", location: object = None,
          needed: bool = True) -> place_link:
-    """A link to the place `name`; `hint` is shown by the browser when the link is pointed at.
+    """Return a link to the place `name`; `hint` is shown by the browser when the link is pointed at.
 
     Where no page has the place, a link that is `needed` is told of, and another is words only.
     """

@@ -1,4 +1,4 @@
-"""What {records} is asked for, held against the table: columns, choices, order, selection and the sentence of a row."""
+"""The options of {records}, held against the table: columns, choices, order, selection and the sentence of a row."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Facet:
     year: bool
 
     def value(self, row: Row) -> str:
-        """What the row has for it."""
+        """Return what the row has for it."""
         return row[self.name][:4] if self.year else row[self.name]
 
 
@@ -49,7 +49,7 @@ def pairs(option: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def columns(table: Described, text: str) -> list[Column]:
-    """The columns that are asked for. Raises Refused."""
+    """Return the columns that are asked for. Raises Refused."""
     found = [Column(head, tuple(table.need(name.strip(), "columns") for name in names.split(",")))
              for head, names in pairs("columns", text)]
     if not found:
@@ -59,7 +59,7 @@ def columns(table: Described, text: str) -> list[Column]:
 
 
 def facets(table: Described, text: str) -> list[Facet]:
-    """The choices that are asked for. Raises Refused."""
+    """Return the choices that are asked for. Raises Refused."""
     found = []
     for head, value in pairs("facets", text):
         name, _, part = value.partition(":")
@@ -99,7 +99,7 @@ def once(names: list[str], told: str) -> None:
 
 
 def sentence(table: Described, template: str, row: Row | None = None) -> str:
-    """The sentence of a row; without one, only whether the template fits the table. Raises Refused."""
+    """Return the sentence of a row; without one, only whether the template fits the table. Raises Refused."""
     template = " ".join(template.split())
     rest = re.sub(r"\[[^\[\]]*\]", "", template)
     if "[" in rest or "]" in rest:
@@ -126,12 +126,12 @@ def sentence(table: Described, template: str, row: Row | None = None) -> str:
 
 
 def is_word(field: dict[str, Any], cell: str) -> bool:
-    """Whether a cell is a word of a closed list or an identifier of the data, and no name."""
+    """Return whether a cell is a word of a closed list or an identifier of the data, and no name."""
     return "enum" in field.get("constraints", {}) or label(field, cell) != cell
 
 
 def order(table: Described, text: str) -> list[tuple[int, Row]]:
-    """The rows in the order that is asked for, empty cells last. Raises Refused."""
+    """Return the rows in the order that is asked for, empty cells last. Raises Refused."""
     if not text:
         return table.rows
     name, _, direction = text.partition(" ")
@@ -145,7 +145,7 @@ def order(table: Described, text: str) -> list[tuple[int, Row]]:
 
 
 def having(table: Described, rows: list[tuple[int, Row]], column: str, values: list[str]) -> list[tuple[int, Row]]:
-    """The rows that have one of `values` in a column. Raises Refused when no row of the table has one of them."""
+    """Return the rows that have one of `values` in a column. Raises Refused when no row of the table has one of them."""
     table.need(column, "only")
     if unknown_values := set(values) - {row[column] for _, row in table.rows}:
         raise Refused(f"only: no row has {min(unknown_values)!r} in {column}")

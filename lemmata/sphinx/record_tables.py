@@ -86,7 +86,7 @@ class Record:
 
 
 def record(env: BuildEnvironment, *tables: str) -> Record:
-    """The record of this build; the page being read will be read again when one of `tables` changes."""
+    """Return the record of this build; the page being read will be read again when one of `tables` changes."""
     data = Path(env.srcdir) / "data"
     for table in tables:
         env.note_dependency(str(data / (table if "." in table else f"{table}.csv")))
@@ -94,7 +94,8 @@ def record(env: BuildEnvironment, *tables: str) -> Record:
 
 
 def of_build(app: Sphinx) -> Record:
-    """The record of a build, kept on the application, which lives for one: the environment is pickled and outlives the tables."""
+    """Return the record of a build, kept on the application, which lives for one: the environment is pickled and outlives the
+    tables."""
     if not hasattr(app, "_record"):
         app._record = Record(Path(app.srcdir) / "data")  # type: ignore[attr-defined]
     return app._record  # type: ignore[attr-defined]

@@ -69,7 +69,7 @@ class RecordsDirective(SphinxDirective):
             return []
 
     def made(self, data: Record, table: Described) -> list[docutils_nodes.Node]:
-        """The controls and the table. Raises Refused."""
+        """Return the controls and the table. Raises Refused."""
         heads = columns(table, self.options.get("columns", ""))
         choices = facets(table, self.options.get("facets", ""))
         template = "\n".join(self.content)
@@ -103,7 +103,7 @@ class RecordsDirective(SphinxDirective):
 
     def item(self, data: Record, table: Described, row: Row, begins: str, names: list[str],
              points: list[docutils_nodes.Node], history: History | None) -> record_item:
-        """A row, its evidence by grade, what is empty, where the book speaks of it, and its history."""
+        """Return a row, its evidence by grade, what is empty, where the book speaks of it, and its history."""
         key = row[table.key]
         record_links.mark(self.env, place(table.name, key), key)
         item = record_item("", raw(begins), ids=[key], table=table.name, names=names)
@@ -140,7 +140,7 @@ class RecordsDirective(SphinxDirective):
 
 
 def names(row: Row, first: str, more: list[str]) -> list[str]:
-    """What the search finds a row by: its name, and each part of the cells of `more`, which part names by semicolons."""
+    """Return what the search finds a row by: its name, and each part of the cells of `more`, which part names by semicolons."""
     parts = (part.strip() for column in more for part in row[column].split(";"))
     return list(dict.fromkeys(filter(None, [row[first], *(row[column] for column in more), *parts])))
 
@@ -151,7 +151,7 @@ def raw(text: str) -> docutils_nodes.raw:
 
 
 def changed_place(version: str, table: str) -> str:
-    """The name by which what an edition changed in a table is known to links."""
+    """Return the name by which what an edition changed in a table is known to links."""
     return f"changed {version} {table}"
 
 
@@ -172,7 +172,7 @@ def told_history(table: Described, history: History) -> docutils_nodes.paragraph
 
 
 def place(table: str, key: str) -> str:
-    """The name by which a row is known to links."""
+    """Return the name by which a row is known to links."""
     return f"row {table} {key}"
 
 

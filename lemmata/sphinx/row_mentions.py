@@ -32,7 +32,7 @@ PLACES = {"sources": "source", "claims": "claim"}
 
 
 def named_rows(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """The name of each row that has a page, by table and key."""
+    """Return the name of each row that has a page, by table and key."""
     app = env.app
     if not hasattr(app, "_named_rows"):
         data = record(env)
@@ -87,7 +87,7 @@ def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
 
 
 def anchor(node: docutils_nodes.Node | None) -> str:
-    """The nearest id around a node; of a section its own."""
+    """Return the nearest id around a node; of a section its own."""
     while node is not None:
         if isinstance(node, docutils_nodes.Element) and node.get("ids"):
             return node["ids"][0]
@@ -107,7 +107,7 @@ def merge_mentions(app: Sphinx, env: BuildEnvironment, docnames: list[str], othe
 
 
 def rewrite_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages that print rows which other pages name now and did not before, or no longer: they are written again."""
+    """Return the pages that print rows which other pages name now and did not before, or no longer: they are written again."""
     inverse: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for docname, found in kept(env, MENTIONS).items():
         for (table, key), where in found.items():

@@ -53,12 +53,12 @@ class Names:
 
 
 def plain(name: str) -> str:
-    """A name as names are compared: single blanks, straight apostrophes, "v" with its full stop."""
+    """Return a name as names are compared: single blanks, straight apostrophes, "v" with its full stop."""
     return re.sub(r" v\.? ", " v. ", " ".join(name.replace("’", "'").split()))
 
 
 def forms(name: str) -> list[str]:
-    """A name whole, and without the part in brackets at its end."""
+    """Return a name whole, and without the part in brackets at its end."""
     short = re.sub(r"\s*\([^()]*\)$", "", name)
     return [name, short] if short and short != name else [name]
 
@@ -74,7 +74,7 @@ def pattern(names: list[str]) -> re.Pattern[str] | None:
 
 
 def held(env: BuildEnvironment) -> dict[str, list[Target]]:
-    """The rows that have each name, of the first table that has it."""
+    """Return the rows that have each name, of the first table that has it."""
     data = record(env)
     found: dict[str, list[Target]] = {}
     for name, columns in env.config.lemmata_records_named.items():
@@ -96,7 +96,7 @@ def held(env: BuildEnvironment) -> dict[str, list[Target]]:
 
 
 def row_names(env: BuildEnvironment) -> Names:
-    """The names of the rows, read once a build."""
+    """Return the names of the rows, read once a build."""
     app = env.app
     if not hasattr(app, "_row_names"):
         every = held(env)
@@ -115,19 +115,20 @@ def row_names(env: BuildEnvironment) -> Names:
 
 
 def is_told(name: str) -> bool:
-    """Whether a name of a table stands for its row wherever it stands: one of several words, or of several Han characters."""
+    """Return whether a name of a table stands for its row wherever it stands: one of several words, or of several Han
+    characters."""
     return " " in name or len(re.findall(r"[\u3400-\u9fff]", name)) > 3
 
 
 def around(node: docutils_nodes.Node) -> docutils_nodes.Node:
-    """The place around a node in which a name is a link once: the nearest of PLACES, else the page."""
+    """Return the place around a node in which a name is a link once: the nearest of PLACES, else the page."""
     while node.parent is not None and not isinstance(node, PLACES):
         node = node.parent
     return node
 
 
 def stays(text: docutils_nodes.Text) -> bool:
-    """Whether a text stays as it is."""
+    """Return whether a text stays as it is."""
     node = text.parent
     while node is not None and not (isinstance(node, LEFT) or QUIZ in node.get("classes", ())):
         node = node.parent
@@ -135,7 +136,7 @@ def stays(text: docutils_nodes.Text) -> bool:
 
 
 def emphasised(text: docutils_nodes.Text) -> docutils_nodes.Node | None:
-    """What emphasises exactly this text."""
+    """Return what emphasises exactly this text."""
     node = text.parent
     while isinstance(node, docutils_nodes.inline) and node.astext() == text.astext():
         node = node.parent

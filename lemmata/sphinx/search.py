@@ -52,7 +52,7 @@ def _converter() -> opencc.OpenCC:
 
 
 class _Folding(dict[int, str]):
-    """What each character is compared as, found once: for `str.translate`."""
+    """Return what each character is compared as, found once: for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", chr(code))
@@ -83,7 +83,8 @@ def _is_word(token: str) -> bool:
 
 
 def index_terms(text: str) -> list[str]:
-    """The terms under which `text` is indexed: words; numbers in groups, whole as well; of a Han run, each character and pair.
+    """Return the terms under which `text` is indexed: words; numbers in groups, whole as well; of a Han run, each character and
+    pair.
 
     >>> index_terms("Christie’s 佳士得")
     ['christie', '佳', '士', '得', '佳士', '士得']
@@ -102,7 +103,7 @@ def index_terms(text: str) -> list[str]:
 
 
 def query_terms(query: str) -> list[str]:
-    """The terms that a page must have to answer `query`: words; of a Han run its pairs, or the character if alone.
+    """Return the terms that a page must have to answer `query`: words; of a Han run its pairs, or the character if alone.
 
     >>> query_terms("sell-through 佳士得 竊")
     ['sell', 'through', '佳士', '士得', '窃']
@@ -165,7 +166,7 @@ class SearchEnglishAndChinese(SearchEnglish):
 
 
 def folding(characters: Iterable[str]) -> dict[str, str]:
-    """Every character that stands for one of `characters` (folded ones) in another script or form.
+    """Return every character that stands for one of `characters` (folded ones) in another script or form.
 
     A reader may ask in a script in which the book has no such character: 獎勵 finds a book that has only 奖励.
     """
@@ -246,7 +247,7 @@ class IndexHeads(SphinxPostTransform):
 
 
 def names(forms: str) -> list[str]:
-    """The names in a cell of the glossary: "人工智慧 (TW); 人工智能 (HK)" has two."""
+    """Return the names in a cell of the glossary: "人工智慧 (TW); 人工智能 (HK)" has two."""
     return [name for form in forms.split(";") if (name := re.sub(r"\(.*?\)", "", form).strip())]
 
 

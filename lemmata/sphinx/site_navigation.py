@@ -79,14 +79,14 @@ def contents_of(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
 
 
 def told_everywhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Every page, if the contents are others than those that the pages show: each page lists them."""
+    """Return every page, if the contents are others than those that the pages show: each page lists them."""
     told = [(caption, [(one.name, one.title, one.subtitle, one.serves) for one in pages]) for caption, pages in contents_of(env)]
     before, env.lemmata_contents = getattr(env, "lemmata_contents", None), told  # type: ignore[attr-defined]
     return [] if before == told else sorted(env.found_docs)
 
 
 def grouped(pages: list[Page], current: str) -> list[Entry]:
-    """The pages as lines; the first of a run that serves one chapter bears its title as `group`, and the first after
+    """Return the pages as lines; the first of a run that serves one chapter bears its title as `group`, and the first after
     such runs says that it serves all."""
     made, before = [], ""
     for one in pages:
@@ -97,7 +97,7 @@ def grouped(pages: list[Page], current: str) -> list[Entry]:
 
 
 def parts(env: BuildEnvironment, current: str, whole: bool = True) -> list[Part]:
-    """The contents of the book, in the order of _toc.yml; if not `whole`, of other parts only the first page.
+    """Return the contents of the book, in the order of _toc.yml; if not `whole`, of other parts only the first page.
 
     A page that lists the whole book grows with it.
     """
@@ -129,7 +129,7 @@ def links(listed: list[Way], found: set[str], contents: list[Part], current: str
 
 
 def reading_section(doctree: nodes.document | None) -> str:
-    """The address of the section that holds the reading of a page; empty where a page has none."""
+    """Return the address of the section that holds the reading of a page; empty where a page has none."""
     first = next((one for one in doctree.findall(segment) if one.get("ids")), None) if doctree is not None else None
     while first is not None and not isinstance(first, nodes.section):
         first = first.parent
@@ -137,7 +137,7 @@ def reading_section(doctree: nodes.document | None) -> str:
 
 
 def sections(doctree: nodes.document | None, folded: bool = True) -> list[Entry]:
-    """The sections of the second level of a page, those in a fold only if `folded`."""
+    """Return the sections of the second level of a page, those in a fold only if `folded`."""
     if doctree is None:
         return []
     top = next(doctree.findall(nodes.section), None)

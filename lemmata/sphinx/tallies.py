@@ -16,13 +16,13 @@ HEIGHT = 10
 
 
 def counts(claims: Iterable[Row], reading: str) -> dict[str, int]:
-    """How many claims of `reading` had each verdict, in the order of VERDICTS; a verdict that none had is left out."""
+    """Return how many claims of `reading` had each verdict, in the order of VERDICTS; a verdict that none had is left out."""
     found = Counter(row["verdict"] for row in claims if row["reading_id"] == reading)
     return {verdict: found[verdict] for verdict in VERDICTS if found[verdict]}
 
 
 def bar(counted: dict[str, int]) -> docutils_nodes.raw:
-    """The counts as lengths side by side. A drawing only: the words beside it say the same."""
+    """Return the counts as lengths side by side. A drawing only: the words beside it say the same."""
     pieces, start = [], 0
     for verdict, count in counted.items():
         # A thick line can be dashed by a style sheet, which a rectangle cannot: each verdict has its own texture.
@@ -33,7 +33,7 @@ def bar(counted: dict[str, int]) -> docutils_nodes.raw:
 
 
 def words(counted: dict[str, int], place: docutils_nodes.Element | None = None) -> docutils_nodes.paragraph:
-    """The counts in words with their signs; `place` is a link to the ledger, whose words are put here."""
+    """Return the counts in words with their signs; `place` is a link to the ledger, whose words are put here."""
     total = sum(counted.values())
     said = f"{total} claim{'s' if total != 1 else ''} checked"
     made = nodes.paragraph(classes=["tally-words"])

@@ -1,4 +1,4 @@
-"""What front matter shows: a subtitle under the title, a card, {objectives}, {chapters}, {prerequisites}, {minutes}, {as_of}."""
+"""Front matter on the page: a subtitle under the title, a card, {objectives}, {chapters}, {prerequisites}, {minutes}, {as_of}."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def duration(minutes: int) -> str:
 
 
 def day(iso: str) -> str:
-    """A day as it is printed: '25 November 2026'."""
+    """Return a day as it is printed: '25 November 2026'."""
     one = date.fromisoformat(iso)
     return f"{one.day} {one:%B %Y}"
 
 
 def closing(env: BuildEnvironment) -> str:
-    """The day to which the record of the whole edition is complete, as it is printed."""
+    """Return the day to which the record of the whole edition is complete, as it is printed."""
     data = Path(env.srcdir) / "data"
     env.note_dependency(str(data / "datapackage.json"))
     return day(tables.package(data)["as_of"])
@@ -107,7 +107,7 @@ class Card(Transform):
 
 
 class ObjectivesDirective(SphinxDirective):
-    """What a reader of this chapter can do afterwards."""
+    """{objectives}: what a reader of this chapter can do afterwards."""
 
     def run(self) -> list[docutils_nodes.Node]:
         stated = front_matter.read(Path(self.env.doc2path(self.env.docname))).get("objectives")
@@ -130,7 +130,7 @@ class ChaptersDirective(SphinxDirective):
 
 
 def tiers(matters: dict[str, dict]) -> list[list[str]]:
-    """The chapters in tiers: each stands in the first tier after all that it builds on."""
+    """Return the chapters in tiers: each stands in the first tier after all that it builds on."""
     placed: dict[str, int] = {}
 
     def tier(name: str) -> int:

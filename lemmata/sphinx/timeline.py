@@ -40,12 +40,12 @@ CHOICES = [Facet("Kind", "kind", False), Facet("Year", "date", True)]
 
 
 def month(date: str) -> str:
-    """The month of a date in words; of one that is known to the year, that it is."""
+    """Return the month of a date in words; of one that is known to the year, that it is."""
     return f"{day.fromisoformat(f'{date[:7]}-01'):%B %Y}" if len(date) >= 7 else f"{date[:4]}, month not known"
 
 
 def lines(text: str) -> list[dict[str, Any]]:
-    """What the body asks for. Raises Refused."""
+    """Return what the body asks for. Raises Refused."""
     try:
         found = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -66,7 +66,7 @@ def lines(text: str) -> list[dict[str, Any]]:
 
 
 def placed(data: Record, asked: list[dict[str, Any]]) -> tuple[list[Row], dict[str, int]]:
-    """The rows, the latest month first and in it the latest day; and how many of a kind have no date. Raises Refused."""
+    """Return the rows, the latest month first and in it the latest day; and how many of a kind have no date. Raises Refused."""
     found: list[Row] = []
     undated: dict[str, int] = {}
     for one in asked:
@@ -115,7 +115,7 @@ class TimelineDirective(SphinxDirective):
         return [*self.said(rows, undated), *self.table(data, rows)]
 
     def said(self, rows: list[Row], undated: dict[str, int]) -> list[docutils_nodes.Node]:
-        """What is left out, and ways to the years."""
+        """Return what is left out, and ways to the years."""
         made: list[docutils_nodes.Node] = []
         if undated:
             made.append(nodes.paragraph("Without a date, and so not here: " + "; ".join(
@@ -129,7 +129,7 @@ class TimelineDirective(SphinxDirective):
         return [*made, years]
 
     def table(self, data: Record, rows: list[Row]) -> list[docutils_nodes.Node]:
-        """The controls and the table, a head a month."""
+        """Return the controls and the table, a head a month."""
         fields = {name: {"name": name, "type": "string"} for name in ("what", "date", "kind")}
         whole = Described("timeline", Path("timeline"), "Timeline", fields, "row", list(enumerate(rows)))
         heads = [Column("What", ("what",)), Column("Date", ("date",)), Column("Kind", ("kind",))]

@@ -14,7 +14,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
 def annotation(note: Note, page: str, reading: Row, licence: str) -> dict[str, Any]:
-    """A note of a page, on the text of `reading`; a text without an address is named by its fingerprint."""
+    """Return a note of a page, on the text of `reading`; a text without an address is named by its fingerprint."""
     return {
         "id": f"../{page}#{note.id}", "type": "Annotation", "motivation": "commenting", "rights": licence,
         "body": [{"type": "TextualBody", "value": note.words, "format": "text/plain", "language": "en"},
@@ -26,7 +26,7 @@ def annotation(note: Note, page: str, reading: Row, licence: str) -> dict[str, A
 
 
 def collection(notes: dict[str, list[Note]], readings: dict[str, Row], title: str, licence: str) -> dict[str, Any]:
-    """The notes of each reading by its id as an annotation page, in their order.
+    """Return the notes of each reading by its id as an annotation page, in their order.
 
     The ids are relative to the file, which stands in _downloads/.
     """

@@ -59,7 +59,7 @@ TRADITIONAL = Face("Whose Work Han TC", "WhoseWorkHanTC-Regular.otf", (
 
 
 def runs(element: html.HtmlElement, lang: str = "", late: int = 0) -> Iterator[tuple[int, str, str]]:
-    """Each piece of text beyond ASCII that a browser draws: how late (1: it is laid out when it comes near, 2: it is
+    """Yield each piece of text beyond ASCII that a browser draws: how late (1: it is laid out when it comes near, 2: it is
     folded), the language around it, its characters."""
     if not isinstance(element.tag, str) or element.tag in ("script", "style"):
         return
@@ -74,7 +74,7 @@ def runs(element: html.HtmlElement, lang: str = "", late: int = 0) -> Iterator[t
 
 
 def needed(page: html.HtmlElement) -> dict[Face, str]:
-    """The characters that a page draws in each face, in the order in which they are laid out."""
+    """Return the characters that a page draws in each face, in the order in which they are laid out."""
     found: dict[Face, dict[str, None]] = {SIMPLIFIED: {}, TRADITIONAL: {}}
     for _, lang, text in sorted(runs(page.find("body")), key=lambda run: run[0]):
         is_chinese = lang.startswith("zh") and "Latn" not in lang
@@ -84,7 +84,7 @@ def needed(page: html.HtmlElement) -> dict[Face, str]:
 
 
 def choose(characters: Iterable[str], pool: list[str], share: float = SHARE) -> dict[str, str]:
-    """The slices that hold `characters`, each with the part that is taken from it; no character is taken from two.
+    """Return the slices that hold `characters`, each with the part that is taken from it; no character is taken from two.
 
     Slices of `pool` are taken where `share` of them is needed. The rest is cut into new ones, which join the pool.
     """
@@ -106,24 +106,24 @@ def choose(characters: Iterable[str], pool: list[str], share: float = SHARE) -> 
 
 @cache
 def coverage(path: Path) -> frozenset[int]:
-    """The code points that a shipped font draws."""
+    """Return the code points that a shipped font draws."""
     with TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
 @cache
 def loaded(path: Path) -> hb.Face:
-    """A shipped font as HarfBuzz has it."""
+    """Return a shipped font as HarfBuzz has it."""
     return hb.Face(hb.Blob.from_file_path(str(path)))
 
 
 def tags(*names: str) -> set[int]:
-    """Names of tables as HarfBuzz counts them."""
+    """Return names of tables as HarfBuzz counts them."""
     return {int.from_bytes(name.encode("ascii"), "big") for name in names}
 
 
 def cut(path: Path, characters: str) -> bytes:
-    """A slice of a shipped font as woff2; the same characters give the same bytes."""
+    """Return a slice of a shipped font as woff2; the same characters give the same bytes."""
     wanted = hb.SubsetInput()
     # The shipped fonts carry no hints. Subroutines save nothing that the compression does not: without them a slice is a
     # seventh smaller.
@@ -142,12 +142,12 @@ def cut(path: Path, characters: str) -> bytes:
 
 @cache
 def origin(path: Path) -> int:
-    """What slices of a shipped font are made from: its bytes, and the way in which they are cut."""
+    """Return what slices of a shipped font are made from: its bytes, and the way in which they are cut."""
     return zlib.crc32(Path(__file__).read_bytes(), zlib.crc32(path.read_bytes()))
 
 
 def slice_name(path: Path, characters: str) -> str:
-    """The file of a slice. It is named by what it is cut from, so that one that is there need not be cut again."""
+    """Return the file of a slice. It is named by what it is cut from, so that one that is there need not be cut again."""
     mark = zlib.crc32("".join(sorted(characters)).encode(), origin(path))
     return f"{path.stem.removeprefix('WhoseWork').lower()}-{mark:08x}.woff2"
 
@@ -164,14 +164,14 @@ def ranges(characters: str) -> str:
 
 
 def rule(face: Face, name: str, part: str) -> str:
-    """The `@font-face` by which a sheet takes `part` from the slice `name`. It serves for bold: none is drawn."""
+    """Return the `@font-face` by which a sheet takes `part` from the slice `name`. It serves for bold: none is drawn."""
     local = "".join(f'local("{one}"),' for one in face.local)
     return (f'@font-face{{font-family:"{face.family}";font-weight:400 900;font-display:swap;'
             f'src:{local}url({name}) format("woff2");unicode-range:{ranges(part)}}}\n')
 
 
 class Kept:
-    """What pages needed at the last build, in a file by the bytes of the page: to parse one takes longer than to write it."""
+    """The needs of pages at the last build, in a file by the bytes of the page: to parse one takes longer than to write it."""
 
     def __init__(self, file: Path) -> None:
         self._file, self._code = file, Path(__file__).read_bytes()
@@ -182,7 +182,7 @@ class Kept:
             self._before = {}
 
     def needed(self, text: str) -> dict[Face, str]:
-        """The characters that a page draws in each face, as the function of this name tells them."""
+        """Return the characters that a page draws in each face, as the function of this name tells them."""
         mark = sha256(self._code + LINK.sub("", text, count=1).encode()).hexdigest()
         if mark not in self._before:
             self._before[mark] = list(needed(html.document_fromstring(text)).values())

@@ -40,20 +40,20 @@ SHARED = re.compile(r"^(?::root|:lang\(zh\)|:is\(:lang[^{]*|\.verdict[\w:-]*) \{
 
 
 def policy() -> str:
-    """The Content-Security-Policy of a deck."""
+    """Return the Content-Security-Policy of a deck."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" for style in PRINT_STYLES)
     return (f"default-src 'none'; script-src 'self'; style-src 'self' {hashes}; img-src 'self'; font-src 'self'; "
             "base-uri 'none'; form-action 'none'")
 
 
 def shared_style() -> str:
-    """The colours, faces and verdicts of the pages, out of their style sheets."""
+    """Return the colours, faces and verdicts of the pages, out of their style sheets."""
     return "".join(match[0] for name in ("page", "reading")
                    for match in SHARED.finditer((STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")))
 
 
 def chinese_faces(pages: dict[str, str], fonts: Path) -> dict[str, bytes]:
-    """The Chinese faces cut to what the decks draw, with their licence, contents by path; `fonts/fonts.css` names them.
+    """Return the Chinese faces cut to what the decks draw, with their licence, contents by path; `fonts/fonts.css` names them.
 
     The machine in a lecture hall may have no Chinese font, and the lemma is the largest thing on a slide.
     """
@@ -74,7 +74,7 @@ def chinese_faces(pages: dict[str, str], fonts: Path) -> dict[str, bytes]:
 
 
 def files(made: list[Deck], root: Path, base_url: str) -> dict[str, bytes]:
-    """The decks and all that they load, contents by path. Raises OSError."""
+    """Return the decks and all that they load, contents by path. Raises OSError."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     book = settings.Settings.read(root)
     # Texts come from pages, as HTML; what comes from tables and front matter is escaped.

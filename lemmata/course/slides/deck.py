@@ -1,4 +1,4 @@
-"""What the slides of a chapter say: nothing that its page, the ledgers and the tables do not say already."""
+"""The slides of a chapter, which say nothing that its page, the ledgers and the tables do not say already."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _verdicts(claims: list[Claim]) -> tuple[tuple[str, int], ...]:
 
 
 def decks(modules: list[Module], book: Project, base_url: str) -> list[Deck]:
-    """The decks of the chapters `modules` of the built book, in that order. Raises CourseFailed, OSError."""
+    """Return the decks of the chapters `modules` of the built book, in that order. Raises CourseFailed, OSError."""
     glossary, as_of = rows_if_any(book.data / "terms.csv"), tables.package(book.data)["as_of"]
     pages = page_content.read_all(book.content, base_url)
     places, made = _places([*pages.values()]), []

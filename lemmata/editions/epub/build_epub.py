@@ -34,7 +34,7 @@ BEFORE_CONTENTS = ("cover", "title", "imprint")
 
 
 def released(root: Path) -> str:
-    """The day of the release, as the reference of the book has it: the same for all who build it. Raises BuildFailed."""
+    """Return the day of the release, as the reference of the book has it: the same for all who build it. Raises BuildFailed."""
     file = root / "CITATION.cff"
     day = yaml.safe_load(file.read_text(encoding="utf-8")).get("date-released")
     if day is None:
@@ -43,7 +43,7 @@ def released(root: Path) -> str:
 
 
 def style(faces: list[str]) -> bytes:
-    """The style sheet, with the rules for those of its faces that are packed."""
+    """Return the style sheet, with the rules for those of its faces that are packed."""
     text = (Path(__file__).parent / "epub.css").read_text(encoding="utf-8")
     rules = re.findall(r"^@font-face \{.*?url\(fonts/(.*?)\).*\n", text, re.MULTILINE)
     for file in set(rules) - set(faces):
@@ -52,7 +52,7 @@ def style(faces: list[str]) -> bytes:
 
 
 def epub_files(folder: Path, day: str, fonts: Path) -> dict[str, bytes]:
-    """The files of the EPUB by path, from the pages for print in `folder` and the faces in `fonts`.
+    """Return the files of the EPUB by path, from the pages for print in `folder` and the faces in `fonts`.
 
     Raises JoiningFailed, OSError.
     """

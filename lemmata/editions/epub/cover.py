@@ -32,7 +32,7 @@ def _face(fonts: Path, family: str, size: float) -> FontProperties:
 
 
 def cover(contents: Contents, fonts: Path) -> bytes:
-    """The cover as PNG in the faces of the folder `fonts`, the same bytes each time."""
+    """Return the cover as PNG in the faces of the folder `fonts`, the same bytes each time."""
     figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=GROUND)
     left = 0.13
 

@@ -250,7 +250,7 @@ def _mark(document: Document) -> None:
 
 
 def documents(folder: Path, contents: Contents) -> Book:
-    """The documents of the book whose pages for print stand in `folder`. Raises JoiningFailed."""
+    """Return the documents of the book whose pages for print stand in `folder`. Raises JoiningFailed."""
     chapters = [chapter for part in contents.parts for chapter in part.chapters]
     pages = join(folder, chapters, contents.address)
     figures, tables = printed.list_figures(pages), [table for one in pages for table in one.tables]
@@ -267,12 +267,12 @@ def documents(folder: Path, contents: Contents) -> Book:
 
 
 def pictures(section: HtmlElement) -> list[str]:
-    """The files of the pictures that a document shows, as it names them."""
+    """Return the files of the pictures that a document shows, as it names them."""
     return list(dict.fromkeys(section.xpath(".//img/@src")))
 
 
 def xhtml(title: str, section: HtmlElement, place: str) -> bytes:
-    """A document as XHTML: what is HTML is made XML, and a language is said in both ways."""
+    """Return a document as XHTML: what is HTML is made XML, and a language is said in both ways."""
     html_to_xhtml(section)
     root = etree.Element(f"{{{XHTML}}}html", {"lang": "en", XML_LANG: "en"}, nsmap={None: XHTML, "epub": OPS})
     head = etree.SubElement(root, f"{{{XHTML}}}head")

@@ -1,4 +1,4 @@
-"""What stands around the chapters of the e-book, where it differs from what stands around them on paper."""
+"""The matter around the chapters of the e-book, where it differs from that on paper."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def words(text: str) -> HtmlElement:
 
 
 def cover_page(contents: Contents) -> HtmlElement:
-    """The picture of the cover, filling the page."""
+    """Return the picture of the cover, filling the page."""
     named = ", ".join(filter(None, [f"Cover: {contents.title}", contents.title_zh]))
     return element("section", element("p", element("img", src=COVER, alt=named)), class_="cover")
 
 
 def answers(pages: list[Page]) -> HtmlElement | None:
-    """The model answers, by chapter; each leads back to its question. None when there is none."""
+    """Return the model answers, by chapter; each leads back to its question. None when there is none."""
     made = element("section", element("h1", "Model answers"), class_="answers")
     for one in pages:
         if not one.answers:
@@ -60,7 +60,7 @@ def _index_line(entry: IndexEntry, chapters: dict[str, str]) -> HtmlElement:
 
 
 def index(contents: Contents, chapters: dict[str, str]) -> HtmlElement | None:
-    """The index; an entry leads to its place in a chapter, which is named. None when the book has no entry.
+    """Return the index; an entry leads to its place in a chapter, which is named. None when the book has no entry.
 
     `chapters` gives the title of each page by its slug.
     """
@@ -75,7 +75,7 @@ def index(contents: Contents, chapters: dict[str, str]) -> HtmlElement | None:
 
 
 def colophon(contents: Contents) -> HtmlElement:
-    """The last page: type, tools."""
+    """Return the last page: type, tools."""
     made = element("section", element("h1", "Colophon"), class_="colophon")
     made.append(element("p", element("em", contents.title), *titled_in_chinese(contents),
                         f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))

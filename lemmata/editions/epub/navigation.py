@@ -83,7 +83,7 @@ def _landmarks(book: Book) -> HtmlElement:
 
 
 def navigation(book: Book) -> HtmlElement:
-    """The navigation of the book as the section of a document; call it before the documents are made XML."""
+    """Return the navigation of the book as the section of a document; call it before the documents are made XML."""
     contents = element("nav", element("h1", "Contents"), _contents(book), class_="contents", role="doc-toc",
                        aria_label="Contents")
     contents.set(TYPE, "toc")

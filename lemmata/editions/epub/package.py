@@ -1,4 +1,4 @@
-"""What the e-book says of itself: metadata, the list of its files, the order in which they are read."""
+"""The package document of the e-book: metadata, the list of its files, the order in which they are read."""
 
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _metadata(root: etree._Element, contents: Contents, released: str) -> None:
 
 
 def package(contents: Contents, released: str, items: Sequence[Item], spine: Sequence[str]) -> bytes:
-    """The package document. `released` is a day (2026-11-25); `spine` names files of `items` in the order of reading.
+    """Return the package document. `released` is a day (2026-11-25); `spine` names files of `items` in the order of reading.
 
     Raises KeyError when a file is of no known type.
     """

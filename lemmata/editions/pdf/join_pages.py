@@ -19,7 +19,7 @@ class JoiningFailed(Exception):
 
 
 def element(tag: str, *children: HtmlElement | str, **attributes: str) -> HtmlElement:
-    """An element with text and elements in it; a trailing underscore of an attribute's name is dropped."""
+    """Return an element with text and elements in it; a trailing underscore of an attribute's name is dropped."""
     made = html.Element(tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()})
     for child in children:
         if not isinstance(child, str):
@@ -32,22 +32,22 @@ def element(tag: str, *children: HtmlElement | str, **attributes: str) -> HtmlEl
 
 
 def with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
-    """The elements below `root` that bear the class `name`."""
+    """Return the elements below `root` that bear the class `name`."""
     return root.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
 
 
 def has_class(node: HtmlElement, *names: str) -> bool:
-    """Whether `node` bears one of the classes."""
+    """Return whether `node` bears one of the classes."""
     return not set(node.get("class", "").split()).isdisjoint(names)
 
 
 def page_of(target: str) -> HtmlElement:
-    """The place of a page number: the number of the page that the element `target` stands on."""
+    """Return the place of a page number: the number of the page that the element `target` stands on."""
     return element("span", class_="page-of", data_target=target)
 
 
 def on_page(before: str, target: str, after: str = "") -> HtmlElement:
-    """Words that say on which page `target` stands; an edition without pages drops them whole."""
+    """Return words that say on which page `target` stands; an edition without pages drops them whole."""
     return element("span", before, page_of(target), after, class_="page-reference")
 
 
@@ -79,13 +79,13 @@ def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Page]
 
 
 def numbered(article: str, tables: list[Listed]) -> str:
-    """The contents of a page with the numbers of its tables in their captions."""
+    """Return the contents of a page with the numbers of its tables in their captions."""
     numbers = {table.id: table.number for table in tables}
     return re.sub(r' data-number="([^"]+)">', lambda place: f">{numbers[place[1]]}", article)
 
 
 def article_of(page: Page) -> HtmlElement:
-    """The contents of a page as elements."""
+    """Return the contents of a page as elements."""
     article = html.fragment_fromstring(page.article)
     for picture in article.iter("img"):
         picture.set("src", unquote(picture.get("src")))

@@ -28,7 +28,7 @@ from lemmata.record.project import Project, find_project
 
 
 def opening(contents: Contents, one: Page) -> HtmlElement:
-    """What a reader who has only these pages needs to know: from which book, by whom, how to cite, under which licence."""
+    """Return what a reader who has only these pages needs to know: from which book, by whom, how to cite, under which licence."""
     cited = [contents.author, ", “", print_matter.title_words(one), "”, in ",
              element("em", contents.title), f" ({contents.copyright})"]
     where = [", ", address_in_print(f"{contents.address.rstrip('/')}/{one.name}.html")] if contents.address else []
@@ -61,7 +61,7 @@ def loosen(document: HtmlElement, pages: dict[str, str], address: str) -> None:
 
 
 def offprint(contents: Contents, one: Page, answers: bool = True) -> str:
-    """The document of one chapter. Raises JoiningFailed."""
+    """Return the document of one chapter. Raises JoiningFailed."""
     article = article_of(one)
     body = element("body", opening(contents, one), article)
     if not answers:

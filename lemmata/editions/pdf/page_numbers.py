@@ -12,7 +12,7 @@ LETTERS = 2000
 
 
 def guess(document: HtmlElement) -> dict[str, int]:
-    """The page on which each id may stand, by the letters before it: a number as wide as the right one."""
+    """Return the page on which each id may stand, by the letters before it: a number as wide as the right one."""
     letters, made = 0, {}
     for node in document.body.iter(html.etree.Element):
         if identifier := node.get("id"):
@@ -22,7 +22,7 @@ def guess(document: HtmlElement) -> dict[str, int]:
 
 
 def fill(document: HtmlElement, pages: dict[str, int]) -> HtmlElement:
-    """A copy of `document` with the number of each target's page.
+    """Return a copy of `document` with the number of each target's page.
 
     In the index a page that bears an entry twice is named once, and each number is a link.
     """

@@ -27,7 +27,7 @@ def as_text(*written: HtmlElement) -> str:
 
 
 def whole(title: str, contents: Contents, body: str) -> str:
-    """A document of this title. Raises JoiningFailed.
+    """Return a document of this title. Raises JoiningFailed.
 
     Each first heading bears the title of the book, which print.css puts at the head of the pages that follow.
     """
@@ -37,7 +37,7 @@ def whole(title: str, contents: Contents, body: str) -> str:
 
 
 def assemble(folder: Path, data: Path) -> str:
-    """The book whose pages stand in `folder` and whose tables stand in `data`, as one document. Raises JoiningFailed."""
+    """Return the book whose pages stand in `folder` and whose tables stand in `data`, as one document. Raises JoiningFailed."""
     contents = load(folder)
     pages = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
     by_name = {one.name: one for one in pages}

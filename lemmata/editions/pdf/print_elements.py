@@ -16,7 +16,7 @@ class html_element(docutils_nodes.General, docutils_nodes.Inline, docutils_nodes
 
 def element(tag: str, *children: docutils_nodes.Node | str, ids: list[str] | None = None, classes: list[str] | None = None,
             **attributes: str) -> html_element:
-    """An element of HTML; a line in the name of an attribute stands for a hyphen."""
+    """Return an element of HTML; a line in the name of an attribute stands for a hyphen."""
     made = html_element("", "", *(docutils_nodes.Text(one) if isinstance(one, str) else one for one in children), tag=tag,
                         ids=ids or [], classes=classes or [])
     made["html"] = {name.replace("_", "-"): value for name, value in attributes.items()}
@@ -36,15 +36,15 @@ def depart_html_element(self: Any, node: html_element) -> None:
 
 def elements(tree: docutils_nodes.Element, kind: type[docutils_nodes.Element] = docutils_nodes.Element,
              *classes: str) -> list[docutils_nodes.Element]:
-    """The elements of a kind, those with one of the classes if any is given; a list, so that they can be moved."""
+    """Return the elements of a kind, those with one of the classes if any is given; a list, so that they can be moved."""
     return [one for one in tree.findall(kind) if not classes or not set(classes).isdisjoint(one["classes"])]
 
 
 def tagged(tree: docutils_nodes.Element, *tags: str) -> list[html_element]:
-    """The elements of HTML of these tags; a list, so that they can be moved."""
+    """Return the elements of HTML of these tags; a list, so that they can be moved."""
     return [one for one in tree.findall(html_element) if one["tag"] in tags]
 
 
 def on_page(before: str, target: str, after: str = "") -> html_element:
-    """Words that say on which page the id `target` stands; an edition without pages drops them whole."""
+    """Return words that say on which page the id `target` stands; an edition without pages drops them whole."""
     return element("span", before, element("span", classes=["page-of"], data_target=target), after, classes=["page-reference"])

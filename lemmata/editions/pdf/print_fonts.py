@@ -11,7 +11,7 @@ OPENTYPE = "/OpenType"
 
 
 def numbered_by_glyph(data: bytes) -> bytes:
-    """A font whose characters have the numbers of their glyphs; a font that names its glyphs is returned as it is.
+    """Return a font whose characters have the numbers of their glyphs; a font that names its glyphs is returned as it is.
 
     A page names characters, and of such a font its own list says which glyph each one is. WeasyPrint writes the numbers of
     glyphs. Poppler and Chromium take them for what they are; the viewer of Firefox asks the list, as the standard says, and

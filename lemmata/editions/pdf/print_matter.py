@@ -1,4 +1,4 @@
-"""What a printed book has around its chapters: cover, contents, lists, part openers, answers, index, colophon."""
+"""The matter around the chapters of a printed book: cover, contents, lists, part openers, answers, index, colophon."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ NUMBERS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine
 
 
 def subtitle(contents: Contents) -> str:
-    """What the full title says beyond the short one."""
+    """Return what the full title says beyond the short one."""
     return contents.title.removeprefix(contents.short_title).strip(" :")
 
 
 def chinese(words: str) -> HtmlElement:
-    """A run of the title's language."""
+    """Return a run of the title's language."""
     return element("span", words, lang="zh-Hant")
 
 
 def titled_in_chinese(contents: Contents) -> list[HtmlElement | str]:
-    """What follows the title of a book that has a Chinese one."""
+    """Return what follows the title of a book that has a Chinese one."""
     return [" ", chinese(f"《{contents.title_zh}》")] if contents.title_zh else []
 
 
@@ -40,7 +40,7 @@ def titled_in_chinese(contents: Contents) -> list[HtmlElement | str]:
 
 
 def seal_rows(title: str) -> tuple[str, str] | None:
-    """The rows of a seal of four characters, which is read from right to left; None when the title has not four."""
+    """Return the rows of a seal of four characters, which is read from right to left; None when the title has not four."""
     characters = title.strip("？！《》")
     if len(characters) != 4:
         return None
@@ -55,7 +55,7 @@ def seal(rows: tuple[str, str]) -> HtmlElement:
 
 
 def cover(contents: Contents) -> HtmlElement:
-    """The cover: title, subtitle, and the Chinese title as a seal when it has the four characters of one."""
+    """Return the cover: title, subtitle, and the Chinese title as a seal when it has the four characters of one."""
     made = element("section", element("p", contents.short_title, class_="cover-title"),
                    element("p", subtitle(contents), class_="cover-subtitle"), id="cover", class_="cover")
     if rows := seal_rows(contents.title_zh):
@@ -64,7 +64,7 @@ def cover(contents: Contents) -> HtmlElement:
 
 
 def title_page(contents: Contents) -> HtmlElement:
-    """The title page."""
+    """Return the title page."""
     return element("section", element("p", contents.short_title, class_="title"),
                    element("p", subtitle(contents), class_="subtitle"),
                    *([element("p", chinese(contents.title_zh), class_="title-zh")] if contents.title_zh else []),
@@ -80,7 +80,7 @@ def rights(contents: Contents) -> HtmlElement:
 
 
 def imprint(contents: Contents) -> HtmlElement:
-    """The back of the title page: rights, and how to cite."""
+    """Return the back of the title page: rights, and how to cite."""
     made = element("section", element("p", f"© {contents.copyright} {contents.author}"), rights(contents),
                    id="imprint", class_="imprint")
     made.append(element("p", f"To cite: {contents.author}, ", element("em", contents.title), f" ({contents.copyright})",
@@ -89,19 +89,19 @@ def imprint(contents: Contents) -> HtmlElement:
 
 
 def line(words: HtmlElement | str, target: str, kind: str) -> HtmlElement:
-    """A line of a list at the front: words, and the page of `target` at the end of the line."""
+    """Return a line of a list at the front: words, and the page of `target` at the end of the line."""
     # Two links: what stands apart on the page cannot be one annotation.
     number = element("span", element("a", page_of(target), href=f"#{target}"), class_="number")
     return element("li", element("a", words, href=f"#{target}"), " ", number, class_=kind)
 
 
 def title_words(page: Page) -> HtmlElement:
-    """The title of a chapter with its Chinese runs."""
+    """Return the title of a chapter with its Chinese runs."""
     return html.fragment_fromstring(page.title)
 
 
 def contents_page(contents: Contents, pages: dict[str, Page], after: list[tuple[str, str]]) -> HtmlElement:
-    """The contents; `after` are id and title of what follows the last part."""
+    """Return the contents; `after` are id and title of what follows the last part."""
     made = element("ul", class_="contents-list")
     for number, part in enumerate(contents.parts):
         if part.caption:
@@ -114,7 +114,7 @@ def contents_page(contents: Contents, pages: dict[str, Page], after: list[tuple[
 
 
 def lists_page(figures: list[Listed], tables: list[Listed]) -> HtmlElement:
-    """The list of figures and the list of tables."""
+    """Return the list of figures and the list of tables."""
     made = element("section", element("h1", "Figures and tables"), id="lists", class_="front")
     for heading, rows in (("Figures", figures), ("Tables", tables)):
         if rows:
@@ -126,7 +126,7 @@ def lists_page(figures: list[Listed], tables: list[Listed]) -> HtmlElement:
 
 
 def part_opener(caption: str, number: int) -> HtmlElement:
-    """The page before the first chapter of a part."""
+    """Return the page before the first chapter of a part."""
     words = NUMBERS[number - 1] if number <= len(NUMBERS) else str(number)
     return element("section", element("p", f"Part {words}", class_="part-number"), element("h1", caption),
                    id=f"part-{number}", class_="part")
@@ -141,7 +141,7 @@ def _first_sentence(words: str) -> str:
 
 
 def list_figures(pages: list[Page]) -> list[Listed]:
-    """The figures in order, by the numbers that Sphinx gave them.
+    """Return the figures in order, by the numbers that Sphinx gave them.
 
     A chart that a notebook draws and a chapter shows is one line with two numbers.
     """
@@ -158,7 +158,7 @@ def list_figures(pages: list[Page]) -> list[Listed]:
 
 
 def answers(pages: list[Page]) -> HtmlElement | None:
-    """The model answers, by chapter; each says where its question stands. None when there is none."""
+    """Return the model answers, by chapter; each says where its question stands. None when there is none."""
     made = element("article", element("h1", "Model answers"), id="answers", class_="chapter answers")
     for one in pages:
         if not one.answers:
@@ -183,7 +183,7 @@ def _index_line(entry: IndexEntry) -> HtmlElement:
 
 
 def by_pinyin(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
-    """The index with all Chinese entries under one head, by pronunciation, in place of a head for each character."""
+    """Return the index with all Chinese entries under one head, by pronunciation, in place of a head for each character."""
     chinese = [entry for head, entries in heads if font_subset.han_characters([head]) for entry in entries]
     others = [(head, entries) for head, entries in heads if not font_subset.han_characters([head])]
     if not chinese:
@@ -192,7 +192,7 @@ def by_pinyin(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list
 
 
 def index(contents: Contents) -> HtmlElement | None:
-    """The index, with a place for the page numbers of every entry. None when the book has no entry."""
+    """Return the index, with a place for the page numbers of every entry. None when the book has no entry."""
     if not contents.index:
         return None
     columns = element("div", class_="index-columns")
@@ -214,7 +214,7 @@ def fingerprints(package: dict[str, Any]) -> HtmlElement:
 
 
 def colophon(contents: Contents, package: dict[str, Any]) -> HtmlElement:
-    """The last page: rights, type, tools and their versions, the tables and their fingerprints."""
+    """Return the last page: rights, type, tools and their versions, the tables and their fingerprints."""
     made = element("section", element("h1", "Colophon"), id="colophon", class_="colophon")
     made.append(element("p", element("em", contents.title), *titled_in_chinese(contents),
                         f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}. "

@@ -30,7 +30,7 @@ DROPPED_TAGS, DROPPED = {"style", "script", "button", "select", "input"}, {"styl
 
 
 def of_html(printed: Any) -> html_element:
-    """What a notebook printed as HTML."""
+    """Return what a notebook printed as HTML."""
     more = {name: value for name, value in printed.attrib.items() if name not in DROPPED | {"id", "class"}}
     made = element(printed.tag, printed.text or "", ids=printed.get("id", "").split(), classes=printed.get("class", "").split(),
                    **more)
@@ -42,7 +42,7 @@ def of_html(printed: Any) -> html_element:
 
 
 def of_record(table: nodes.record_table) -> html_element:
-    """A table of the record. Its frame, which scrolls, is nothing on paper: it would break where the table must not."""
+    """Return a table of the record. Its frame, which scrolls, is nothing on paper: it would break where the table must not."""
     head = element("tr", *(element("th", label, scope="col") for label in table["head"]))
     rows = [element("tr", *(element("th" if cell is row[0] else "td", *cell.children) for cell in row.children),
                     ids=row["ids"], classes=row["classes"]) for row in table.children]
@@ -51,7 +51,7 @@ def of_record(table: nodes.record_table) -> html_element:
 
 
 def of_docutils(table: docutils_nodes.table) -> html_element:
-    """A table of MyST or docutils."""
+    """Return a table of MyST or docutils."""
     made = element("table", ids=table["ids"], classes=[one for one in table["classes"] if one != "colwidths-auto"])
     made += [element("caption", *one.children) for one in table.findall(docutils_nodes.title)]
     for part in (one for group in table.findall(docutils_nodes.tgroup) for one in group.children):

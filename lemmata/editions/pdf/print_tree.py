@@ -136,7 +136,7 @@ def offer_no_files(tree: docutils_nodes.Element) -> None:
 
 
 def address_in_book(uri: str, page: str, pages: Container[str]) -> str | None:
-    """Where a link of `page` leads in the whole book, None if nowhere; `pages` are the slugs of its pages.
+    """Return where a link of `page` leads in the whole book, None if nowhere; `pages` are the slugs of its pages.
 
     `uri` is a web address, `#place` on the same page, or a slug, with `#place` or without.
     """
@@ -248,7 +248,7 @@ def _is_seen(node: docutils_nodes.Node) -> bool:
 
 
 def title_of(tree: docutils_nodes.Element) -> html_element:
-    """The title of a page with its languages, without its links."""
+    """Return the title of a page with its languages, without its links."""
     title = tree.next_node(docutils_nodes.title)
     return element("span", *(one.astext() if isinstance(one, docutils_nodes.Text) else
                              element("span", one.astext(), **({"lang": one["lang"]} if one.get("lang") else {}))

@@ -1,4 +1,4 @@
-"""What the builder `print` leaves, as data: its pages, and what they do not say themselves. Read by who joins the pages."""
+"""Pages of the builder `print` as data, and what they do not say themselves. Read by who joins the pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMING = ("for", "aria-labelledby", "aria-describedby")
 
 
 def slug(page: str) -> str:
-    """The id of a page in the whole book: chapters/auction is auction.
+    """Return the id of a page in the whole book: chapters/auction is auction.
 
     The folder would only lengthen ids: two pages of one name in two folders are refused when the pages are joined.
     """
@@ -26,7 +26,7 @@ def slug(page: str) -> str:
 
 
 def address_in_print(url: str) -> str:
-    """A web address as it is printed: without scheme and end slash, to be broken after its marks."""
+    """Return a web address as it is printed: without scheme and end slash, to be broken after its marks."""
     plain = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
     return re.sub(r"([/.?&=_-])(?=.)", "\\1\u200b", plain)
 
@@ -60,7 +60,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Page:
-    """What the builder writes of a page: its docname, title and contents as HTML, what was taken out of it, what it adds to
+    """A page as the builder writes it: its docname, title and contents as HTML, what was taken out of it, what it adds to
     the lists."""
 
     name: str
@@ -90,7 +90,7 @@ class IndexEntry:
 
 @dataclass
 class Contents:
-    """What the pages do not say themselves: names, the order of the book, its index by heads (letters)."""
+    """The frame of the pages: names, the order of the book, its index by heads (letters)."""
 
     title: str
     short_title: str
@@ -116,7 +116,7 @@ class Contents:
 
 
 def load(out: Path) -> Contents:
-    """What `write_pages` left in `out`."""
+    """Return what `write_pages` left in `out`."""
     raw = json.loads((out / CONTENTS).read_text(encoding="utf-8"))
 
     def entries(raw: list[dict[str, Any]]) -> list[IndexEntry]:
@@ -128,7 +128,7 @@ def load(out: Path) -> Contents:
 
 
 def load_page(out: Path, name: str) -> Page:
-    """What `write_pages` left in `out` of a page."""
+    """Return what `write_pages` left in `out` of a page."""
     raw = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
     made = {"answers": Answer, "figures": Listed, "tables": Listed}
     return Page(**raw | {part: [kind(**one) for one in raw[part]] for part, kind in made.items()})

@@ -37,7 +37,7 @@ class SettingFailed(Exception):
 
 @dataclass(frozen=True)
 class Typeset:
-    """What setting a book gave and took: pages, seconds, megabytes, the first and last page of each id."""
+    """Results and costs of setting a book: pages, seconds, megabytes, the first and last page of each id."""
 
     pages: int
     seconds: float

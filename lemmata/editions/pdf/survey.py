@@ -41,7 +41,7 @@ class Surveyed:
 
 
 def units(document: HtmlElement) -> Iterator[list[HtmlElement]]:
-    """The sections of a book, together where one begins on the page of the one before it, or on the page behind it."""
+    """Yield the sections of a book, together where one begins on the page of the one before it, or on the page behind it."""
     held: list[HtmlElement] = []
     for section in document.body:
         before = held[-1].get("class", "").split() if held else []
@@ -54,7 +54,7 @@ def units(document: HtmlElement) -> Iterator[list[HtmlElement]]:
 
 
 def alone(document: HtmlElement, unit: list[HtmlElement]) -> str:
-    """The document that has nothing but a unit."""
+    """Return the document that has nothing but a unit."""
     made = html.Element("html", dict(document.attrib))
     made.append(copy.deepcopy(document.head))
     body = html.Element("body")
@@ -64,7 +64,7 @@ def alone(document: HtmlElement, unit: list[HtmlElement]) -> str:
 
 
 def begins_right(book: Any) -> bool:
-    """Whether the style of what a document begins with asks for a right page."""
+    """Return whether the style of what a document begins with asks for a right page."""
     box = book.pages[0]._page_box
     while getattr(box, "children", ()):
         if box.style["break_before"] in ("right", "recto"):
@@ -102,7 +102,7 @@ def survey(document: HtmlElement, pages: dict[str, int], base: Path) -> list[Sur
 
 
 def put_together(document: HtmlElement, surveyed: list[Surveyed]) -> tuple[HtmlElement, dict[str, int]]:
-    """The document with its units as they were surveyed, and the page of each id in it, from 1."""
+    """Return the document with its units as they were surveyed, and the page of each id in it, from 1."""
     made = html.Element("html", dict(document.attrib))
     made.append(copy.deepcopy(document.head))
     body = html.Element("body")

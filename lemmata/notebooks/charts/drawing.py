@@ -1,4 +1,4 @@
-"""What the forms of charts are drawn with: palette, words, marks, keys, axes, and the rows and pieces that several forms have.
+"""Tools that charts are drawn with: palette, words, marks, keys, axes, and the rows and pieces that several forms have.
 
 A look is (marker, colour, filled): the marker of matplotlib, a colour of the palette by its name, whether it is solid. A
 piece of a bar is (colour, hatching, whether it is solid).
@@ -46,17 +46,17 @@ VERDICTS = {
 
 
 def colour(name: str) -> str:
-    """A colour of the palette in force."""
+    """Return a colour of the palette in force."""
     return getattr(style.now, name)
 
 
 def width() -> float:
-    """The width of a chart on the page in force, in inches."""
+    """Return the width of a chart on the page in force, in inches."""
     return style.width()
 
 
 def new(height: float, **more) -> tuple[Figure, Axes]:
-    """An empty chart as wide as the page in force."""
+    """Return an empty chart as wide as the page in force."""
     return plt.subplots(figsize=(width(), height), **more)
 
 
@@ -89,7 +89,7 @@ def legend(fig: Figure, handles: Sequence[Artist], labels: Sequence[str], ncols:
 
 
 def key(ax: Axes, looks: Mapping[str, Look], ncols: int = 3, *, loc: str = "upper left") -> None:
-    """What each mark means, above the chart; needed where marks cannot be named beside themselves."""
+    """Write what each mark means, above the chart; needed where marks cannot be named beside themselves."""
     for words, look in looks.items():
         mark(ax, [], [], look, label=words)
     legend(cast(Figure, ax.figure), *ax.get_legend_handles_labels(), ncols=ncols, loc=loc, handlelength=1.1, columnspacing=1.1,
@@ -97,7 +97,7 @@ def key(ax: Axes, looks: Mapping[str, Look], ncols: int = 3, *, loc: str = "uppe
 
 
 def verdict(name: str) -> str:
-    """A verdict as the key of a chart has it: its sign and its word."""
+    """Return a verdict as the key of a chart has it: its sign and its word."""
     return f"{VERDICTS[name][2]} {name}" if name in VERDICTS else name
 
 
@@ -163,7 +163,7 @@ def time_axis(ax: Axes, first: pd.Timestamp, last: pd.Timestamp, *, pad: float =
 
 
 def short(value: float) -> str:
-    """A round number as an axis has it: 0.1, 50, 10,000, 2 million, 1.5 billion."""
+    """Return a round number as an axis has it: 0.1, 50, 10,000, 2 million, 1.5 billion."""
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if value >= size:
             return f"{value / size:,g} {word}"
@@ -204,6 +204,6 @@ def rows_axis(ax: Axes, names: Sequence[object], *, size: float = 11) -> None:
 
 
 def rows_height(count: int) -> float:
-    """The height of so many thin rows, in inches: from fourteen on each adds less, so that the picture is no higher than a
+    """Return the height of so many thin rows, in inches: from fourteen on each adds less, so that the picture is no higher than a
     screen, and one more never makes it lower."""
     return 0.29 * count if count <= 14 else max(0.29 * 14 + 0.12 * (count - 14), 0.232 * count)

@@ -32,7 +32,7 @@ from lemmata.notebooks.narrow_page import SMALL, Rows, fold, long, room
 def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "high", text: str = "text",
             bound: str | None = None, look: str | None = None, looks: Mapping[str, Look] | None = None,
             unit: str = "", at: float | None = None, at_label: str = "", group: str | None = None) -> Figure:
-    """One row an amount on a logarithmic axis: a mark, a line between two ends, an arrow for a bound.
+    """Draw one row an amount on a logarithmic axis: a mark, a line between two ends, an arrow for a bound.
 
     `bound` is a column with "at least" (arrow to the right), "at most" (to the left) or nothing; `at` draws a line to
     compare with. Rows that share a label share a line.
@@ -91,7 +91,7 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
 def strips(rows: pd.DataFrame, *, group: str, value: str, label: str | None = None, order: Sequence[str] | None = None,
            look: str | None = None, looks: Mapping[str, Look] | None = None, unit: str = "",
            at: float | None = None) -> Figure:
-    """One row a group, every value a mark on a logarithmic axis, a stroke at the median of the group; `at` is a line."""
+    """Draw one row a group, every value a mark on a logarithmic axis, a stroke at the median of the group; `at` is a line."""
     order = list(order or rows[group].drop_duplicates())
     places = Rows([f"{name} ({rows[group].eq(name).sum()})" for name in order], pitch=0.62, rise=24 if label else 12, drop=12)
     fig, ax = new(1.0 + places.height)
@@ -120,7 +120,7 @@ def strips(rows: pd.DataFrame, *, group: str, value: str, label: str | None = No
 def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None, solid: str | None = None,
          second: str | None = None, second_label: str = "", first_label: str = "", unit: str = "",
          line: float | None = None, line_label: str = "") -> Figure:
-    """One bar a row from nought, its figure beside it; `second` is a hatched piece that goes on from the first.
+    """Draw one bar a row from nought, its figure beside it; `second` is a hatched piece that goes on from the first.
 
     `solid` is a column that says whether a bar is filled; `line` crosses all bars.
     """
@@ -161,7 +161,7 @@ def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None,
 
 
 def waterfall(rows: pd.DataFrame, *, label: str, amount: str, kind: str, unit: str = "", digits: int = 0) -> Figure:
-    """Rows that start a sum ("whole"), take from it ("less"), give what is left ("left") and divide it ("part")."""
+    """Draw rows that start a sum ("whole"), take from it ("less"), give what is left ("left") and divide it ("part")."""
     said = [("− " if row[kind] == "less" else "") + f"{float(row[amount]):,.{digits}f}" for _, row in rows.iterrows()]
     places = Rows(list(rows[label]), pitch=0.44, said=said)
     fig, ax = new(0.7 + places.height)
@@ -219,7 +219,7 @@ def below(ax: Axes, over: Sequence[tuple[float, str]], under: Sequence[tuple[flo
 
 
 def blocks(rows: pd.DataFrame, *, label: str, value: str, count: str, unit: str = "") -> Figure:
-    """One bar in pieces, the running share under each; a row of several equal things is as many hatched blocks."""
+    """Draw one bar in pieces, the running share under each; a row of several equal things is as many hatched blocks."""
     fig, ax = new(1.9)
     total = float(rows[value].sum())
     left = 0.0

@@ -36,7 +36,7 @@ from lemmata.notebooks.narrow_page import SMALL, Rows, fold, long
 
 
 def tallies(rows: pd.DataFrame, *, label: str, pieces: Sequence[str], unit: str = "", first: int = 0) -> Figure:
-    """One bar a row, counted in pieces; beside it the sum of the `first` ones and of all. Verdicts look as everywhere."""
+    """Draw one bar a row, counted in pieces; beside it the sum of the `first` ones and of all. Verdicts look as everywhere."""
     sums = rows[list(pieces)].sum(axis=1).astype(float)
     said = [f"{row[list(pieces[:first])].sum():.0f} of {end:.0f}" if first else f"{end:.0f}"
             for (_, row), end in zip(rows.iterrows(), sums, strict=True)]
@@ -62,7 +62,7 @@ def tallies(rows: pd.DataFrame, *, label: str, pieces: Sequence[str], unit: str 
 
 
 def waffle(rows: pd.DataFrame, *, count: str, label: str, looks: Mapping[str, Look], wide: int = 0) -> Figure:
-    """One mark a thing, in rows from the left: a small part of many is seen without reading a number.
+    """Draw one mark a thing, in rows from the left: a small part of many is seen without reading a number.
 
     Each row of data is a kind, with its number and its words, which stand in the key. `wide` is how many marks stand
     beside each other on a wide page; by default as many as make the block three times as wide as high.
@@ -94,7 +94,7 @@ def waffle(rows: pd.DataFrame, *, count: str, label: str, looks: Mapping[str, Lo
 
 
 def mirror(rows: pd.DataFrame, *, label: str, left: str, right: str, left_label: str, right_label: str) -> Figure:
-    """Two counts of each row, back to back from one line."""
+    """Draw two counts of each row, back to back from one line."""
     places = Rows(list(rows[label]), pitch=0.4, bar=0.62)
     fig, ax = new(0.7 + places.height)
     most = max(float(rows[[left, right]].max().max()), 1.0)
@@ -121,7 +121,7 @@ def mirror(rows: pd.DataFrame, *, label: str, left: str, right: str, left_label:
 
 def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Sequence[str], apart: Sequence[str] = (),
               left_label: str = "", right_label: str = "", apart_label: str = "") -> Figure:
-    """Counts in per cent of their row: `left` grows to the left of a line, `right` to the right, `apart` stands alone.
+    """Draw counts in per cent of their row: `left` grows to the left of a line, `right` to the right, `apart` stands alone.
 
     Only pieces that begin at one line can be compared between rows; so the first of `left` and of `right` touch it. A
     verdict is drawn as everywhere in the book, with its sign.
@@ -183,7 +183,7 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
 
 def matrix(rows: pd.DataFrame, *, label: str, columns: Sequence[str], look: str, looks: Mapping[str, Look],
            group: str | None = None, first: str = "result") -> Figure:
-    """A dot where a row has what a column names, in the look of the row's own result, which stands in the column `first`;
+    """Draw a dot where a row has what a column names, in the look of the row's own result, which stands in the column `first`;
     rows may stand in groups."""
     lined, heads = in_groups((place, row[group] if group else "") for place, row in rows.iterrows())
     y = len(lined) + len(heads)

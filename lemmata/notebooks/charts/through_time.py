@@ -36,7 +36,7 @@ from lemmata.notebooks.narrow_page import SMALL, Rows, fold, long, room
 def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, look: str | None = None,
           looks: Mapping[str, Look] | None = None, label: str | None = None, lines: Mapping[str, pd.Timestamp] | None = None,
           wide: int = 20) -> Figure:
-    """One row a lane; a row of data is a mark, on a line from `first` to `last` where they lie over `wide` days apart.
+    """Draw one row a lane; a row of data is a mark, on a line from `first` to `last` where they lie over `wide` days apart.
 
     Rows without a day are counted at the right edge of their lane and not drawn. `label` is a column of words that
     stand above a mark; `lines` are days that cross all lanes.
@@ -94,7 +94,7 @@ def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, 
 def spans(rows: pd.DataFrame, *, label: str, look: str | None = None, looks: Mapping[str, Look] | None = None,
           note: str | None = None, ticks: Sequence[pd.Timestamp] = (), ticks_label: str = "",
           end: pd.Timestamp | None = None, end_label: str = "data end") -> Figure:
-    """One row a bar from `first` to `last`; without a `last` it goes on, and ends in an arrow at `end`.
+    """Draw one row a bar from `first` to `last`; without a `last` it goes on, and ends in an arrow at `end`.
 
     `note` is a column of words beside the bar; `ticks` are days that stand as strokes in a row of their own.
     """
@@ -134,7 +134,7 @@ def spans(rows: pd.DataFrame, *, label: str, look: str | None = None, looks: Map
 def columns(rows: pd.DataFrame, *, pieces: Sequence[str], outline: str | None = None, every: int = 1, xlabel: str = "",
             looks: Sequence[Piece] = (PIECES[0], ("orange", "////", False), PIECES[3]),
             text: bool = True, line: float | None = None, line_label: str = "") -> Figure:
-    """One column a period, in pieces; a piece is a column of the frame. `outline` is a count drawn as a line around.
+    """Draw one column a period, in pieces; a piece is a column of the frame. `outline` is a count drawn as a line around.
 
     `line` stands between two columns, its words to the left of it.
     """
@@ -169,7 +169,7 @@ def columns(rows: pd.DataFrame, *, pieces: Sequence[str], outline: str | None = 
 
 def calendar(counts: pd.DataFrame, *, line: float | None = None, line_label: str = "", open_last: bool = True,
              every: int = 4, notes: Mapping[str, str] | None = None) -> Figure:
-    """Small charts over one axis of periods: a row a column of `counts`, each on a scale of its own.
+    """Draw small charts over one axis of periods: a row a column of `counts`, each on a scale of its own.
 
     `notes` has for a row the words that follow its name.
     """
@@ -199,7 +199,7 @@ def calendar(counts: pd.DataFrame, *, line: float | None = None, line_label: str
 
 def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: float | None = None,
              mistake_label: str = "", least: int = 5, at: int | None = None) -> Figure:
-    """A Kaplan–Meier line with its band and the numbers still followed: columns `time`, `share`, `low`, `high`,
+    """Draw a Kaplan–Meier line with its band and the numbers still followed: columns `time`, `share`, `low`, `high`,
     `at_risk_after`.
 
     Steps, since nothing is known to happen between two ends. The line stops where fewer than `least` can be followed;
@@ -236,7 +236,7 @@ def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: 
 
 def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, end: pd.Timestamp, log: bool = True,
           looks: Mapping[str, Look] | None = None) -> Figure:
-    """One stepped line a group, holding its last value until the next; its first value at the start, its name at the end."""
+    """Draw one stepped line a group, holding its last value until the next; its first value at the start, its name at the end."""
     if log:
         see_that_it_is_positive(float(rows[value].min()))
     fig, ax = new(3.4)
@@ -268,7 +268,7 @@ def steps(rows: pd.DataFrame, *, group: str, when: str, value: str, unit: str, e
 
 def slopes(rows: pd.DataFrame, *, panel: str, line: str, when: str, value: str, ylabel: str,
            looks: Mapping[str, Look] | None = None) -> Figure:
-    """Few points a line, joined to guide the eye, in a panel each; values and names stand at the points."""
+    """Draw few points a line, joined to guide the eye, in a panel each; values and names stand at the points."""
     panels = list(rows[panel].drop_duplicates())
     fig, axes = plt.subplots(1, len(panels), figsize=(width(), 3.0), sharey=True, squeeze=False)
     top = float(rows[value].max())
@@ -296,7 +296,7 @@ def slopes(rows: pd.DataFrame, *, panel: str, line: str, when: str, value: str, 
 
 def tree(rows: pd.DataFrame, *, id: str, parent: str, when: str, label: str, look: str, looks: Mapping[str, Look],
          xlabel: str = "", line: float | None = None, line_label: str = "") -> Figure:
-    """What follows what: each row below its parent, joined to it, at its year. Rows without a parent are roots.
+    """Draw what follows what: each row below its parent, joined to it, at its year. Rows without a parent are roots.
 
     `line` crosses all rows at a year.
     """
