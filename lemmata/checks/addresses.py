@@ -1,6 +1,6 @@
-"""The one gate for whatever becomes an address or the name of a file: cells, settings, the bibliography, texts.
+"""The one gate for whatever becomes an address: cells, settings, the bibliography, texts.
 
-`fault_of` says what is wrong with an address of the web, `name_fault_of` with a name of a file; both say nothing of a good one.
+`fault_of` says what is wrong with an address of the web, and nothing of a good one.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: Ends of names that the public web does not know (RFC 2606, 6761, 6762, 7686, 9476).
 PRIVATE = {"local", "localhost", "internal", "intranet", "lan", "home", "corp", "test", "invalid", "onion", "alt", "arpa"}
-#: Names that Windows keeps for devices, with any ending.
-DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 def _host_fault(host: str, local: bool) -> str | None:
@@ -65,13 +63,6 @@ def fault_of(text: str, local: bool = False) -> str | None:
     if any(part in (".", "..") for part in parts.path.split("/")):
         return f"{text!r} goes through '.' or '..', expected the address where that leads"
     return None
-
-
-def name_fault_of(text: str) -> str | None:
-    """Return what is wrong with `text` as the name of a file or a piece of an address, on any system and in any look-up."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text) or text.endswith("."):
-        return f"{text!r} is no name of a file, expected ASCII letters, digits, '.', '_' or '-'"
-    return f"{text!r} is a device on Windows, expected another name" if DEVICES.fullmatch(text) else None
 
 
 def page(text: str) -> str:

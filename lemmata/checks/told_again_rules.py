@@ -27,7 +27,6 @@ AMERICAN = re.compile(
     r"|(?:travel|label|model|cancel|counsel|signal)(?:ed|ing)|gray|catalogs?|dialogs?|skeptic\w*|artifacts?|jewelry|plow|"
     r"fulfill|enroll|aluminum|traveler|maneuver)\b"
 )
-BRITISH_TOO = {"colored pencil"}
 QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|\*[^*]+\*|\[[^\]]*\]\([^)]*\)|<[^>]*>")
 #: Numbers by which courts and reporters know a case, as the tables and the prose may write them.
 CASE_NUMBERS = (

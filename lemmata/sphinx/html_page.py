@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
-from pypinyin import Style, lazy_pinyin
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -75,19 +74,9 @@ def description(doctree: nodes.document | None) -> str:
 
 
 def index_heads(heads: list[tuple[str, list]]) -> list[tuple[str, str, list]]:
-    """Sphinx's index as (id, head, entries): the Chinese entries under one head, by pronunciation.
-
-    Sphinx makes a head of each first character, and sorts by code point, in which no reader can look anything up.
-    """
-    def is_chinese(head: str) -> bool:
-        return language.RUN.match(head) is not None
-
-    chinese = [entry for head, entries in heads if is_chinese(head) for entry in entries]
-    made = [(head.lower(), head, entries) for head, entries in heads if not is_chinese(head)]
-    if chinese:
-        by_sound = sorted(chinese, key=lambda entry: lazy_pinyin(entry[0], style=Style.TONE3))
-        made.append(("chinese", "Chinese, by pinyin", by_sound))
-    return made
+    """Return Sphinx's index as (id, head, entries)."""
+    return [("chinese" if head == language.CHINESE else head.lower(), head, entries)
+            for head, entries in language.by_pinyin(heads, lambda entry: entry[0])]
 
 
 def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],

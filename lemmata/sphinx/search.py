@@ -52,7 +52,7 @@ def _converter() -> opencc.OpenCC:
 
 
 class _Folding(dict[int, str]):
-    """Return what each character is compared as, found once: for `str.translate`."""
+    """The character that each is compared as, found once: for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         plain = unicodedata.normalize("NFKD", chr(code))

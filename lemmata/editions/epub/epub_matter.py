@@ -9,9 +9,10 @@ from lxml.html import HtmlElement
 
 from lemmata.editions import font_subset
 from lemmata.editions.pdf.join_pages import element
-from lemmata.editions.pdf.print_matter import by_pinyin, title_words, titled_in_chinese
+from lemmata.editions.pdf.print_matter import title_words, titled_in_chinese
 from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Page, slug
 from lemmata.sphinx.html_body import marked
+from lemmata.sphinx.language import by_pinyin
 
 COVER = "cover.png"
 
@@ -67,7 +68,7 @@ def index(contents: Contents, chapters: dict[str, str]) -> HtmlElement | None:
     if not contents.index:
         return None
     made = element("section", element("h1", "Index"), class_="book-index")
-    for number, (head, entries) in enumerate(by_pinyin(contents.index), start=1):
+    for number, (head, entries) in enumerate(by_pinyin(contents.index, lambda entry: entry.words), start=1):
         listing = element("ul", class_="index")
         listing.extend(_index_line(entry, chapters) for entry in entries)
         made.append(element("section", element("h2", words(head)), listing, id=f"letter-{number}"))

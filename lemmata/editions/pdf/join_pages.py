@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from lxml import html
 from lxml.html import HtmlElement
+from lxml.html.builder import E
 
 from lemmata.editions.pdf.printed_pages import WEB, Chapter, Listed, Page, load_page, slug
 
@@ -20,15 +21,7 @@ class JoiningFailed(Exception):
 
 def element(tag: str, *children: HtmlElement | str, **attributes: str) -> HtmlElement:
     """Return an element with text and elements in it; a trailing underscore of an attribute's name is dropped."""
-    made = html.Element(tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()})
-    for child in children:
-        if not isinstance(child, str):
-            made.append(child)
-        elif len(made):
-            made[-1].tail = (made[-1].tail or "") + child
-        else:
-            made.text = (made.text or "") + child
-    return made
+    return E(tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}, *children)
 
 
 def with_class(root: HtmlElement, name: str) -> list[HtmlElement]:

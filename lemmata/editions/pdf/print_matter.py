@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
-from pypinyin import Style, lazy_pinyin
 
 from lemmata.editions import font_subset
 from lemmata.editions.pdf.join_pages import element, on_page, page_of
 from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Listed, Page, address_in_print, slug
+from lemmata.sphinx.language import by_pinyin
 
 #: The tools that the colophon names, and the distributions that they come in.
 TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
@@ -182,21 +182,12 @@ def _index_line(entry: IndexEntry) -> HtmlElement:
     return made
 
 
-def by_pinyin(heads: list[tuple[str, list[IndexEntry]]]) -> list[tuple[str, list[IndexEntry]]]:
-    """Return the index with all Chinese entries under one head, by pronunciation, in place of a head for each character."""
-    chinese = [entry for head, entries in heads if font_subset.han_characters([head]) for entry in entries]
-    others = [(head, entries) for head, entries in heads if not font_subset.han_characters([head])]
-    if not chinese:
-        return others
-    return [*others, ("Chinese, by pinyin", sorted(chinese, key=lambda entry: lazy_pinyin(entry.words, Style.TONE3)))]
-
-
 def index(contents: Contents) -> HtmlElement | None:
     """Return the index, with a place for the page numbers of every entry. None when the book has no entry."""
     if not contents.index:
         return None
     columns = element("div", class_="index-columns")
-    for head, entries in by_pinyin(contents.index):
+    for head, entries in by_pinyin(contents.index, lambda entry: entry.words):
         listing = element("ul", class_="index")
         listing.extend(_index_line(entry) for entry in entries)
         columns.append(element("h2", head, class_="index-head"))
