@@ -6,9 +6,11 @@ from typing import ClassVar
 
 import pytest
 
+from lemmata.course import build_course, moodle_xml
 from lemmata.record import settings
 from lemmata.record.settings import Settings, misfits
 from lemmata.sphinx import config_values
+from tests.book import pages
 from tests.this_book import ROOT
 
 
@@ -73,3 +75,19 @@ def test_a_setting_of_another_type_has_its_default_and_ends_in_no_traceback(tmp_
 ])
 def test_a_value_that_does_not_fit_is_told_with_its_place(value, kind, told):
     assert [(one.place, one.message) for one in misfits(value, kind, "words")] == told
+
+
+def test_a_key_of_another_form_than_the_settings_say_is_cited_as_a_work(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "CONF", pages.CONF + 'lemmata_source_id = "S[0-9]+"\n')
+    made = pages.build(tmp_path, "# Page\n\n{cite}`AU-001`\n", evidence=pages.EVIDENCE)
+    assert any("could not find bibtex key" in line and "AU-001" in line for line in made.warnings)
+
+
+def test_a_course_begins_with_the_pages_in_the_settings_that_the_book_has(tmp_path):
+    text = 'title: T\nauthor: A\nsphinx: {config: {html_short_title: "On S", lemmata_licence: CC0, lemmata_course_pages: ' \
+        "[{title: How, pages: [how]}, {title: Gone, pages: [gone]}]}}\n"
+    (tmp_path / "_config.yml").write_text(text)
+    (tmp_path / "how.md").write_text("# How\n")
+    course = build_course.book_of(tmp_path, "https://example.org/")
+    assert course.around == (("Open the book", "index.html"), ("How", "how.html"))
+    assert course.licence.startswith("Text CC0;") and moodle_xml.stamp(course.name, "a").startswith("on-s+")
