@@ -5,7 +5,7 @@ from docutils import nodes
 from lxml import html
 
 from lemmata.editions.pdf import print_tables
-from lemmata.editions.pdf.print_elements import element, elements, html_element, tagged
+from lemmata.editions.pdf.print_elements import elements, html_element, html_node, tagged
 from lemmata.sphinx import nodes as own
 from tests.print.written import as_html, box
 
@@ -130,9 +130,9 @@ def test_figures_are_listed_by_number_and_caption():
 
 
 def test_tables_are_listed_and_have_a_place_for_their_number():
-    tree = box(element("table", element("caption", "Two terms")), element("table", ids=["t"]),
-               element("table", element("caption", "A source"), classes=["record-source"]),
-               element("table", element("caption", "Three"), ids=["sale--t3"]))
+    tree = box(html_node("table", html_node("caption", "Two terms")), html_node("table", ids=["t"]),
+               html_node("table", html_node("caption", "A source"), classes=["record-source"]),
+               html_node("table", html_node("caption", "Three"), ids=["sale--t3"]))
     assert print_tables.label_tables(tree, "sale") == [("sale--table-1", "Two terms"), ("sale--t3", "Three")]
     assert [one["html"] for one in elements(tree, html_element, "caption-number")] == [
         {"data-number": "sale--table-1"}, {"data-number": "sale--t3"}]

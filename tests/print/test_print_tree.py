@@ -5,7 +5,7 @@ from docutils import nodes
 from sphinx.addnodes import download_reference, index
 
 from lemmata.editions.pdf import print_tree
-from lemmata.editions.pdf.print_elements import element
+from lemmata.editions.pdf.print_elements import html_node
 from lemmata.sphinx import nodes as own
 from tests.print.written import as_html, box
 
@@ -173,7 +173,7 @@ def test_ids_bear_the_name_of_their_page_and_what_names_them_does_too():
 
 
 def test_an_element_that_names_others_names_those_of_its_page():
-    made = element("div", aria_labelledby="a b", role="note")
+    made = html_node("div", aria_labelledby="a b", role="note")
     print_tree.set_addresses(box(made), "sale", PAGES)
     assert made["html"] == {"aria-labelledby": "sale--a sale--b", "role": "note"}
 
@@ -229,7 +229,7 @@ def test_a_reference_that_names_a_place_says_its_page(kind, after):
     tree = page(nodes.reference("", "", own.text("there", classes=[kind]), refuri="#aura--s"))
     print_tree.print_references(tree)
     assert tree.astext() == "there" + after
-    assert [one["html"]["data-target"] for one in tree.findall(element("i").__class__) if "page-of" in one["classes"]] == (
+    assert [one["html"]["data-target"] for one in tree.findall(html_node("i").__class__) if "page-of" in one["classes"]] == (
         ["aura--s"] if after else [])
 
 

@@ -6,7 +6,7 @@ from string import ascii_uppercase
 
 from docutils import nodes as docutils_nodes
 
-from lemmata.editions.pdf.print_elements import element, elements, html_element, on_page
+from lemmata.editions.pdf.print_elements import elements, html_element, html_node, on_page
 from lemmata.sphinx import nodes
 
 
@@ -17,8 +17,8 @@ class answer(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – 
 
 def _line(words: str, place: str, target: str) -> html_element:
     """The line that stays in the place of an answer."""
-    return element("p", element("a", words, on_page(", page\u00a0", target), href=f"#{target}"), ids=[place],
-                   classes=["answer-link"])
+    return html_node("p", html_node("a", words, on_page(", page\u00a0", target), href=f"#{target}"), ids=[place],
+                     classes=["answer-link"])
 
 
 def take_answers(tree: docutils_nodes.Element, page: str) -> None:
@@ -26,7 +26,7 @@ def take_answers(tree: docutils_nodes.Element, page: str) -> None:
     for number, fold in enumerate(elements(tree, nodes.fold, "answer"), start=1):
         target, place = f"answer-{page}-{number}", f"question-{number}"
         fold.parent.replace(fold, _line(f"Model answer {number}", place, target))
-        tree += answer("", element("div", *fold[1:], classes=["answer-body"]), id=target, place=f"{page}--{place}",
+        tree += answer("", html_node("div", *fold[1:], classes=["answer-body"]), id=target, place=f"{page}--{place}",
                        head=f"Answer {number}, to the question")
 
 
@@ -34,9 +34,9 @@ def take_quizzes(tree: docutils_nodes.Element, page: str) -> None:
     """Leave of a quiz its questions and options; what its folds hold is its key, item by item, at the end of the tree."""
     for number, quiz in enumerate(elements(tree, docutils_nodes.container, "quiz"), start=1):
         target, place = f"quiz-answer-{page}-{number}", f"quiz-{number}"
-        items = [element("li", *_told(item)) for item in elements(quiz, nodes.group, "quiz-item")]
+        items = [html_node("li", *_told(item)) for item in elements(quiz, nodes.group, "quiz-item")]
         quiz += _line("Answers", place, target)
-        tree += answer("", element("ol", *items, classes=["answer-body", "quiz-key"]), id=target, place=f"{page}--{place}",
+        tree += answer("", html_node("ol", *items, classes=["answer-body", "quiz-key"]), id=target, place=f"{page}--{place}",
                        head="Answers to the quiz")
 
 
@@ -47,7 +47,7 @@ def _told(item: docutils_nodes.Element) -> list[docutils_nodes.Node]:
         is_option = isinstance(fold.parent, docutils_nodes.list_item)
         feedback = fold[1:]
         if is_option:
-            feedback[0].insert(0, element("span", f"{letter}. ", classes=["letter"]))
-        fold.parent.replace(fold, [element("p", *fold[0].children)] if is_option else [])
+            feedback[0].insert(0, html_node("span", f"{letter}. ", classes=["letter"]))
+        fold.parent.replace(fold, [html_node("p", *fold[0].children)] if is_option else [])
         told += feedback
     return told

@@ -11,11 +11,11 @@ VOID = {"br", "col", "hr", "img"}
 
 
 class html_element(docutils_nodes.General, docutils_nodes.Inline, docutils_nodes.TextElement):  # noqa: N801 – as docutils
-    """An element of HTML: its `tag`, and attributes by name in `html`. `element` makes one."""
+    """An element of HTML: its `tag`, and attributes by name in `html`. `html_node` makes one."""
 
 
-def element(tag: str, *children: docutils_nodes.Node | str, ids: list[str] | None = None, classes: list[str] | None = None,
-            **attributes: str) -> html_element:
+def html_node(tag: str, *children: docutils_nodes.Node | str, ids: list[str] | None = None, classes: list[str] | None = None,
+              **attributes: str) -> html_element:
     """Return an element of HTML; a line in the name of an attribute stands for a hyphen."""
     made = html_element("", "", *(docutils_nodes.Text(one) if isinstance(one, str) else one for one in children), tag=tag,
                         ids=ids or [], classes=classes or [])
@@ -47,4 +47,5 @@ def tagged(tree: docutils_nodes.Element, *tags: str) -> list[html_element]:
 
 def on_page(before: str, target: str, after: str = "") -> html_element:
     """Return words that say on which page the id `target` stands; an edition without pages drops them whole."""
-    return element("span", before, element("span", classes=["page-of"], data_target=target), after, classes=["page-reference"])
+    page = html_node("span", classes=["page-of"], data_target=target)
+    return html_node("span", before, page, after, classes=["page-reference"])

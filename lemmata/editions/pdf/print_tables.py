@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes as docutils_nodes
 from lxml import html
 
-from lemmata.editions.pdf.print_elements import element, elements, html_element, tagged
+from lemmata.editions.pdf.print_elements import elements, html_element, html_node, tagged
 from lemmata.sphinx import nodes
 from lemmata.sphinx.html_body import tidy_tables
 
@@ -32,8 +32,8 @@ DROPPED_TAGS, DROPPED = {"style", "script", "button", "select", "input"}, {"styl
 def of_html(printed: Any) -> html_element:
     """Return what a notebook printed as HTML."""
     more = {name: value for name, value in printed.attrib.items() if name not in DROPPED | {"id", "class"}}
-    made = element(printed.tag, printed.text or "", ids=printed.get("id", "").split(), classes=printed.get("class", "").split(),
-                   **more)
+    made = html_node(printed.tag, printed.text or "", ids=printed.get("id", "").split(), classes=printed.get("class", "").split(),
+                     **more)
     for child in printed:
         if isinstance(child.tag, str) and child.tag not in DROPPED_TAGS:
             made += of_html(child)
@@ -43,20 +43,20 @@ def of_html(printed: Any) -> html_element:
 
 def of_record(table: nodes.record_table) -> html_element:
     """Return a table of the record. Its frame, which scrolls, is nothing on paper: it would break where the table must not."""
-    head = element("tr", *(element("th", label, scope="col") for label in table["head"]))
-    rows = [element("tr", *(element("th" if cell is row[0] else "td", *cell.children) for cell in row.children),
-                    ids=row["ids"], classes=row["classes"]) for row in table.children]
-    return element("table", element("caption", table["caption"]), element("thead", head), element("tbody", *rows),
-                   ids=table["ids"], classes=["record", f"record-{table['name']}"])
+    head = html_node("tr", *(html_node("th", label, scope="col") for label in table["head"]))
+    rows = [html_node("tr", *(html_node("th" if cell is row[0] else "td", *cell.children) for cell in row.children),
+                      ids=row["ids"], classes=row["classes"]) for row in table.children]
+    return html_node("table", html_node("caption", table["caption"]), html_node("thead", head), html_node("tbody", *rows),
+                     ids=table["ids"], classes=["record", f"record-{table['name']}"])
 
 
 def of_docutils(table: docutils_nodes.table) -> html_element:
     """Return a table of MyST or docutils."""
-    made = element("table", ids=table["ids"], classes=[one for one in table["classes"] if one != "colwidths-auto"])
-    made += [element("caption", *one.children) for one in table.findall(docutils_nodes.title)]
+    made = html_node("table", ids=table["ids"], classes=[one for one in table["classes"] if one != "colwidths-auto"])
+    made += [html_node("caption", *one.children) for one in table.findall(docutils_nodes.title)]
     for part in (one for group in table.findall(docutils_nodes.tgroup) for one in group.children):
         if isinstance(part, docutils_nodes.thead | docutils_nodes.tbody):
-            made += element(part.tagname, *(_row(row) for row in part.children))
+            made += html_node(part.tagname, *(_row(row) for row in part.children))
     return made
 
 
@@ -66,10 +66,10 @@ def _row(row: docutils_nodes.row) -> html_element:
     cells = []
     for number, entry in enumerate(row.children):
         spans = {name: str(entry[more] + 1) for name, more in (("rowspan", "morerows"), ("colspan", "morecols")) if more in entry}
-        cell = element("th" if is_head or stubs[number:number + 1] == [1] else "td", *entry.children, classes=entry["classes"])
+        cell = html_node("th" if is_head or stubs[number:number + 1] == [1] else "td", *entry.children, classes=entry["classes"])
         cell["html"] |= spans
         cells.append(cell)
-    return element("tr", *cells, classes=row["classes"])
+    return html_node("tr", *cells, classes=row["classes"])
 
 
 def make_tables(tree: docutils_nodes.Element) -> None:
@@ -80,7 +80,7 @@ def make_tables(tree: docutils_nodes.Element) -> None:
     for raw in elements(tree, docutils_nodes.raw):
         if "<table" in raw.astext():
             printed = [of_html(one) for one in html.fragments_fromstring(tidy_tables(raw.astext()))]
-            raw.parent.replace(raw, element("div", *printed, classes=raw["classes"]))
+            raw.parent.replace(raw, html_node("div", *printed, classes=raw["classes"]))
     for table in tagged(tree, "table"):
         mend(table)
 
@@ -129,7 +129,7 @@ def keep_words_whole(cell: html_element) -> None:
         if len(pieces := re.findall(r"[^_]*_+|[^_]+$", text)) > 1:
             made: list[docutils_nodes.Node] = [docutils_nodes.Text(pieces[0])]
             for piece in pieces[1:]:
-                made += [element("wbr"), docutils_nodes.Text(piece)]
+                made += [html_node("wbr"), docutils_nodes.Text(piece)]
             text.parent.replace(text, made)
     if NUMERAL.fullmatch(cell.astext().strip()):
         cell["classes"].append("numeral")
@@ -148,15 +148,15 @@ def make_figures(tree: docutils_nodes.Element, numbers: Mapping[str, str]) -> No
         shown, said = [], []
         for one in figure.children:
             if isinstance(one, docutils_nodes.caption):
-                words = element("span", *one.children, classes=["caption-text"])
-                label = [element("span", f"{number} ", classes=["caption-number"])] if number else []
-                said.append(element("p", *label, words))
+                words = html_node("span", *one.children, classes=["caption-text"])
+                label = [html_node("span", f"{number} ", classes=["caption-number"])] if number else []
+                said.append(html_node("p", *label, words))
             elif isinstance(one, docutils_nodes.legend):
-                said.append(element("div", *one.children, classes=["legend"]))
+                said.append(html_node("div", *one.children, classes=["legend"]))
             else:
                 shown.append(one)
-        caption = [element("figcaption", *said)] if said else []
-        made = element("figure", *shown, *caption, ids=figure["ids"], classes=[*figure["classes"], "align-default"])
+        caption = [html_node("figcaption", *said)] if said else []
+        made = html_node("figure", *shown, *caption, ids=figure["ids"], classes=[*figure["classes"], "align-default"])
         figure.parent.replace(figure, made)
 
 
@@ -184,5 +184,5 @@ def label_tables(tree: docutils_nodes.Element, page: str) -> list[tuple[str, str
             continue
         table["ids"] = table["ids"] or [f"{page}--table-{len(found) + 1}"]
         found.append((table["ids"][0], " ".join(caption.astext().split())))
-        caption.insert(0, element("span", classes=["caption-number"], data_number=table["ids"][0]))
+        caption.insert(0, html_node("span", classes=["caption-number"], data_number=table["ids"][0]))
     return found

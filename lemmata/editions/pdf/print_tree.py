@@ -16,7 +16,7 @@ from sphinx.addnodes import download_reference
 from sphinx.util import logging
 
 from lemmata.editions.pdf.print_answers import take_answers, take_quizzes
-from lemmata.editions.pdf.print_elements import element, elements, html_element, on_page
+from lemmata.editions.pdf.print_elements import elements, html_element, html_node, on_page
 from lemmata.editions.pdf.print_tables import make_figures, make_tables
 from lemmata.editions.pdf.printed_pages import NAMING, WEB, address_in_print, slug
 from lemmata.sphinx import nodes
@@ -45,7 +45,7 @@ def leave_code_out(tree: docutils_nodes.Element, page: str) -> None:
     if code:
         title = tree.next_node(docutils_nodes.title)
         note = nodes.paragraph("The code that draws and computes what follows stands in ",
-                               element("code", f"{page}.ipynb"), ".", classes=["code-note"])
+                               html_node("code", f"{page}.ipynb"), ".", classes=["code-note"])
         title.parent.insert(title.parent.index(title) + 1, note)
 
 
@@ -80,8 +80,8 @@ def open_folds(tree: docutils_nodes.Element) -> None:
         if "chapter-before" in node["classes"]:
             node.parent.replace(node, node[1:])
             continue
-        summary = element("p", *node[0].children, classes=["fold-summary"])
-        opened = element("div", summary, *node[1:], ids=node["ids"], classes=["fold", *node["classes"]])
+        summary = html_node("p", *node[0].children, classes=["fold-summary"])
+        opened = html_node("div", summary, *node[1:], ids=node["ids"], classes=["fold", *node["classes"]])
         node.parent.replace(node, opened)
 
 
@@ -94,12 +94,12 @@ def run_in_heads(tree: docutils_nodes.Element) -> None:
         name = [f"{note['ids'][0]}-head"] if note["ids"] else []
         # Lemma, kind and verdict are told apart by type; the verdict's claim number is a reference.
         if isinstance(first, docutils_nodes.paragraph):
-            first[:0] = [element("span", *head.children, ids=name, classes=["note-head"]), docutils_nodes.Text(" ")]
+            first[:0] = [html_node("span", *head.children, ids=name, classes=["note-head"]), docutils_nodes.Text(" ")]
             first["classes"].append("note-first")
         else:
-            body.insert(0, element("p", *head.children, ids=name, classes=["note-head"]))
+            body.insert(0, html_node("p", *head.children, ids=name, classes=["note-head"]))
         named = {"aria_labelledby": name[0]} if name else {}
-        note.parent.replace(note, element("div", *body, ids=note["ids"], classes=note["classes"], role="note", **named))
+        note.parent.replace(note, html_node("div", *body, ids=note["ids"], classes=note["classes"], role="note", **named))
 
 
 def number_keys(tree: docutils_nodes.Element) -> None:
@@ -210,7 +210,7 @@ def print_addresses(tree: docutils_nodes.Element) -> None:
             link["classes"].append("address")
         elif (entry := _entry_of_sources(link)) is not None:
             home = entry[-1] if isinstance(entry[-1], docutils_nodes.paragraph) else entry
-            home += element("span", " ", element("span", address_in_print(uri), classes=["address"]), classes=["on-paper"])
+            home += html_node("span", " ", html_node("span", address_in_print(uri), classes=["address"]), classes=["on-paper"])
 
 
 def _entry_of_sources(link: docutils_nodes.Node) -> docutils_nodes.Element | None:
@@ -250,9 +250,9 @@ def _is_seen(node: docutils_nodes.Node) -> bool:
 def title_of(tree: docutils_nodes.Element) -> html_element:
     """Return the title of a page with its languages, without its links."""
     title = tree.next_node(docutils_nodes.title)
-    return element("span", *(one.astext() if isinstance(one, docutils_nodes.Text) else
-                             element("span", one.astext(), **({"lang": one["lang"]} if one.get("lang") else {}))
-                             for one in title.children))
+    return html_node("span", *(one.astext() if isinstance(one, docutils_nodes.Text) else
+                               html_node("span", one.astext(), **({"lang": one["lang"]} if one.get("lang") else {}))
+                               for one in title.children))
 
 
 def make_for_print(tree: docutils_nodes.Element, page: str, pages: Container[str], numbers: Mapping[str, str]) -> None:
