@@ -81,7 +81,8 @@ def _metadata(root: etree._Element, contents: Contents, released: str) -> None:
         dc("description", contents.about)
     for word in contents.keywords:
         dc("subject", word)
-    dc("rights", f"© {contents.copyright} {contents.author}. Text: {contents.licence}, {contents.licence_url}. Code: MIT.")
+    dc("rights", f"© {contents.copyright} {contents.author}. Text: {contents.licence}, {contents.licence_url}."
+       f"{f' Code: {contents.licence_code}.' if contents.licence_code else ''}")
     for name, words in ACCESSIBILITY:
         meta(name, words if contents.is_chinese else words.replace("Chinese and every other language", "Every language"))
 

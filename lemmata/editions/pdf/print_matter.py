@@ -73,9 +73,10 @@ def title_page(contents: Contents) -> HtmlElement:
 
 
 def rights(contents: Contents) -> HtmlElement:
-    """Under which licence the book stands."""
+    """Return under which licences the book stands."""
     licence = element("a", contents.licence, href=contents.licence_url)
-    return element("p", "The text is under the licence ", licence, ", the code under MIT. The tables carry the "
+    code = f", the code under {contents.licence_code}" if contents.licence_code else ""
+    return element("p", "The text is under the licence ", licence, f"{code}. The tables carry the "
                    "licences of their origins. The sources that the book reads are not part of it and keep their own.")
 
 

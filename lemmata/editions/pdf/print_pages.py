@@ -172,7 +172,7 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
     contents = Contents(
         title=config.html_title, short_title=config.html_short_title, title_zh=book.title_zh,
         author=config.author, copyright=config.copyright, licence=book.licence,
-        licence_url=book.licence_url, address=config.html_baseurl, parts=order,
+        licence_url=book.licence_url, licence_code=book.licence_code, address=config.html_baseurl, parts=order,
         index=[(head, _entries(raw)) for head, raw in index], about=book.about,
         keywords=book.keywords, languages=sorted({row["language"] for row in of_build(app).readings.values()}),
         has_faces=font_subset.has_fonts(Project(Path(app.srcdir)).fonts))

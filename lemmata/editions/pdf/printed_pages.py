@@ -106,6 +106,8 @@ class Contents:
     about: str = ""
     keywords: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    #: The licence of the code that comes with the book, if any does.
+    licence_code: str = ""
     #: Whether the book ships faces of its own.
     has_faces: bool = True
 
