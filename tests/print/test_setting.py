@@ -98,11 +98,65 @@ def test_text_moves_in_under_the_heading_of_a_chart():
 @pytest.mark.parametrize(("body", "why"), [
     (PARAGRAPH * 2 + CHART.format(high=60) + AFTER, "it has room"),
     (PARAGRAPH * 8 + CHART.format(high=120) + "<h2>Next</h2>" + AFTER, "a heading follows"),
-    (PARAGRAPH * 2 + CHART.format(high=60).replace("chart", "other") + CHART.format(high=120) + AFTER,
+    (PARAGRAPH * 4 + CHART.format(high=60).replace("chart", "other") + CHART.format(high=120) + AFTER,
      "the page shows another"),
     (PARAGRAPH * 20 + CHART.format(high=120) + AFTER, "the page is full")], ids=lambda one: one if len(one) < 30 else "")
 def test_a_chart_stays_where(body, why):
     assert filled(body)[1] == [], why
+
+
+def test_a_page_that_shows_another_chart_is_not_left_half_empty():
+    assert filled(PARAGRAPH + CHART.format(high=60).replace("chart", "other") + CHART.format(high=120) + AFTER)[1] == ["chart"]
+
+
+@pytest.mark.parametrize("behind", ["<h2>Next</h2>{}", "<section><h2>Next</h2>{}</section>"], ids=["heading", "section"])
+def test_the_heading_that_follows_comes_with_its_text_where_half_a_page_is_empty(behind):
+    template = html.document_fromstring('<html lang="en"><body><section>' + PARAGRAPH * 5 + CHART.format(high=130)
+                                        + behind.format(AFTER) + "</section></body></html>")
+    assert moves(template, set())
+    order = [one.tag for one in template.iter("p", "h2", "figure") if one.getparent().tag != "figcaption"]
+    assert order[5:] == ["h2", "p", "p", "figure"]
+
+
+def test_no_chart_passes_another_and_no_heading_is_left_above_one():
+    second = CHART.format(high=60).replace("chart", "other")
+    template = html.document_fromstring('<html lang="en"><body><section>' + PARAGRAPH * 5 + CHART.format(high=130)
+                                        + f"<h2>Next</h2>{second}{AFTER}</section></body></html>")
+    moves(template, set())
+    assert [one.tag for one in template.find("body/section")][5:7] == ["figure", "h2"]
+    assert [one.get("id") for one in template.iter("figure")] == ["chart", "other"]
+
+
+#: 100 mm high where it is as wide as the text.
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 125 {high}"/>'
+PICTURE = '<figure id="{name}"><img alt="" src="{name}.svg"><figcaption><p>What it shows.</p></figcaption></figure>'
+
+
+def made_smaller(folder, body: str, **high: int) -> tuple[set[str], list[int]]:
+    """The charts of `body` that are set smaller when its gaps are filled, and the page on which each chart then stands.
+
+    `high` gives the height of each picture in millimetres.
+    """
+    for name, height in high.items():
+        (folder / f"{name}.svg").write_text(DRAWN.format(high=height))
+    surveyed = survey.survey_unit(f'<html lang="en"><body><section>{body}</section></body></html>', {}, folder)
+    document = html.fromstring(surveyed.sections)
+    return ({one.getparent().get("id") for one in document.iter("img") if "max-height" in one.get("style", "")},
+            [surveyed.places[name] for name in high])
+
+
+def test_a_chart_that_all_but_fits_is_set_smaller(tmp_path):
+    assert made_smaller(tmp_path, PARAGRAPH * 4 + PICTURE.format(name="one") + AFTER, one=120) == ({"one"}, [0])
+
+
+def test_two_charts_that_all_but_fit_a_page_share_it(tmp_path):
+    body = PARAGRAPH + PICTURE.format(name="one") + PICTURE.format(name="two") + AFTER
+    assert made_smaller(tmp_path, body, one=95, two=80) == ({"one", "two"}, [0, 0])
+
+
+def test_no_chart_is_set_so_small_that_its_words_are_not_read(tmp_path):
+    shrunk, (page,) = made_smaller(tmp_path, PARAGRAPH * 7 + PICTURE.format(name="one") + AFTER, one=120)
+    assert shrunk == set() and page == 1
 
 
 #: Three times as high as wide: no chart of the book is higher than 1.1.

@@ -23,8 +23,8 @@ from lemmata.editions.pdf import page_layout
 from lemmata.editions.pdf.page_gaps import fill_up
 from lemmata.editions.pdf.page_numbers import fill
 
-#: Text that moved up moves charts behind it, so that a second look pays; a third finds next to nothing.
-LOOKS = 2
+#: A look ends with the first page that it fills, since all behind it moves: no unit of the book has more that are left empty.
+LOOKS = 6
 
 
 @dataclass(frozen=True)
