@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 from html.parser import HTMLParser
 
 from lemmata.sphinx import language
+
+#: Cells of a notebook's tables that must be as wide as what they hold: a day or a month, and a text, under its class.
+CELLS = {name: re.compile(rf'<(t[hd])(?: class="([^"]*)"\s*)?>(?={what}</t[hd]>)')
+         for name, what in {"day": r"\s*\d{4}-\d\d(?:-\d\d)?\s*", "long": "[^<]{60,}"}.items()}
 
 
 def mend(body: str) -> str:
@@ -26,8 +31,14 @@ def mend(body: str) -> str:
     # What is far below, or is drawn for the other colouring, is not fetched.
     body = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" ', body)
     body = tidy_tables(body)
+    for name, cells in CELLS.items():
+        body = cells.sub(partial(_classed, name), body)
     # A header cell that heads nothing: the corner of a table with an index.
     return re.sub(r"<th>\s*</th>", "<td></td>", body)
+
+
+def _classed(name: str, cell: re.Match[str]) -> str:
+    return f'<{cell[1]} class="{" ".join(filter(None, (cell[2], name)))}">'
 
 
 def tidy_tables(body: str) -> str:
