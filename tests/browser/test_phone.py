@@ -1,8 +1,12 @@
 """On a phone a page fetches and shows the charts that are drawn for it, and what scrolls sideways says so."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
+
+from lemmata.notebooks.chart_style import DARK, LIGHT
 
 PAGES = ["chapters/settlement.html", "notebooks/licensing.html", "notebooks/claims.html", "chapters/figures.html", "intro.html"]
 #: What a picture of a page shows, and whether it is as wide as its place.
@@ -71,3 +75,41 @@ def test_what_scrolls_sideways_shows_it_and_says_it(visit, pages, scheme):
     (left, right), (left_later, right_later) = edges(0), edges(10_000)
     # At the start there is more on the right alone, at the end on the left alone.
     assert left != left_later and right != right_later
+
+
+@pytest.mark.parametrize(("scheme", "drawn_on"), [("light", LIGHT.paper), ("dark", DARK.paper)])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_paper_of_a_chart_is_that_of_the_page(visit, pages, name, scheme, drawn_on):
+    if name not in pages:
+        pytest.skip(f"the book has no {name}")
+    page = visit(name, 390, scheme)
+    look_through(page)
+    picture = page.locator("picture > img:visible").first
+    picture.scroll_into_view_if_needed()
+    seen = Image.open(io.BytesIO(picture.screenshot())).convert("RGB").getcolors(1 << 24)
+    assert tuple(bytes.fromhex(drawn_on[1:])) not in {colour for _, colour in seen}
+
+
+#: The cells of tables that are a day or a month and stand on more than one line.
+BROKEN_DAYS = """() => Array.from(document.querySelectorAll(":is(td, th):not(.records *)")).filter((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return /^\\s*\\d{4}-\\d\\d(-\\d\\d)?\\s*$/.test(cell.textContent) &&
+    new Set(Array.from(words.getClientRects(), (box) => box.top)).size > 1;
+}).map((cell) => cell.textContent)"""
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.parametrize("name", ["chapters/method.html", "notebooks/litigation.html", "notebooks/copyright_decisions.html"])
+def test_no_day_is_broken_over_lines(visit, pages, name, width):
+    if name not in pages:
+        pytest.skip(f"the book has no {name}")
+    assert visit(name, width).evaluate(BROKEN_DAYS) == []
+
+
+def test_the_text_of_a_table_that_scrolls_is_not_set_a_word_a_line(visit, pages):
+    if "chapters/analyses.html" not in pages:
+        pytest.skip("the book has no such table")
+    page = visit("chapters/analyses.html", 390)
+    columns = page.locator(".table-scroll tbody tr:first-child > *").evaluate_all("cells => cells.map((one) => one.clientWidth)")
+    assert sorted(columns)[-3] > 90
