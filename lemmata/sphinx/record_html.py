@@ -15,6 +15,8 @@ from lemmata.sphinx.record_options import NOTHING, Column, Facet, sentence
 from lemmata.sphinx.record_tables import Row
 
 SOURCES = "source_ids"
+#: So many letters have a day or a single word, and the mark of a column that has no more.
+BRIEF, BRIEFLY = 12, ' class="brief"'
 
 
 def cell(field: dict[str, Any], row: Row) -> tuple[str, str]:
@@ -57,6 +59,11 @@ def without(table: Described, row: Row) -> str:
     return f"Not known, or does not apply: {', '.join(empty)}." if empty else ""
 
 
+def is_brief(table: Described, column: Column, rows: list[Row]) -> bool:
+    """Tell whether what a column shows are days and single words, so that the others may have of its room."""
+    return all(len(shown(table.fields[name], row)) <= BRIEF for row in rows for name in column.names)
+
+
 def form(table: Described, heads: list[Column], choices: list[Facet], rows: list[Row], as_of: str, caption: str = "") -> str:
     """Return the controls, which the script shows, and the head of the table; without the script the whole table stands."""
     # By the titles that a row shows, the columns as the data name them: what is taken away bears their names.
@@ -76,8 +83,8 @@ def form(table: Described, heads: list[Column], choices: list[Facet], rows: list
     counted = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     made.append(f'<p><output>{counted}</output> <button type="button" name="csv">These rows as CSV</button> '
                 '<button type="reset">Show all</button></p></form>')
-    head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}">{html.escape(column.head)}</th>'
-                   for column in heads)
+    head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}"'
+                   f'{BRIEFLY if is_brief(table, column, rows) else ""}>{html.escape(column.head)}</th>' for column in heads)
     return "".join(made) + (f'<div class="records-box"><table class="records records-{table.name}">'
                             f"<caption>{html.escape(caption or f'{table.title}, {table.path.name}')}"
                             # Where a script tells the count, it is told once.

@@ -94,6 +94,11 @@ def test_a_cell_stays_text_whatever_it_holds(build):
     assert rows_of(pages)[2].xpath(".//b") == []
 
 
+def test_a_column_of_days_and_single_words_is_marked_as_narrow(build):
+    head = build(table(), [ROWS[0], ROWS[1] | {"name": "A name that is not short"}])["index"].xpath("//table//thead//th")
+    assert [(one.text, one.get("class")) for one in head] == [("Suit", None), ("Filed", "brief"), ("Amount", "brief")]
+
+
 def test_choices_come_with_their_counts_and_only_a_script_shows_them(build):
     form = build(table()).one("//form[@class='records-tools']")
     assert form.get("hidden") is not None
