@@ -32,6 +32,8 @@ BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 #: A file of whoever wrote the row.
 OWN_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|\bfile:/|(?<![\w.-])/(?:home|Users|root|tmp)/[\w.-]+")
 TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]")
+#: A cell of so many characters is a file that was pasted, or lines behind a quotation mark that is not closed.
+LONGEST = 10_000
 UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
 
 
@@ -77,6 +79,15 @@ def unseen_character(text: str, field: Field, tables: Tables) -> str | None:
             name = unicodedata.name(character, "no name")
             return f"holds U+{ord(character):04X} ({name}), expected only characters that can be seen"
     return None
+
+
+def decomposed_letters(text: str, field: Field, tables: Tables) -> str | None:
+    """A letter and its mark are one character where there is one, as keyboards and searches have it."""
+    if text.isascii() or (composed := unicodedata.normalize("NFC", text)) == text:
+        return None
+    at = next(at for at, pair in enumerate(zip(text, composed + "\0", strict=False)) if pair[0] != pair[1])
+    return (f"holds {composed[at:at + 1]!r} in another form (U+{ord(text[at]):04X} U+{ord(text[at + 1:at + 2] or ' '):04X}), "
+            "expected it as one character: NFC")
 
 
 def mixed_letters(text: str, field: Field, tables: Tables) -> str | None:
@@ -197,9 +208,10 @@ def lemma_length(text: str, field: Field, tables: Tables) -> str | None:
 
 
 def length(text: str, field: Field, tables: Tables) -> str | None:
-    """A text is no longer than its column allows."""
-    if field.max_length is not None and len(text) > field.max_length:
-        return f"{len(text)} characters, expected at most {field.max_length}"
+    """A text is no longer than its column allows, and never as long as a page."""
+    most = LONGEST if field.max_length is None else field.max_length
+    if len(text) > most:
+        return f"{len(text)} characters, expected at most {most}"
     return None
 
 
@@ -267,6 +279,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (required_cell, lambda field: field.required),
     (formula_start, lambda field: not field.numeric),
     (unseen_character, always),
+    (decomposed_letters, always),
     (misread_letters, lambda field: not field.numeric),
     (mixed_letters, lambda field: not field.numeric and not field.name.endswith("_id")),
     (own_file, lambda field: not field.numeric),
@@ -283,7 +296,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (bounds, lambda field: field.numeric),
     (lemma_length, lambda field: field.name == "lemma"),
     (pinyin_with_tones, lambda field: field.name == "pinyin"),
-    (length, lambda field: field.max_length is not None),
+    (length, always),
     (plain_id, lambda field: field.name.endswith("_id")),
     (listed_keys, lambda field: bool(field.lists)),
     (web_address, lambda field: field.name == "url" or field.name.endswith("_url")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lemmata.checks import addresses, csvfile, prose_rules, teaching_rules, told_again_rules, yaml_file
-from lemmata.checks.cell_rules import CONFLICT, misread_letters, mixed_letters, nearest, unseen_character
+from lemmata.checks.cell_rules import CONFLICT, decomposed_letters, misread_letters, mixed_letters, nearest, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
@@ -81,7 +81,7 @@ def unseen_in_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() and line.isprintable():
             continue
-        for rule in (unseen_character, misread_letters, mixed_letters):
+        for rule in (unseen_character, decomposed_letters, misread_letters, mixed_letters):
             if message := rule(line, Field("text"), tables):
                 yield Fault(file, number, "text", message, "unseen_in_a_chapter")
                 break

@@ -14,6 +14,7 @@ from lemmata.checks.cell_rules import nearest
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Schema
+from lemmata.checks.unseen_rules import name_of_a_file, unseen_in_a_text
 from lemmata.record import front_matter, notebook_file
 from lemmata.sources import authoring
 
@@ -237,7 +238,8 @@ def marks_of_a_merge_elsewhere(root: Path, tables: Tables) -> Iterator[Fault]:
 
 
 RULES = (notebook_readable, notebook_without_output, address_in_a_text, bibliography_in_order, page_in_the_contents,
-         columns_of_a_record_page, marks_of_a_merge_elsewhere)
+         columns_of_a_record_page, marks_of_a_merge_elsewhere, unseen_in_a_text,
+         name_of_a_file)
 
 
 def judge(root: Path, tables: Tables) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lemmata.checks import registry, settings_rules
+from lemmata.checks import registry, settings_rules, unseen_rules
 from lemmata.command_line import asked
 from lemmata.record import command_run, contract, derived_figures
 from lemmata.record.project import SETTINGS, Project, find_project
@@ -77,6 +77,7 @@ def see_that_it_can_be_read(root: Path) -> None:
     rules = tuple(rule for rule in settings_rules.RULES if rule[1] is settings_rules.settings_of_the_engine)
     faults = [str(fault) for fault in settings_rules.judge(root, rules)]
     faults += [f"{file}:1: {column}: {message}" for file, column, message in contract.broken(root / "data")]
+    faults += unseen_rules.what_no_edition_carries(root)
     if faults:
         raise BuildFailed("\n".join(faults))
     book = Project(root)

@@ -773,6 +773,8 @@ cell("figure_of_the_record", "quiz_items", "crossings-q05", "question", "Is it {
 
 cell("mixed_letters", "cases", "US-40", "short_name", "Hendri\u0445 v. Apple",
      "holds U+0445 (CYRILLIC SMALL LETTER HA) in 'i\u0445', expected one alphabet")
+cell("decomposed_letters", "cases", "US-41", "short_name", "Cafe\u0301 v. Apple",
+     "holds 'é' in another form (U+0065 U+0301), expected it as one character: NFC")
 cell("misread_letters", "sources", "AU-005", "title", "Demand Christieâ€™s cancel the sale",
      "holds 'â€™', UTF-8 read as Windows-1252, expected '’'")
 cell("own_file", "sources", "AU-006", "note", "seen at C:\\Users\\anna\\page.pdf",
@@ -832,7 +834,7 @@ def test_every_rule_has_a_bad_input():
     of_the_house = {"yaml", "contents_of_the_book", "settings_of_the_book", "settings_of_the_engine",
                     "contracted_columns", "notebook_readable", "address_in_a_text",
                     "marks_of_a_merge_elsewhere", "notebook_without_output", "bibliography_in_order", "page_in_the_contents",
-                    "columns_of_a_record_page"}
+                    "columns_of_a_record_page", "unseen_in_a_text", "name_of_a_file"}
     # Each of these is broken in test_faults_of_meaning.py.
     of_meaning = {rule.__name__ for rule in registry.book_rules(BOOK)}
     assert {rule for rule, *_ in [*CASES, *CELLS]} | of_chapters | of_meaning | of_the_house == set(catalogue(BOOK))
