@@ -1,4 +1,4 @@
-"""Rules on what fits its neighbours: parties on their sides, numbers of a court, sums in one money, a name and its short name.
+"""Rules on what fits its neighbours: parties on their sides, sums in one money, a name and its short name.
 
 What such a rule takes for usual it learns from the other rows, never from one alone.
 """
@@ -16,7 +16,6 @@ from lemmata.record.english_words import MONTHS
 #: A word of a name: short ones, and those that many names have, tell nothing.
 WORD = re.compile(r"\w{3,}")
 COMMON = {"and", "the", "inc", "llc", "others", "class", "against"}
-NUMBERED = re.compile(r"^(\d):(\d\d)-cv-")
 #: The years that a number of a court or office may bear: (2024)京…, [2025] EWHC, 310 O 227/23, C-250/25, T-1717-24, CV-24-….
 YEARS = (
     re.compile(r"[(\[]((?:19|20)\d\d)[)\]]"),
@@ -91,7 +90,7 @@ def sides_of_a_suit(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def sides_of_a_deal(table: Table, tables: Tables) -> Iterator[Found]:
-    """Who is licensed in all other deals does not license, nor the other way round."""
+    """Who is licensed in all other deals does not license, nor the other way round, but where a note tells of it."""
     if table.schema.name != "licensing_deals":
         return
     sides = {
@@ -101,8 +100,9 @@ def sides_of_a_deal(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         for column, other in (("licensor", "licensee"), ("licensee", "licensor")):
             for name in filter(None, row(column).split("; ")):
-                if sides[column][name] == 1 and sides[other][name] >= 2:
-                    yield row.told(column, f"{name!r} is a {other} in {sides[other][name]} other deals, expected it on that side")
+                if sides[column][name] == 1 and sides[other][name] >= 2 and name.split()[0] not in row("note"):
+                    yield row.told(column, f"{name!r} is a {other} in {sides[other][name]} other deals, expected it there, or its "
+                                           "name in note")
 
 
 def year_beside_its_day(table: Table, tables: Tables) -> Iterator[Found]:
@@ -115,23 +115,6 @@ def year_beside_its_day(table: Table, tables: Tables) -> Iterator[Found]:
             for match in DAY_MONTH.finditer(cell.text) if len(cell.text) > 10 else ():
                 if f"{MONTHS.index(match[2]) + 1:02d}-{int(match[1]):02d}" == day[5:] and match[3] != day[:4]:
                     yield row.told("date", f"{day} beside {match[0]!r} in {column}, expected one year")
-
-
-def office_of_its_court(table: Table, tables: Tables) -> Iterator[Found]:
-    """A number begins with the office of its court that others of that court have."""
-    if table.schema.name != "cases":
-        return
-    offices: dict[str, Counter[str]] = defaultdict(Counter)
-    of_rows: list[tuple[Row, str, str]] = []
-    for row in table.rows:
-        match = NUMBERED.match(row("docket"))
-        if match and row("court") and "; " not in row("court") + row("docket"):
-            offices[row("court")][match[1]] += 1
-            of_rows.append((row, row("court"), match[1]))
-    for row, court, office in of_rows:
-        if offices[court][office] == 1 and max(offices[court].values()) >= 5:
-            usual = ", ".join(sorted(one for one, times in offices[court].items() if times > 1))
-            yield row.told("docket", f"{row('docket')!r} has office {office} of {court}, expected one of {usual}")
 
 
 def docket_not_of_a_later_year(table: Table, tables: Tables) -> Iterator[Found]:
@@ -245,11 +228,15 @@ def percent_like_the_others(table: Table, tables: Tables) -> Iterator[Found]:
     percents = [
         row for row in table.rows if row.number(column) is not None and (row("unit") == "percent" or column == "share_pct")
     ]
-    small = [row for row in percents if 0 < (row.number(column) or 0) < 1 and "computed" not in row("note")]
+    small = [
+        row
+        for row in percents
+        if 0 < (row.number(column) or 0) < 1 and "computed" not in row("note") and f"{row(column)} percent" not in row("note")
+    ]
     if len(small) == 1 and len(percents) >= 5:
         yield small[0].told(column,
             f"{small[0](column)} is below 1 where {len(percents) - 1} others are not, expected percent, as "
-            f"{float(small[0](column)) * 100:.12g}")
+            f"{float(small[0](column)) * 100:.12g}, or '{small[0](column)} percent' in note")
 
 
 def cumulative_count_grows(table: Table, tables: Tables) -> Iterator[Found]:
@@ -479,7 +466,6 @@ RULES = (
     sides_of_a_suit,
     sides_of_a_deal,
     year_beside_its_day,
-    office_of_its_court,
     docket_not_of_a_later_year,
     outcome_of_its_words,
     docket_of_its_province,

@@ -41,6 +41,7 @@ HAPPENED = {
 KNOWN_BEFORE = re.compile(r"\b(?:in force|takes effect|took effect|applies|closes|opens|end of|deadline|timetable)\b", re.I)
 #: A page may bear a day some weeks from that in its address: it was written again, or the address is that of a draft.
 DAYS_APART = 31
+CHANGED = re.compile(r"\b(?:changed|updated|revised)\b", re.IGNORECASE)
 ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?!\d)")
 #: The stage of a case, as its name gives it.
 STAGE = re.compile(r",? ?\b(?:first instance|appeal|district court|D\.C\. Circuit|certiorari|pending)\b")
@@ -137,8 +138,10 @@ def day_in_its_address(table: Table, tables: Tables) -> Iterator[Found]:
             there, here = date(*map(int, match.groups())) if match else None, date.fromisoformat(row("date"))
         except ValueError:  # no day, or digits in an address that are none
             continue
-        if there and abs((there - here).days) > DAYS_APART:
-            yield row.told("date", f"{row('date')} of an address that carries {there}, expected about that day")
+        # A page that was written again bears a later day, and its note says so.
+        if there and abs((there - here).days) > DAYS_APART and not (here > there and CHANGED.search(row("note"))):
+            yield row.told("date", f"{row('date')} of an address that carries {there}, expected about that day, or in note that "
+                                   "the page was changed or updated since")
 
 
 def said_in_words(table: Table, tables: Tables) -> Iterator[Found]:
