@@ -118,6 +118,11 @@ def test_the_oldest_pandas_that_runs_and_later_ones_are_let_pass(version):
     notebooks.check_pandas(version)
 
 
+def test_the_page_for_teachers_names_the_oldest_pandas_that_runs():
+    page = (ROOT / "chapters" / "teaching.md").read_text(encoding="utf-8")
+    assert f"with pandas {'.'.join(map(str, notebooks.OLDEST_PANDAS))} to " in page
+
+
 def test_what_is_asked_for_is_the_oldest_pandas_that_runs():
     assert "\npandas>=" + ".".join(map(str, notebooks.OLDEST_PANDAS)) + " " in (ROOT / "requirements.in").read_text()
 
