@@ -101,8 +101,8 @@ def sides_of_a_deal(table: Table, tables: Tables) -> Iterator[Found]:
         for column, other in (("licensor", "licensee"), ("licensee", "licensor")):
             for name in filter(None, row(column).split("; ")):
                 if sides[column][name] == 1 and sides[other][name] >= 2 and name.split()[0] not in row("note"):
-                    yield row.told(column, f"{name!r} is a {other} in {sides[other][name]} other deals, expected it there, or its "
-                                           "name in note")
+                    yield row.told(column, f"{name!r} is a {other} in {sides[other][name]} other deals, expected it there, or "
+                                           "its name in note")
 
 
 def year_beside_its_day(table: Table, tables: Tables) -> Iterator[Found]:

@@ -114,8 +114,8 @@ def sector_of_who_sues(table: Table, tables: Tables) -> Iterator[Found]:
         fitting = {sector for sector, who in SUED_FOR if who.search(row("plaintiff"))}
         told = row("sector").rstrip("s") in f"{row('status_note')} {row('key_holding')}".casefold()
         if fitting and row("sector") not in fitting | {"other"} and not told:
-            yield row.told("sector", f"{row('sector')!r} of {row('plaintiff')!r}, expected {' or '.join(sorted(fitting))}, or the "
-                                     "word in status_note")
+            yield row.told("sector", f"{row('sector')!r} of {row('plaintiff')!r}, expected {' or '.join(sorted(fitting))}, or "
+                                     "the word in status_note")
 
 
 def currency_of_a_house(table: Table, tables: Tables) -> Iterator[Found]:

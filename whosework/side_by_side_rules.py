@@ -202,8 +202,8 @@ def deal_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
         for row in rows:
             others = {one("sector") for one in rows if one is not row}
             if len(rows) > 2 and len(others) == 1 and row("sector") not in others and row("sector") not in row("note"):
-                yield row.told("sector", f"{row('sector')!r} of {row('licensor')!r}, elsewhere {others.pop()!r}, expected that, or "
-                                         "the word in note")
+                yield row.told("sector", f"{row('sector')!r} of {row('licensor')!r}, elsewhere {others.pop()!r}, expected that, "
+                                         "or the word in note")
 
 
 def decision_agrees_with_itself(table: Table, tables: Tables) -> Iterator[Found]:
