@@ -74,6 +74,7 @@ RETIRED = re.compile(r"^([^;:]*?) (?:models )?(?:retired|deprecated)\b")
 RELEASE_WORD = re.compile(
     r"\b(?:releas|model|weights|launch|preview|retire|deprecat|present|announc|open(?:s|ed)|version|update)", re.I
 )
+MOVED = re.compile(r"\b(?:sever|transferred|removed (?:from|to)|refiled|sent (?:from|to)|first complaint)", re.IGNORECASE)
 LEAVE = re.compile(r"\bleave to appeal\b.{0,60}?\bgranted (\d{4}-\d\d-\d\d)")
 VERSION = re.compile(r"\((first|second|third) version\)", re.I)
 #: A number with five digits or more that tell something, as words write it.
@@ -134,6 +135,27 @@ def office_of_a_district(table: Table, tables: Tables) -> Iterator[Found]:
                 "docket",
                 f"{row('docket')!r} has office {match[1]}, expected {', '.join(offices)} of {row('court')}",
             )
+
+
+def numbers_run_through_the_year(table: Table, tables: Tables) -> Iterator[Found]:
+    """An office of a court gives its numbers in the order of filing, but to what came to it from elsewhere."""
+    series: dict[tuple[str, str, str], list[tuple[int, Row]]] = defaultdict(list)
+    for row in table.rows if table.schema.name == "cases" else ():
+        match = re.fullmatch(r"(\d):(\d\d)-cv-(\d+)", row("docket"))
+        came = MOVED.search(" ".join(map(row, ("short_name", "status_note", "docket_note"))))
+        if match and not came and "; " not in row("court") and len(row("filed_date")) == 10:
+            series[row("court"), match[1], match[2]].append((int(match[3]), row))
+    for numbered in series.values():
+        numbered.sort(key=lambda one: one[0])
+        for (_, before), (_, row) in zip(numbered, numbered[1:], strict=False):
+            if row("filed_date") < before("filed_date"):
+                for one, other, word in ((before, row, "that day or before"), (row, before, "that day or after")):
+                    yield (
+                        one.line("filed_date"),
+                        "filed_date",
+                        f"{one('filed_date')} of {one('docket')}, but {other('case_id')}, {other('docket')}, "
+                        f"was filed on {other('filed_date')}; expected {word}",
+                    )
 
 
 def defendant_of_its_name(table: Table, tables: Tables) -> Iterator[Found]:
@@ -434,6 +456,7 @@ RULES = (
     country_of_its_maker,
     not_before_its_technique,
     office_of_a_district,
+    numbers_run_through_the_year,
     defendant_of_its_name,
     appealed_after_it_was_decided,
     lives_of_models,
