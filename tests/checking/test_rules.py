@@ -773,7 +773,7 @@ cell("figure_of_the_record", "quiz_items", "crossings-q05", "question", "Is it {
 
 cell("mixed_letters", "cases", "US-40", "short_name", "Hendri\u0445 v. Apple",
      "holds U+0445 (CYRILLIC SMALL LETTER HA) in 'i\u0445', expected one alphabet")
-cell("decomposed_letters", "cases", "US-41", "short_name", "Cafe\u0301 v. Apple",
+cell("decomposed_letters", "cases", "US-41", "short_name", "Cafe\u0301 v. Salesforce",
      "holds 'é' in another form (U+0065 U+0301), expected it as one character: NFC")
 cell("misread_letters", "sources", "AU-005", "title", "Demand Christieâ€™s cancel the sale",
      "holds 'â€™', UTF-8 read as Windows-1252, expected '’'")
