@@ -226,28 +226,17 @@ RULES = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_i
          teaching_rules.contract_of_a_chapter, day_of_the_edition, teaching_rules.slides_of_a_chapter)
 
 
-def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:
-    """All that is wrong with a chapter."""
-    try:
-        text = csvfile.decode(path.read_bytes())
-    except csvfile.Unreadable as error:
-        yield Fault(file, error.line, "file", error.message, error.rule)
-        return
-    for rule in RULES:
-        yield from rule(text, file, tables)
-
-
 #: Of a page that prints a table: it has no fences of a reading, and no contract.
 OF_A_PAGE = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_is, unseen_in_a_chapter,
              marks_of_another_width, front_matter, known_key_of_the_front_matter, *told_again_rules.OF_A_PAGE)
 
 
-def judge_page(path: Path, file: str, tables: Tables) -> Iterator[Fault]:
-    """All that is wrong with a page of the record, which is no chapter."""
+def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:
+    """Yield all that is wrong with a chapter, or with a page of the record, which is none."""
     try:
         text = csvfile.decode(path.read_bytes())
     except csvfile.Unreadable as error:
         yield Fault(file, error.line, "file", error.message, error.rule)
         return
-    for rule in OF_A_PAGE:
+    for rule in OF_A_PAGE if file.startswith("record/") else RULES:
         yield from rule(text, file, tables)

@@ -150,8 +150,6 @@ def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
         return tables, sorted(faults)
     for table in tables.tables.values():
         faults += judge(table, tables)
-    for path in authoring.chapters(root):
+    for path in (*authoring.chapters(root), *sorted((root / "record").glob("*.md"))):
         faults += chapter_rules.judge(path, package_rules.label(path, root), tables)
-    for path in sorted((root / "record").glob("*.md")):
-        faults += chapter_rules.judge_page(path, package_rules.label(path, root), tables)
     return tables, sorted(faults)

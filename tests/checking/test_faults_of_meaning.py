@@ -120,8 +120,7 @@ def faults_of(root: Path, file: str) -> list[Fault]:
     tables = Tables(root, root / "data", tables.as_of, tables.created, tables.schemas, tables.tables)
     found = [*settings_rules.judge(root), *text_rules.judge(root, tables), *whole_book_rules.judge(root, tables)]
     if file.startswith(("chapters/", "record/")):
-        judged = chapter_rules.judge_page if file.startswith("record/") else chapter_rules.judge
-        found += judged(root / file, file, tables)
+        found += chapter_rules.judge(root / file, file, tables)
     return found
 
 
