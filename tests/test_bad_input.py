@@ -98,7 +98,7 @@ def test_a_process_that_waits_runs_no_notebook_and_ends_when_nobody_asks_it_to_b
 
 
 def test_pages_are_read_and_written_on_all_cores(book):
-    with run_sphinx.application(book, book / "_build" / "work", "html", [NOTEBOOKS_RUN]) as app:
+    with run_sphinx.application(book, book / "_build" / "work", "html", **{NOTEBOOKS_RUN: True}) as app:
         assert app.parallel == os.cpu_count() and app.is_parallel_allowed("read") and app.is_parallel_allowed("write")
 
 

@@ -11,9 +11,10 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxParallelError
@@ -26,16 +27,15 @@ from lemmata.sphinx import downloads, record_tables
 
 
 @contextmanager
-def application(root: Path, work: Path, builder: str, tags: Sequence[str] = ()) -> Iterator[Sphinx]:
+def application(root: Path, work: Path, builder: str, **settings: Any) -> Iterator[Sphinx]:
     """Sphinx over the book at `root`, with what it read last; it tells every warning, and ends with status 1 after one.
 
     All builders share what was read: `work`/_build/.doctrees. No `conf.py` is read, which may say more than `_config.yml`.
     """
     with patch_docutils(), docutils_namespace():
         app = Sphinx(srcdir=root, confdir=None, outdir=work / "_build" / builder, doctreedir=work / "_build" / ".doctrees",
-                     buildername=builder, confoverrides=sphinx_settings(root) | {"nitpicky": True}, status=sys.stdout,
-                     warning=sys.stderr, warningiserror=True, keep_going=True, tags=list(tags),
-                     parallel=os.cpu_count() or 1)
+                     buildername=builder, confoverrides=sphinx_settings(root) | {"nitpicky": True} | settings, status=sys.stdout,
+                     warning=sys.stderr, warningiserror=True, keep_going=True, parallel=os.cpu_count() or 1)
         # It does not say so, and reads no page: it numbers the sections when all are read.
         if numbering := app.extensions.get("sphinx_multitoc_numbering"):
             numbering.parallel_read_safe = True
@@ -55,7 +55,7 @@ def run(root: Path, work: Path, builder: str, wait: bool = False) -> int:
     """Build; the status of the process."""
     try:
         # Who lets it wait sees to it that the notebooks have run before it begins.
-        with application(root, work, builder, [NOTEBOOKS_RUN] if wait else []) as app:
+        with application(root, work, builder, **{NOTEBOOKS_RUN: wait}) as app:
             if wait:
                 preload(app)
                 if sys.stdin.readline() != "build\n":

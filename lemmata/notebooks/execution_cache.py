@@ -56,7 +56,8 @@ HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "
 IGNORED = {"_build", ".git", ".venv", "figures", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
 
 
-#: Sphinx's tag for a build before which somebody else runs the notebooks.
+#: The setting by which a build knows that somebody else runs the notebooks before it. It stands in no file, and no page
+#: depends on it: a tag of Sphinx would have every page written again.
 NOTEBOOKS_RUN = "notebooks_run"
 
 
@@ -394,7 +395,7 @@ def read(text: str, root: str = "") -> nbformat.NotebookNode:
 
 def run_first(app: Sphinx) -> None:
     """Run the notebooks before any page is read: the chapters show what they publish."""
-    if app.tags.has(NOTEBOOKS_RUN):
+    if app.config[NOTEBOOKS_RUN]:
         return
     try:
         fill_cache(Project(Path(app.srcdir)))
@@ -425,6 +426,7 @@ def tell_reader_of_the_book(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Run notebooks first; read again the pages of those that changed."""
+    app.add_config_value(NOTEBOOKS_RUN, False, "", bool)
     app.connect("config-inited", tell_reader_of_the_book)
     app.connect("builder-inited", run_first)
     app.connect("env-get-outdated", outdated)
