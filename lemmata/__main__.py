@@ -78,6 +78,11 @@ def run(command: str, module: str, argv: list[str]) -> int:
     except derived_figures.NoSuchFigure as error:
         print(f"{command}: data/facts.csv: {error}", file=sys.stderr)
         return 1
+    except SyntaxError as error:
+        # A module of the book, which is read and not only imported: half a merge, a line that was cut.
+        place = f"{os.path.relpath(error.filename)}:{error.lineno}: " if error.filename and error.filename != "<unknown>" else ""
+        print(f"{command}: {place}is no Python ({error.msg}), expected a module", file=sys.stderr)
+        return 1
     except (OSError, UnicodeDecodeError) as error:
         # What no command expected of a file or a stream is told too; who looks for its cause has its place.
         with contextlib.suppress(OSError, ValueError, AttributeError):

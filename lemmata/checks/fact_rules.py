@@ -25,7 +25,7 @@ def derived_functions(book: Project) -> dict[str, tuple[str, ...]]:
     if file is None:
         return {}
     derived_figures.registered(file)
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
     defined = {one.name: tuple(argument.arg for argument in one.args.args[1:])
                for one in tree.body if isinstance(one, ast.FunctionDef)}
     listed = next(one for one in tree.body if isinstance(one, ast.AnnAssign | ast.Assign)

@@ -141,8 +141,13 @@ def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
         return Tables(root, data), unread
     try:
         book_rules(project_around(root))
-    except (ImportError, AttributeError, TwiceRegistered) as error:
-        return Tables(root, data), [Fault("_config.yml", 1, BOOK_RULES, f"{error}, expected modules that have RULES",
+    except SyntaxError as error:  # half a merge in a module of rules
+        file = package_rules.label(Path(error.filename), root) if error.filename else "_config.yml"
+        said = f"is no Python ({error.msg}), expected a module of rules"
+        return Tables(root, data), [Fault(file, error.lineno or 1, "file", said, "settings_of_the_book")]
+    except Exception as error:  # whatever the book's own modules raise while they are loaded
+        said = str(error) if isinstance(error, ImportError | AttributeError | TwiceRegistered) else repr(error)
+        return Tables(root, data), [Fault("_config.yml", 1, BOOK_RULES, f"{said}, expected modules that have RULES",
                                           "settings_of_the_book")]
     tables, faults = read(data, root)
     faults += [*settings_rules.judge(root), *text_rules.judge(root, tables), *whole_book_rules.judge(root, tables)]

@@ -49,7 +49,7 @@ class TwiceRegistered(ValueError):
 def registered(path: Path) -> tuple[str, ...]:
     """Return the names in `FIGURES` of a module, which is read and not run. Raises TwiceRegistered."""
     names: dict[str, int] = {}
-    for one in ast.parse(path.read_text(encoding="utf-8")).body:
+    for one in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
         if not isinstance(one, ast.AnnAssign | ast.Assign) or not isinstance(one.value, ast.Dict):
             continue
         targets = [one.target] if isinstance(one, ast.AnnAssign) else one.targets

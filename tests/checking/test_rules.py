@@ -6,6 +6,7 @@ Cells spoilt one by one are spoilt many at a time, each in a row of its own: eac
 import json
 import os
 import re
+import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -847,6 +848,22 @@ def test_rules_of_the_book_that_are_not_there_are_told_in_one_line(copy, monkeyp
     [fault] = copy.faults()
     registry.book_rules.cache_clear()
     assert str(fault).startswith("_config.yml:1: lemmata_rules: ") and module.split(".")[1] in str(fault)
+
+
+@pytest.mark.parametrize(("source", "told"), [
+    ("RULES = (\n<<<<<<< HEAD\n)\n", r"spoilt_rules\.py:2: file: is no Python \(invalid syntax\), expected a module of rules$"),
+    ("RULES = (no_such_rule,)\n", r"^_config\.yml:1: lemmata_rules: NameError\(.*no_such_rule.*\), expected modules that have"),
+    ("1 / 0\n", r"^_config\.yml:1: lemmata_rules: ZeroDivisionError\(.*\), expected modules that have RULES$"),
+])
+def test_a_module_of_rules_that_cannot_be_loaded_is_told_in_one_line(copy, monkeypatch, tmp_path, source, told):
+    (tmp_path / "spoilt_rules.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "spoilt_rules", raising=False)
+    registry.book_rules.cache_clear()
+    monkeypatch.setattr(registry.Settings, "read", lambda root: Settings(rules=["spoilt_rules"]))
+    [fault] = copy.faults()
+    registry.book_rules.cache_clear()
+    assert re.search(told, str(fault))
 
 
 def test_a_book_without_rules_of_its_own_is_checked_by_those_of_the_engine(copy, monkeypatch):

@@ -188,3 +188,11 @@ def test_what_the_machine_refuses_and_no_command_expects_is_told_in_a_line(monke
     told = capsys.readouterr().err
     assert told.startswith(f"check: {words} (test_command_run.py:") or told.startswith(f"check: {words} (__main__.py:")
     assert told.count("\n") == 1 and told.endswith("; python -m lemmata check may tell more\n")
+
+
+def test_a_module_of_the_book_that_is_no_python_is_told_in_a_line(monkeypatch, capsys):
+    cut = SimpleNamespace(main=lambda argv: compile("x = 1\n<<<<<<< HEAD\n", str(Path("whosework/derived.py").resolve()), "exec"))
+    monkeypatch.setattr(commands, "import_module", lambda name: cut)
+    monkeypatch.chdir(ROOT)
+    assert commands.run("verify", "cut", []) == 1
+    assert capsys.readouterr().err == "verify: whosework/derived.py:2: is no Python (invalid syntax), expected a module\n"
