@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 
@@ -11,7 +10,8 @@ def write(path: Path, content: bytes) -> None:
     """Put `content` in the place of the file, when all of it is on the disk. Raises OSError, and the old file stays."""
     # A link is kept, and what it leads to is written.
     place = path.resolve()
-    aside = place.with_name(f".{place.name}.{os.getpid()}")
+    # One name for all who write: what was left by one that was killed gives way to the next. A lock keeps two apart.
+    aside = place.with_name(f".{place.name}.half")
     try:
         aside.write_bytes(content)
         if place.exists():

@@ -2,11 +2,14 @@
 
 import resource
 import signal
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
 
 from lemmata.record import whole_file
+from tests.this_book import ROOT
 
 
 @contextmanager
@@ -36,3 +39,15 @@ def test_a_link_is_kept_and_so_are_the_rights(tmp_path):
     link.symlink_to(path)
     whole_file.write(link, b"new")
     assert (link.is_symlink(), path.read_bytes(), path.stat().st_mode & 0o777) == (True, b"new", 0o640)
+
+
+def test_what_a_killed_writer_left_is_gone_after_the_next(tmp_path):
+    path = tmp_path / "a.json"
+    script = ("import os, signal, sys; from pathlib import Path; from lemmata.record import whole_file\n"
+              "Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+              "whole_file.write(Path(sys.argv[1]), b'new')")
+    path.write_bytes(b"old")
+    assert subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT).returncode == -signal.SIGKILL
+    assert path.read_bytes() == b"old" and len(list(tmp_path.iterdir())) == 2
+    whole_file.write(path, b"newer")
+    assert path.read_bytes() == b"newer" and list(tmp_path.iterdir()) == [path]
