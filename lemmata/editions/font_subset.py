@@ -14,7 +14,7 @@ import lzma
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -27,14 +27,12 @@ from fontTools.varLib import instancer
 from lemmata.command_line import Refused, asked
 from lemmata.record import edition
 from lemmata.record.project import Project, find_project
+from lemmata.record.shipped_fonts import FAMILY, shipped_name
 from lemmata.sources.han import fold
 
-SERIF = "Whose Work Serif"
-DISPLAY = "Whose Work Display"
-SANS = "Whose Work Sans"
-MONO = "Whose Work Mono"
+SERIF, DISPLAY, SANS, MONO = (f"{FAMILY} {kind}" for kind in ("Serif", "Display", "Sans", "Mono"))
 #: The Han serif of each script, by language tag.
-HAN = {"zh-Hans": "Whose Work Han SC", "zh-Hant": "Whose Work Han TC"}
+HAN = {"zh-Hans": f"{FAMILY} Han SC", "zh-Hant": f"{FAMILY} Han TC"}
 #: Every family, in the order in which one stands in for another.
 FAMILIES = (SERIF, DISPLAY, SANS, MONO, *HAN.values())
 
@@ -85,7 +83,7 @@ class Cut:
     @property
     def is_han(self) -> bool:
         """Whether the cut holds the Han characters of the book, and thus changes with the text."""
-        return self.family in HAN.values()
+        return bool(self.face)
 
 
 def _latin(family: str, original: str, package: str,
@@ -122,6 +120,11 @@ CUTS = [
     }),
     *_han(),
 ]
+
+
+def cuts(fonts: Path) -> list[Cut]:
+    """Return the cuts under the family name of the book that the folder `fonts` belongs to."""
+    return [replace(cut, family=shipped_name(fonts, cut.family)) for cut in CUTS]
 
 
 class OriginalMissing(Exception):
@@ -180,7 +183,7 @@ def has_fonts(fonts: Path) -> bool:
 
 def font_files(fonts: Path) -> list[Path]:
     """Return the shipped font files, in the order of CUTS. FileNotFoundError names the first that is missing."""
-    files = [fonts / cut.file for cut in CUTS]
+    files = [fonts / cut.file for cut in cuts(fonts)]
     for file in files:
         if not file.is_file():
             raise FileNotFoundError(f"{file}: this font is part of the book; restore it or run `make fonts`")
@@ -229,13 +232,16 @@ def write_fontconfig(folder: Path, fonts: Path) -> Path:
 
     Where the book ships none it knows those of matplotlib, which stand in for each of our families.
     """
-    stand_in: dict[str, str] = {}
-    if not has_fonts(fonts):
+    if has_fonts(fonts):
+        named = {family: shipped_name(fonts, family) for family in FAMILIES}
+        stand_in = {family: name for family, name in named.items() if family != name}
+    else:
         fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+        named = dict(zip(FAMILIES, FAMILIES, strict=True))
         stand_in = {family: f"DejaVu {kind}" for family, kind in PLAIN.items()}
 
     def prefer(generic: str, *families: str) -> str:
-        names = "".join(f"<family>{escape(family)}</family>" for family in (*families, *FAMILIES))
+        names = "".join(f"<family>{escape(family)}</family>" for family in (*families, *named.values()))
         return f"<alias binding=\"strong\"><family>{generic}</family><prefer>{names}</prefer></alias>"
 
     file = folder / "fonts.conf"
@@ -245,7 +251,7 @@ def write_fontconfig(folder: Path, fonts: Path) -> Path:
         f"<dir>{escape(str(fonts.resolve()))}</dir>",
         f"<cachedir>{escape(str((folder / 'cache').resolve()))}</cachedir>",
         *(prefer(family, other) for family, other in stand_in.items()),
-        prefer("serif", SERIF), prefer("sans-serif", SANS), prefer("monospace", MONO), "</fontconfig>", ""]),
+        prefer("serif", named[SERIF]), prefer("sans-serif", named[SANS]), prefer("monospace", named[MONO]), "</fontconfig>", ""]),
         encoding="utf-8")
     return file
 
@@ -330,7 +336,7 @@ def write_fonts(book: Project, originals: Iterable[Path] = (), latin: bool = Fal
     # A chart that counts in both scripts names its terms in one.
     han = {ord(character) for character in printed + fold(printed)}
     han |= {code for codes in HAN_PUNCTUATION for code in codes}
-    wanted = [cut for cut in CUTS if cut.is_han or latin or not (fonts / cut.file).is_file()]
+    wanted = [cut for cut in cuts(fonts) if cut.is_han or latin or not (fonts / cut.file).is_file()]
     found = {cut: find_original(cut, originals) for cut in wanted}
     written = []
     for cut, original in found.items():

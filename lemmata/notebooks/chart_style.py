@@ -13,11 +13,13 @@ from cycler import cycler
 from matplotlib import font_manager
 
 from lemmata.record.project import find_project
+from lemmata.record.settings import file_name
+from lemmata.record.shipped_fonts import FAMILY, shipped_file, shipped_name
 
 #: The shipped faces that charts use, and the family that they name themselves.
 FACES = ["WhoseWorkSans-Regular.ttf", "WhoseWorkSans-Bold.ttf", "WhoseWorkSans-Italic.ttf",
          "WhoseWorkHanSC-Regular.otf", "WhoseWorkHanTC-Regular.otf"]
-FAMILIES = ["Whose Work Sans", "Whose Work Han TC", "Whose Work Han SC"]
+FAMILIES = [f"{FAMILY} Sans", f"{FAMILY} Han TC", f"{FAMILY} Han SC"]
 #: What the charts of a book without fonts/ are drawn in: the face that matplotlib brings.
 PLAIN = ["DejaVu Sans"]
 
@@ -83,12 +85,12 @@ def _families() -> list[str]:
         return PLAIN
     known = {font.fname for font in font_manager.fontManager.ttflist}
     for face in FACES:
-        path = fonts / face
+        path = shipped_file(fonts, face)
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such font, expected a shipped one (make fonts)")
         if str(path) not in known:
             font_manager.fontManager.addfont(path)
-    return FAMILIES
+    return [shipped_name(fonts, family) for family in FAMILIES]
 
 
 class _OneWeightOfHan(logging.Filter):
@@ -96,7 +98,7 @@ class _OneWeightOfHan(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        return not (text.startswith("findfont: Failed to find font weight") and "Whose Work Han" in text)
+        return not (text.startswith("findfont: Failed to find font weight") and re.search(r" Han [ST]C\b", text))
 
 
 logging.getLogger(font_manager.__name__).addFilter(_OneWeightOfHan())
@@ -111,7 +113,7 @@ def paper(mode: str, of: str = "wide") -> Iterator[Palette]:
     before = now, page
     now, page = MODES[mode], of
     settings = {
-        "svg.fonttype": "path", "svg.hashsalt": "whose-work", "font.family": families, "font.size": 11,
+        "svg.fonttype": "path", "svg.hashsalt": file_name(find_project().root), "font.family": families, "font.size": 11,
         "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelsize": 11,
         "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False, "axes.edgecolor": now.soft,
         "axes.labelcolor": now.soft, "axes.titlecolor": now.ink, "text.color": now.ink, "xtick.color": now.soft,

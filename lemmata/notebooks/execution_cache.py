@@ -50,7 +50,8 @@ HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "
            "lemmata/notebooks/words.py",
            "lemmata/record/derived_figures.py", "lemmata/record/description.py", "lemmata/record/facts.py",
            "lemmata/record/number_format.py",
-           "lemmata/record/project.py", "lemmata/record/settings.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
+           "lemmata/record/project.py", "lemmata/record/settings.py",
+           "lemmata/record/shipped_fonts.py", "lemmata/record/tables.py", "lemmata/record/tracing.py",
            "lemmata/sources/__init__.py", "lemmata/sources/han.py"]
 #: Places that programs write to by themselves, and the one that a notebook may write to.
 IGNORED = {"_build", ".git", ".venv", "figures", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}

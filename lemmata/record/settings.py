@@ -66,6 +66,9 @@ class Settings:
     doors: list[Way] = setting("the links in the bar of each page, each to the first of `pages` that the book has; "
                                "`part` names the part of the book that it leads into", "html", list)
     foot: list[Way] = setting("the links at the foot of each page, as those of the bar", "html", list)
+    font_family: str = setting("what the families of the fonts in fonts/ are called before their kind (Serif, Sans, Han SC), and "
+                               "without blanks their files; a changed copy may not bear its original's name", "html",
+                               default="Book")
     course_pages: list[Way] = setting("the pages to which the beginning of a course leads, beside the book itself", "", list)
 
     @property

@@ -25,6 +25,7 @@ from fontTools.ttLib import TTFont
 from lxml import html
 from sphinx.application import Sphinx
 
+from lemmata.record.shipped_fonts import FAMILY, shipped_file
 from lemmata.sphinx import html_page
 
 #: Where slices and sheets lie in the site.
@@ -48,11 +49,11 @@ class Face:
     local: tuple[str, ...]
 
 
-SIMPLIFIED = Face("Whose Work Han SC", "WhoseWorkHanSC-Regular.otf", (
+SIMPLIFIED = Face(f"{FAMILY} Han SC", "WhoseWorkHanSC-Regular.otf", (
     "Noto Serif CJK SC", "NotoSerifCJKsc-Regular", "Noto Sans CJK SC", "NotoSansCJKsc-Regular", "Source Han Serif SC",
     "Source Han Sans SC", "Songti SC", "PingFang SC", "Microsoft YaHei", "SimSun", "WenQuanYi Micro Hei",
     "WenQuanYi Zen Hei"))
-TRADITIONAL = Face("Whose Work Han TC", "WhoseWorkHanTC-Regular.otf", (
+TRADITIONAL = Face(f"{FAMILY} Han TC", "WhoseWorkHanTC-Regular.otf", (
     "Noto Serif CJK TC", "NotoSerifCJKtc-Regular", "Noto Sans CJK TC", "NotoSansCJKtc-Regular", "Source Han Serif TC",
     "Source Han Sans TC", "Songti TC", "PingFang TC", "PingFang HK", "Microsoft JhengHei", "PMingLiU",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei"))
@@ -149,7 +150,7 @@ def origin(path: Path) -> int:
 def slice_name(path: Path, characters: str) -> str:
     """Return the file of a slice. It is named by what it is cut from, so that one that is there need not be cut again."""
     mark = zlib.crc32("".join(sorted(characters)).encode(), origin(path))
-    return f"{path.stem.removeprefix('WhoseWork').lower()}-{mark:08x}.woff2"
+    return f"{path.stem[path.stem.rindex('Han'):].lower()}-{mark:08x}.woff2"
 
 
 def ranges(characters: str) -> str:
@@ -210,7 +211,7 @@ def write(site: Path, fonts: Path, kept_pages: Path) -> None:
     def sheet(wanted: dict[Face, str], share: float = SHARE) -> bytes:
         rules = []
         for face, characters in wanted.items() if fonts.is_dir() else ():
-            path = fonts / face.file
+            path = shipped_file(fonts, face.file)
             for known, part in choose((one for one in characters if ord(one) in coverage(path)), pools[face], share).items():
                 name = slice_name(path, known)
                 slices[name] = path, known

@@ -20,6 +20,7 @@ from lemmata.course.slides.deck import Chart, Deck, decks
 from lemmata.editions.build_site import swap
 from lemmata.record import settings, zip_archive
 from lemmata.record.project import Project, find_project
+from lemmata.record.shipped_fonts import shipped_file
 from lemmata.sphinx import web_fonts
 from lemmata.sphinx.html_page import STATIC
 
@@ -62,13 +63,14 @@ def chinese_faces(pages: dict[str, str], fonts: Path) -> dict[str, bytes]:
     wanted: dict[web_fonts.Face, set[str]] = {}
     for page in pages.values():
         for face, characters in web_fonts.needed(html.document_fromstring(page)).items():
-            drawn = web_fonts.coverage(fonts / face.file)
+            drawn = web_fonts.coverage(shipped_file(fonts, face.file))
             wanted.setdefault(face, set()).update(one for one in characters if ord(one) in drawn)
     rules, packed = "", {"fonts/OFL.txt": (fonts / "OFL.txt").read_bytes()}
     for face, found in wanted.items():
         if characters := "".join(sorted(found)):
-            name = web_fonts.slice_name(fonts / face.file, characters)
-            packed[f"fonts/{name}"] = web_fonts.cut(fonts / face.file, characters)
+            path = shipped_file(fonts, face.file)
+            name = web_fonts.slice_name(path, characters)
+            packed[f"fonts/{name}"] = web_fonts.cut(path, characters)
             rules += web_fonts.rule(face, name, characters)
     return packed | {"fonts/fonts.css": rules.encode()}
 

@@ -25,6 +25,7 @@ from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.printed_pages import load
 from lemmata.record import command_run, settings, zip_archive
 from lemmata.record.project import Project, find_project
+from lemmata.record.shipped_fonts import shipped_file
 
 FOLDER, PACKAGE = "EPUB", "package.opf"
 #: Stands first and unpacked, so that the kind of the file can be read without unpacking it.
@@ -64,7 +65,7 @@ def epub_files(folder: Path, day: str, fonts: Path) -> dict[str, bytes]:
     text[NAVIGATION] = xhtml("Contents", contents_page, "frontmatter")
     han = [cut.file for cut in font_subset.CUTS if cut.is_han] if font_subset.has_fonts(fonts) else []
     files = text | {STYLE: style(han)}
-    files |= {f"fonts/{name}": (fonts / name).read_bytes() for name in han}
+    files |= {f"fonts/{name}": shipped_file(fonts, name).read_bytes() for name in han}
     files |= {name: cover(contents, fonts) if name == epub_matter.COVER else (folder / name).read_bytes() for name in images}
     properties = {NAVIGATION: "nav", epub_matter.COVER: "cover-image"}
     items = [Item(name, properties.get(name, "")) for name in files]

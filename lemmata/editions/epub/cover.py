@@ -17,6 +17,7 @@ from matplotlib.patches import FancyBboxPatch
 from lemmata.editions import font_subset
 from lemmata.editions.pdf.print_matter import seal_rows, subtitle
 from lemmata.editions.pdf.printed_pages import Contents
+from lemmata.record.shipped_fonts import shipped_file
 
 #: Pixels: the proportion and size that shops ask for.
 WIDTH, HEIGHT = 1600, 2560
@@ -28,7 +29,7 @@ def _face(fonts: Path, family: str, size: float) -> FontProperties:
     if not font_subset.has_fonts(fonts):
         return FontProperties(family=f"DejaVu {font_subset.PLAIN.get(family, 'Serif')}", size=size * 72 / DPI)
     file = next(cut.file for cut in font_subset.CUTS if cut.family == family)
-    return FontProperties(fname=fonts / file, size=size * 72 / DPI)
+    return FontProperties(fname=shipped_file(fonts, file), size=size * 72 / DPI)
 
 
 def cover(contents: Contents, fonts: Path) -> bytes:

@@ -7,7 +7,6 @@ from collections import Counter
 from lxml import html
 from lxml.html import HtmlElement
 
-from lemmata.editions import font_subset
 from lemmata.editions.pdf.join_pages import element
 from lemmata.editions.pdf.print_matter import title_words, titled_in_chinese
 from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Page, slug
@@ -81,7 +80,8 @@ def colophon(contents: Contents) -> HtmlElement:
     made.append(element("p", element("em", contents.title), *titled_in_chinese(contents),
                         f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))
     faces = ("Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of "
-             f"the book’s own: {' and '.join(font_subset.HAN.values())}. All else is") if contents.has_faces else "All is"
+             f"the book’s own: {contents.font_family} Han SC and {contents.font_family} Han TC. All else is"
+             ) if contents.has_faces else "All is"
     made.append(element("p", f"{faces} in the type that the reader chose."))
     made.append(element("p", "Written in MyST Markdown; built with Jupyter Book and Sphinx. Every chart has a description in "
                         f"words{', every Chinese run says its language,' * contents.is_chinese} and nothing needs a script or "

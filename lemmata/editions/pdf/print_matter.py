@@ -10,7 +10,6 @@ from typing import Any
 from lxml import html
 from lxml.html import HtmlElement
 
-from lemmata.editions import font_subset
 from lemmata.editions.pdf.join_pages import element, on_page, page_of
 from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Listed, Page, address_in_print, slug
 from lemmata.sphinx.language import by_pinyin
@@ -213,8 +212,8 @@ def colophon(contents: Contents, package: dict[str, Any]) -> HtmlElement:
                         f"Version {package['version']}; the record as of {package['as_of']}."))
     *tools, last = (f"{name}\u00a0{version(distribution)}" for name, distribution in TOOLS.items())
     faces = ("Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
-             f"Open Font License, in cuts of the book’s own: {font_subset.SERIF}, {font_subset.SANS}, "
-             f"{font_subset.HAN['zh-Hans'].rsplit(' ', 1)[0]}.") if contents.has_faces else "Set in DejaVu Serif and Sans."
+             f"Open Font License, in cuts of the book’s own: {contents.font_family} Serif, {contents.font_family} Sans, "
+             f"{contents.font_family} Han.") if contents.has_faces else "Set in DejaVu Serif and Sans."
     for words in (
             faces,
             f"Written in MyST Markdown; built with {', '.join(tools)} and {last}. The pages are tagged for screen "

@@ -110,6 +110,8 @@ class Contents:
     licence_code: str = ""
     #: Whether the book ships faces of its own.
     has_faces: bool = True
+    #: What their families are called before their kind.
+    font_family: str = ""
 
     @property
     def is_chinese(self) -> bool:
