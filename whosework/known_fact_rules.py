@@ -94,11 +94,8 @@ def country_of_its_body(table: Table, tables: Tables) -> Iterator[Found]:
         for words, countries in COUNTRY_OF if "; " not in row(column) else ():
             match = words.search(row(column))
             if match and row("jurisdiction") and row("jurisdiction") not in countries:
-                yield (
-                    row.line("jurisdiction"),
-                    "jurisdiction",
-                    f"{row('jurisdiction')!r} of {row(column)!r}, expected {' or '.join(sorted(countries))}",
-                )
+                yield row.told("jurisdiction",
+                    f"{row('jurisdiction')!r} of {row(column)!r}, expected {' or '.join(sorted(countries))}")
                 break
 
 
@@ -107,7 +104,7 @@ def country_of_its_maker(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "open_models" else ():
         seat = SEAT.get(row("developer"))
         if seat and row("country") != seat:
-            yield row.line("country"), "country", f"{row('country')!r} of {row('developer')!r}, expected {seat!r}"
+            yield row.told("country", f"{row('country')!r} of {row('developer')!r}, expected {seat!r}")
 
 
 def not_before_its_technique(table: Table, tables: Tables) -> Iterator[Found]:
@@ -121,7 +118,7 @@ def not_before_its_technique(table: Table, tables: Tables) -> Iterator[Found]:
         for words, year in SINCE:
             match = words.search(row(technique))
             if match and row(column)[:4].isdigit() and int(row(column)[:4]) < year:
-                yield row.line(column), column, f"{row(column)} of what was made by {match[0]}, expected {year} or after"
+                yield row.told(column, f"{row(column)} of what was made by {match[0]}, expected {year} or after")
 
 
 def office_of_a_district(table: Table, tables: Tables) -> Iterator[Found]:
@@ -130,11 +127,7 @@ def office_of_a_district(table: Table, tables: Tables) -> Iterator[Found]:
         match = re.match(r"(\d):\d\d-cv-\d+$", row("docket"))
         offices = OFFICES.get(row("court"))
         if match and offices and match[1] not in offices:
-            yield (
-                row.line("docket"),
-                "docket",
-                f"{row('docket')!r} has office {match[1]}, expected {', '.join(offices)} of {row('court')}",
-            )
+            yield row.told("docket", f"{row('docket')!r} has office {match[1]}, expected {', '.join(offices)} of {row('court')}")
 
 
 def numbers_run_through_the_year(table: Table, tables: Tables) -> Iterator[Found]:
@@ -150,12 +143,9 @@ def numbers_run_through_the_year(table: Table, tables: Tables) -> Iterator[Found
         for (_, before), (_, row) in zip(numbered, numbered[1:], strict=False):
             if row("filed_date") < before("filed_date"):
                 for one, other, word in ((before, row, "that day or before"), (row, before, "that day or after")):
-                    yield (
-                        one.line("filed_date"),
-                        "filed_date",
+                    yield one.told("filed_date",
                         f"{one('filed_date')} of {one('docket')}, but {other('case_id')}, {other('docket')}, "
-                        f"was filed on {other('filed_date')}; expected {word}",
-                    )
+                        f"was filed on {other('filed_date')}; expected {word}")
 
 
 def defendant_of_its_name(table: Table, tables: Tables) -> Iterator[Found]:
@@ -176,11 +166,7 @@ def defendant_of_its_name(table: Table, tables: Tables) -> Iterator[Found]:
                 for word in named
             )
         ):
-            yield (
-                row.line("defendant"),
-                "defendant",
-                f"{row('defendant')!r} in {row('short_name')!r}, expected who is sued by that name",
-            )
+            yield row.told("defendant", f"{row('defendant')!r} in {row('short_name')!r}, expected who is sued by that name")
 
 
 def appealed_after_it_was_decided(table: Table, tables: Tables) -> Iterator[Found]:
@@ -188,11 +174,8 @@ def appealed_after_it_was_decided(table: Table, tables: Tables) -> Iterator[Foun
     for row in table.rows if table.schema.name == "cases" else ():
         match = LEAVE.search(row("status_note"))
         if match and row("status") == "appeal" and earlier(match[1], row("outcome_date")):
-            yield (
-                row.line("outcome_date"),
-                "outcome_date",
-                f"{row('outcome_date')} is after {match[0]!r} in status_note, expected {match[1]} or before",
-            )
+            yield row.told("outcome_date",
+                f"{row('outcome_date')} is after {match[0]!r} in status_note, expected {match[1]} or before")
 
 
 def lives_of_models(table: Table, tables: Tables) -> Iterator[Found]:
@@ -201,22 +184,15 @@ def lives_of_models(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "models" else ():
         for match in SCORE.finditer(row("notable_benchmark")):
             if float(match[1]) > 100:
-                yield (
-                    row.line("notable_benchmark"),
-                    "notable_benchmark",
-                    f"{match[0]!r} is above 100, expected a share of the tasks in percent",
-                )
+                yield row.told("notable_benchmark", f"{match[0]!r} is above 100, expected a share of the tasks in percent")
     for row in table.rows if table is events and models else ():
         ended = RETIRED.match(row("event"))
         retired = re.split(r" and (?:Claude )?|, (?:Claude )?", ended[1].removeprefix("Claude ")) if ended else []
         for model in models.rows if models else ():
             name = model("model").removeprefix("Claude ")
             if name in retired and model("release_date") and not earlier(model("release_date"), row("date")):
-                yield (
-                    row.line("date"),
-                    "date",
-                    f"{row('date')} of the end of {model('model')!r}, released {model('release_date')}; expected a day after it",
-                )
+                yield row.told("date",
+                    f"{row('date')} of the end of {model('model')!r}, released {model('release_date')}; expected a day after it")
         price = PER_MTOK.search(row("event"))
         for model in models.rows if models and price and row("category") == "model_release" else ():
             into, out = model.number("price_in_usd_per_mtok"), model.number("price_out_usd_per_mtok")
@@ -251,15 +227,11 @@ def release_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
                 and model("licence").split("-")[0] in ("MIT", "Apache")
                 and not model("licence").startswith(licence[1])
             ):
-                yield (
-                    row.line("event"),
-                    "event",
-                    f"{licence[0]!r}, but {model('model_id')} has {model('licence')!r}; expected one licence",
-                )
+                yield row.told("event", f"{licence[0]!r}, but {model('model_id')} has {model('licence')!r}; expected one licence")
         families = {one("family").split(" ")[0] for one in (models.rows if models else ())} | {"Claude"}
         told = RELEASE_WORD.search(row("event")) or re.search(r"\b[A-Z][\w.-]*[ -]?\d", row("event"))
         if not told and not any(family in row("event") for family in families):
-            yield row.line("category"), "category", f"'model_release' of {row('event')[:40]!r}, expected another category"
+            yield row.told("category", f"'model_release' of {row('event')[:40]!r}, expected another category")
 
 
 def house_of_its_event(table: Table, tables: Tables) -> Iterator[Found]:
@@ -268,7 +240,7 @@ def house_of_its_event(table: Table, tables: Tables) -> Iterator[Found]:
         told = {house for house in HOUSES if house in row("event")}
         acting = {house for house in HOUSES if house in row("actor")}
         if row("category") == "sale" and told and acting and not told & acting:
-            yield row.line("actor"), "actor", f"{row('actor')!r} of a sale at {', '.join(sorted(told))}, expected that house"
+            yield row.told("actor", f"{row('actor')!r} of a sale at {', '.join(sorted(told))}, expected that house")
 
 
 def sale_and_its_note(table: Table, tables: Tables) -> Iterator[Found]:
@@ -277,7 +249,7 @@ def sale_and_its_note(table: Table, tables: Tables) -> Iterator[Found]:
         told = [value(one) for one in HAMMER.findall(row("note"))]
         hammer, price, dollars = (row.number(column) for column in ("hammer", "price", "price_usd"))
         if hammer is not None and told and hammer not in told:
-            yield row.line("hammer"), "hammer", f"{row('hammer')} beside 'Hammer {told[0]:.0f}' in note, expected one number"
+            yield row.told("hammer", f"{row('hammer')} beside 'Hammer {told[0]:.0f}' in note, expected one number")
         if (
             row("currency") == "ETH"
             and row("date") >= "2021"
@@ -285,12 +257,8 @@ def sale_and_its_note(table: Table, tables: Tables) -> Iterator[Found]:
             and dollars
             and not ETHER[0] <= dollars / price <= ETHER[1]
         ):
-            yield (
-                row.line("price_usd"),
-                "price_usd",
-                f"{row('price_usd')} for {row('price')} ETH is {dollars / price:.0f} dollars each, "
-                f"expected {ETHER[0]} to {ETHER[1]}",
-            )
+            yield row.told("price_usd", f"{row('price_usd')} for {row('price')} ETH is {dollars / price:.0f} dollars each, "
+                                        f"expected {ETHER[0]} to {ETHER[1]}")
 
 
 def low_end_of_any_range(table: Table, tables: Tables) -> Iterator[Found]:
@@ -305,11 +273,7 @@ def low_end_of_any_range(table: Table, tables: Tables) -> Iterator[Found]:
         for row in both["low"]:
             number = row.number("value_number")
             if most is not None and number is not None and number > most:
-                yield (
-                    row.line("value_number"),
-                    "value_number",
-                    f"{row('value_number')} is above every high end, expected at most {most:g}",
-                )
+                yield row.told("value_number", f"{row('value_number')} is above every high end, expected at most {most:g}")
 
 
 def arithmetic_of_its_words(table: Table, tables: Tables) -> Iterator[Found]:
@@ -320,24 +284,21 @@ def arithmetic_of_its_words(table: Table, tables: Tables) -> Iterator[Found]:
         for column, cell in row.items():
             for match in OF.finditer(cell.text) if " of " in cell.text else ():
                 if value(match[1]) > value(match[2]) and not re.fullmatch(r"(?:19|20)\d\d", match[1]):
-                    yield row.line(column), column, f"{match[0].strip()!r} is more than the whole, expected at most {match[2]}"
+                    yield row.told(column, f"{match[0].strip()!r} is more than the whole, expected at most {match[2]}")
         number = row.number("value_number") if "value_number" in table.schema else None
         if number is None:
             continue
         if less := DERIVED.search(row("metric")):
             wanted = (float(less[1]) - float(less[3])) * (1e6 if less[2] else 1)
             if abs(number - wanted) > abs(wanted) / 1000:
-                yield row.line("value_number"), "value_number", f"{row('value_number')} of {less[0]!r}, expected {wanted:.12g}"
+                yield row.told("value_number", f"{row('value_number')} of {less[0]!r}, expected {wanted:.12g}")
         if (share := PERCENT_OF.match(row("note"))) and row("unit") == "works":
             whole = (listed.number("value_number") if listed else None) if share[2] == "the list" else value(share[2])
             decimals = len(share[1].partition(".")[2])
             if whole and abs(100 * number / whole - float(share[1])) > 0.6 * 10**-decimals:
-                yield (
-                    row.line("value_number"),
-                    "value_number",
+                yield row.told("value_number",
                     f"{row('value_number')} is {100 * number / whole:.{decimals + 1}f} percent of {whole:.0f}, "
-                    f"expected {share[1]}, as note begins",
-                )
+                    f"expected {share[1]}, as note begins")
 
 
 def votes_of_a_resolution(table: Table, tables: Tables) -> Iterator[Found]:
@@ -361,11 +322,8 @@ def award_for_what_is_protected(table: Table, tables: Tables) -> Iterator[Found]
     """A sum that is awarded for output is awarded because the output is protected."""
     for row in table.rows if table.schema.name == "decisions" else ():
         if row("question") == "protection" and row("for_output") == "yes" and row("award") and row("protected") == "no":
-            yield (
-                row.line("protected"),
-                "protected",
-                f"'no' beside an award of {row('award')} for output, expected yes or partial, or no in for_output",
-            )
+            yield row.told("protected",
+                f"'no' beside an award of {row('award')} for output, expected yes or partial, or no in for_output")
 
 
 def version_that_it_names(table: Table, tables: Tables) -> Iterator[Found]:
@@ -405,7 +363,7 @@ def label_of_its_row(table: Table, tables: Tables) -> Iterator[Found]:
         head, colon, _ = row("label").rpartition(": ")
         key = titles.get(row("table"), {}).get(plain(head)) if colon else None
         if key and key != row("key"):
-            yield row.line("key"), "key", f"{row('key')!r} under the title of {key!r} in {row('table')}, expected that key"
+            yield row.told("key", f"{row('key')!r} under the title of {key!r} in {row('table')}, expected that key")
 
 
 def transposed(one: str, other: str) -> bool:
@@ -444,11 +402,8 @@ def digits_in_their_order(table: Table, tables: Tables) -> Iterator[Found]:
             number = text.replace(",", "").partition(".")[0]
             near = next((one for one in known if transposed(number, one)), None) if len(number.rstrip("0")) > 3 else None
             if near and number not in known:
-                yield (
-                    row.line("event"),
-                    "event",
-                    f"{text}, where rows of its sources have {int(near):,}; expected its digits in that order",
-                )
+                yield row.told("event",
+                    f"{text}, where rows of its sources have {int(near):,}; expected its digits in that order")
 
 
 RULES = (

@@ -242,8 +242,8 @@ def answer_of_an_item(table: Table, tables: Tables) -> Iterator[Found]:
             elif row(column) and not numeric:
                 yield row.told(column, f"{row(column)!r} of an item that is {row('kind')}, expected an empty cell")
         if (row("kind") in WRITTEN) != bool(row("feedback")):
-            yield row.told("feedback", "is empty, expected what is told of a wrong answer" if not row("feedback") \
-   else f"of an item that is {row('kind')}, expected an empty cell: each option has its own")
+            yield row.told("feedback", "is empty, expected what is told of a wrong answer" if not row("feedback") else
+                           f"of an item that is {row('kind')}, expected an empty cell: each option has its own")
         fact = facts.keys.get((row("fact_id"),)) if facts and numeric else None
         if fact and (fact("value_text") or fact("value_date")):
             yield row.told("fact_id", f"{row('fact_id')!r} is no number, expected a figure that is one")
