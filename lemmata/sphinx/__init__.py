@@ -11,10 +11,10 @@ from sphinx.environment import BuildEnvironment
 from lemmata.sphinx.environment import VERSION
 
 PARTS = ["config_values", "reading_stamp", "figure_numbers", "head_dependencies", "nodes", "record_links", "readings",
-         "own_copy", "charts", "bibliography", "ledgers", "records", "row_names", "row_mentions", "timeline",
-         "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages", "data_dictionary",
-         "changes", "language", "search", "html_page", "web_fonts", "pinyin", "nbgitpuller", "page_metadata",
-         "page_content", "downloads", "unsupported", "picture_files"]
+         "own_copy", "fact_roles", "charts", "bibliography", "ledgers", "glossary", "records", "row_names",
+         "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
+         "data_dictionary", "changes", "language", "search", "html_page", "web_fonts", "pinyin", "nbgitpuller",
+         "page_metadata", "page_content", "downloads", "unsupported", "picture_files"]
 
 
 def forget_before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

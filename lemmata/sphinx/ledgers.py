@@ -1,4 +1,4 @@
-"""The record printed: {claims}, {facts}, {sources}, {terms}, {argument}."""
+"""The record printed: {claims}, {facts}, {sources}, {argument}."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from typing import ClassVar
 
 from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.domains.std import make_glossary_term
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record import source_labels
 from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
-from lemmata.sphinx.charts import source_link
+from lemmata.sphinx.fact_roles import source_link
 from lemmata.sphinx.readings import anchor
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
 
@@ -170,52 +168,6 @@ class SourcesDirective(SphinxDirective):
         return nodes.paragraph(nodes.text(row["source_id"], classes=["source-id"]), " ", title, tail + letter + also + note)
 
 
-class TermsDirective(SphinxDirective):
-    """The glossary; each term can be linked with `{term}`."""
-
-    def run(self) -> list[docutils_nodes.Node]:
-        data = record(self.env, "terms")
-        listing = docutils_nodes.definition_list(classes=["glossary"])
-        for line, row in enumerate(sorted(data.terms, key=lambda row: row["term_en"].lower()), 2):
-            term = make_glossary_term(self.env, [docutils_nodes.Text(row["term_en"])], None,
-                                      str(self.env.doc2path(self.env.docname)), line,
-                                      f"term-{record_links.slug(row['term_id'])}", self.state.document)
-            term.children = [child for child in term.children if not isinstance(child, addnodes.index)]
-            scripts = [("simplified", row["term_zh_hans"], "zh-Hans"), ("traditional", row["term_zh_hant"], "zh-Hant"),
-                       ("German", row["term_de"], "de")]
-            head = docutils_nodes.paragraph(classes=["term-forms"])
-            for label, form, lang in scripts:
-                if not form or (lang == "zh-Hant" and form == row["term_zh_hans"]):
-                    continue
-                if len(head):
-                    head += docutils_nodes.Text(" · ")
-                head += nodes.chinese("", "", docutils_nodes.Text(form), lang=lang, classes=["form"])
-                head += docutils_nodes.Text(f" ({label})")
-            if row["pinyin"]:
-                head += [docutils_nodes.Text(" · "), nodes.chinese("", "", docutils_nodes.Text(row["pinyin"]),
-                                                                   lang="zh-Latn-pinyin", classes=["pinyin"])]
-            body = docutils_nodes.definition("", *([head] if len(head) else []), nodes.paragraph(row["definition"]))
-            if row["do_not_confuse_with"]:
-                body += nodes.paragraph(docutils_nodes.emphasis("", "Not"), f": {row['do_not_confuse_with']}.",
-                                        classes=["not"])
-            listing += docutils_nodes.definition_list_item("", term, body)
-        return [self.letters(listing), addnodes.glossary("", listing, sorted=False)]
-
-    @staticmethod
-    def letters(listing: docutils_nodes.definition_list) -> docutils_nodes.container:
-        """Return a link to the first term of each letter."""
-        made = docutils_nodes.bullet_list()
-        seen: set[str] = set()
-        for term in listing.findall(docutils_nodes.term):
-            letter = term.astext()[:1].upper()
-            if letter in seen:
-                continue
-            seen.add(letter)
-            link = docutils_nodes.reference("", "", docutils_nodes.inline("", letter), internal=True, refuri=f"#{term['ids'][0]}")
-            made += docutils_nodes.list_item("", nodes.paragraph(link))
-        return docutils_nodes.container("", made, classes=["letters"], screen=True)
-
-
 class ArgumentDirective(SphinxDirective):
     """The argument of a reading as nested folds: they open without a script, on a phone and in print."""
 
@@ -261,25 +213,8 @@ class ArgumentDirective(SphinxDirective):
         return made
 
 
-def define_terms(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
-    """Let each link to the glossary say what the term means when it is pointed at."""
-    terms = {f"term-{record_links.slug(row['term_id'])}": row["definition"] for row in record(app.env).terms}
-    for node in doctree.findall(docutils_nodes.reference):
-        definition = terms.get(node.get("refuri", "").partition("#")[2])
-        if definition:
-            node["reftitle"] = definition
-
-
-def depend_on_terms(app: Sphinx, doctree: docutils_nodes.document) -> None:
-    """Note the glossary's table as a dependency of each page with a link to a term, whose definition the link shows."""
-    if any(node.get("reftype") == "term" for node in doctree.findall(addnodes.pending_xref)):
-        record(app.env, "terms")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directives."""
-    app.connect("doctree-read", depend_on_terms)
-    app.connect("doctree-resolved", define_terms)
     for name, directive in (("claims", ClaimsDirective), ("facts", FactsDirective), ("sources", SourcesDirective),
-                            ("terms", TermsDirective), ("argument", ArgumentDirective)):
+                            ("argument", ArgumentDirective)):
         app.add_directive(name, directive)

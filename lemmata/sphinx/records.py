@@ -30,8 +30,8 @@ from lemmata.record import edition
 from lemmata.record.description import title, within
 from lemmata.record.row_history import History
 from lemmata.sphinx import nodes, record_links
-from lemmata.sphinx.charts import source_link
 from lemmata.sphinx.described_tables import Described, Refused, described
+from lemmata.sphinx.fact_roles import source_link
 from lemmata.sphinx.record_html import SOURCES, form, opening, without
 from lemmata.sphinx.record_options import columns, facets, few, having, order, pairs, sentence
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
