@@ -531,7 +531,7 @@ cell("reference_resolves", "facts", "auction.csuri_price", "column", "price_real
 
 @case("reference_resolves")
 def a_fact_that_leads_to_an_empty_cell(copy):
-    number = copy.set("facts", "auction.csuri_price", key="rosa")
+    number = copy.set("facts", "auction.csuri_price", key="rosa", label="A price of the sale")
     return (f"data/facts.csv:{number}: column: lots.csv:{copy.line('lots', 'rosa')} has no price_realised_usd, "
             "expected a value")
 
