@@ -127,3 +127,14 @@ def test_from_a_folder_the_field_leads_to_the_results(engine, site):
     time.sleep(1)  # a script must not be caught by the leaving of its page
     until(engine, "return location.pathname.endsWith('/search.html') && document.querySelectorAll('ul.search > li').length;")
     assert "Anadol" in engine.run("return document.getElementById('search-status').textContent;")
+
+
+def test_the_entries_of_a_letter_begin_in_the_first_column(engine, server):
+    """WebKit balances columns without the margins of what may not be divided, and leaves the first column empty for them."""
+    engine.resize(1400, 900)
+    engine.go(server + "genindex.html")
+    assert engine.run("""return Array.from(document.querySelectorAll("article ul.index > li:first-child")).filter((first) => {
+      const words = document.createRange();
+      words.selectNodeContents(first);
+      return words.getClientRects()[0].left > first.parentElement.getBoundingClientRect().left + 1;
+    }).map((first) => first.textContent.trim());""") == []
