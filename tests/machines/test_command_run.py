@@ -100,6 +100,12 @@ def test_a_message_is_no_longer_than_a_screen():
     assert command_run.shortened("a\nb") == "a\nb"
 
 
+def test_a_message_that_fills_the_screen_tells_of_no_more_lines():
+    whole = "\n".join(map(str, range(command_run.LINES)))
+    assert command_run.shortened(whole) == whole
+    assert command_run.shortened(f"{whole}\nlast").endswith("\n… and 1 more lines")
+
+
 @pytest.mark.parametrize(("error", "told"), [
     (IsADirectoryError(21, "Is a directory", "x.epub.part", None, "x.epub"), "x.epub: Is a directory"),
     (OSError(28, "No space left on device", "x.part"), "x.part: No space left on device"),
