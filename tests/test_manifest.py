@@ -35,6 +35,14 @@ def test_a_chapter_uses_the_table_that_a_fact_of_it_stands_in_or_is_computed_fro
     assert manifest.behind_facts(DATA)["auction.sell_through"] == {"sale_totals"}
 
 
+@pytest.mark.parametrize("form", ["", " number"])
+def test_a_fact_uses_its_tables_in_whichever_form_a_chapter_prints_it(form, tmp_path):
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/one.md").write_text(f"{{fact}}`auction.sell_through{form}` of the lots.\n", encoding="utf-8")
+    assert set(manifest.uses(tmp_path)) == {("chapters/one", "facts"), ("chapters/one", "sale_totals")}
+
+
 def test_a_changed_cell_changes_the_fingerprint_and_an_emptied_one_is_counted(tmp_path):
     for part in ("data", "chapters", "notebooks"):
         shutil.copytree(ROOT / part, tmp_path / part)
