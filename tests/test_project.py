@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lemmata import __main__ as commands
-from lemmata.record import facts, quiz, tables
+from lemmata.record import facts, quiz, settings, tables
 from lemmata.record.project import CONTENTS, SETTINGS, NoBook, Project, find_project, project_around
 from tests.this_book import ROOT
 
@@ -47,6 +47,13 @@ def test_its_folder_of_builds_is_the_one_that_the_environment_names(book, monkey
     monkeypatch.setenv("BOOK_BUILD", str(book / "elsewhere"))
     assert Project(book).build == book / "elsewhere"
     assert Project(book, book / "given").build == book / "given"
+
+
+@pytest.mark.parametrize(("title", "name"), [
+    ("Whose Work?", "whose-work"), ("The Reader's Book", "the-readers-book"), ("The Reader’s Book", "the-readers-book"),
+    ("  AI & Art, 2026 ", "ai-art-2026"), ("誰的作品？", "book")])
+def test_a_file_is_named_by_a_title_in_small_letters_and_hyphens(title, name):
+    assert settings.slug(title) == name
 
 
 def test_a_copy_of_some_files_belongs_to_the_book_in_which_one_works(book, tmp_path_factory, monkeypatch):
