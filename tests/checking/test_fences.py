@@ -7,7 +7,7 @@ import pytest
 from lemmata.checks import chapter_rules, prose_rules, told_again_rules
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.registry import examine
-from lemmata.sources import authoring
+from lemmata.sources import authoring, handles
 from tests import this_book
 
 CHAPTER = """\
@@ -238,10 +238,19 @@ def test_a_handle_takes_the_first_place_that_is_free(told):
     assert told(put(9, second).replace("\nThe gloss.\n", "\nThe gloss, the gloss.\n")) == []
 
 
+def test_a_handle_may_begin_where_another_ends():
+    assert handles.places(["US", "$5"], ["It cost US$5."]) == [handles.Place(0, 8, 10), handles.Place(0, 10, 12)]
+
+
 @pytest.mark.parametrize("fence", ["```", "````", "~~~"])
 def test_fences_shown_as_an_example_are_not_read(told, fence):
     shown = f"{fence}md\n:::{{lemma}} outside\n::::{{segment}} auction:99\n## A heading\n{fence}\n"
     assert told(CHAPTER + "\n" + shown) == []
+
+
+def test_what_stands_behind_a_longer_closing_fence_is_read_again(told):
+    assert told(CHAPTER + "```md\n## A heading\n`````\n:::{lemma} 佳士得\nA note.\n:::\n") == [
+        f"{FILE}:21: lemma: lemma outside a segment, expected inside one"]
 
 
 def test_a_segment_shown_again_as_an_example_may_stand_twice(told):
