@@ -25,6 +25,7 @@ def kinds(text: str, layout: str, part: str = "") -> dict[str, str]:
     (["a win-", "dow"], "a window"),
     (["小猫", "Mimi"], "小猫Mimi"),
     (["DALL-", "E"], "DALL- E"),
+    (["pre-", "AI"], "pre- AI"),
     ([" 小猫 ", " 出门 "], "小猫出门"),
 ])
 def test_joining_of_wrapped_lines(lines: list[str], joined: str):
