@@ -278,6 +278,7 @@ def test_the_lemma_of_a_note_is_proven_like_that_of_a_claim(house: Path, capsys:
 
 @pytest.mark.parametrize(("claim", "message"), [
     (("cat:2", "院子裡的貓", "1"), "lemma '院子裡的貓' is not in cat:2, nearest there is '院子裡的狗'"),
+    (("cat:2", "只有小狗不叫", "1"), "lemma '只有小狗不叫' is not in cat:2, nearest there is '只有小貓不叫'"),
     (("cat:2", "狗", "3"), "occurrence 3 of lemma '狗' is not in cat:2, nearest there is '狗'"),
     (("cat:9", "狗", "1"), "unknown segment 'cat:9', expected an id of data/segments.csv"),
 ])
