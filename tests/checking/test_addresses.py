@@ -43,5 +43,6 @@ def test_a_bad_name_of_a_file_is_told(name):
 
 
 def test_one_page_in_several_spellings():
-    assert {addresses.page(one) for one in ("https://www.a.org/x/", "http://a.org:80/x#y", "https://A.org/x?utm_source=z")} == {
-        "a.org/x"}
+    assert {addresses.page(one) for one in (
+        "https://www.a.org/x/", "http://a.org:80/x#y", "https://a.org:443/x", "https://A.org/x?utm_source=z")} == {"a.org/x"}
+    assert addresses.page("https://a.org:8443/x") == "a.org:8443/x"
