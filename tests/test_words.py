@@ -51,3 +51,7 @@ def test_a_long_name_is_cut_between_words():
 
 def test_a_name_with_a_comma_of_its_own_is_told_from_its_neighbours():
     assert words.listed(["music", "film, television", "images"]) == "music; film, television; and images"
+
+
+def test_a_comma_within_a_number_parts_no_names():
+    assert words.listed(["450,000 works", "two suits"]) == "450,000 works and two suits"
