@@ -20,7 +20,8 @@ def test_what_is_no_picture_is_told_with_the_kind_that_was_expected(tmp_path, na
 
 
 @pytest.mark.parametrize(("name", "content"), [
-    ("a.svg", SVG), ("a.png", PNG), ("a.png", PNG + b"\n"), ("a.jpg", b"\xff\xd8\xff\xe0x\xff\xd9"), ("a.gif", b"GIF89a;"),
+    ("a.svg", SVG), ("a.png", PNG), ("a.png", PNG + b"\n"), ("a.jpg", b"\xff\xd8\xff\xe0x\xff\xd9"),
+    ("a.jpg", b"\xff\xd8\xff\xe0x\xff\xd9\0\0"), ("a.gif", b"GIF89a;"),
     ("a.webp", b"RIFFxxxx"), ("a.avif", b"anything"),
 ])
 def test_a_whole_picture_and_an_unknown_kind_pass(tmp_path, name, content):
