@@ -25,6 +25,7 @@ def told(text: str) -> list[str]:
     ("#### Deep", "'#### Deep' follows a heading of level 2, expected level 3 or less"),
     ("## First", "'First' is a heading at line 3 too, expected a name of its own"),
     ("| a | b |\n| --- | --- |\n| 1 | 2 | 3 |", "a row of 3 cells, expected 2 as in the head of the table"),
+    ("| a | b |\n| --- | --- |\n| 1 \\| 2 |", "a row of 1 cells, expected 2 as in the head of the table"),
 ])
 def test_what_is_left_over_is_told_with_its_line(line, words):
     number = PAGE.count("\n") + 2 + line.count("\n")
@@ -34,6 +35,7 @@ def test_what_is_left_over_is_told_with_its_line(line, words):
 @pytest.mark.parametrize("line", [
     "It had had that that effect.", "In `TODO` and `<br>` nothing is wrong.", "```\nTODO <!-- \\cite{a}\n```",
     "A price of $5 and $6.", "A note.[^told]\n\n[^told]: Its text.", "### Third\n\n#### Fourth\n\n### Fifth\n\n#### Fourth",
-    "It was told on 12 February 2025.", "Less < more > less."])
+    "It was told on 12 February 2025.", "Less < more > less.",
+    "| a | b |\n| --- | --- |\n| 1 \\| 2 | 3 |"])
 def test_what_looks_like_it_is_let_be(line):
     assert told(f"{PAGE}\n{line}\n") == []
