@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.checks import cell_rules
+from lemmata.checks import cell_rules, table_rules
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import DATE, Field
 
@@ -73,6 +73,13 @@ def test_html_is_told(text):
 @pytest.mark.parametrize("text", ["1 < 2 and 3 > 2", "AT&T; R&D;", "x<3", "Q&A", "《誰的作品？》", "a – b", "don’t"])
 def test_what_looks_like_html_and_is_not_is_taken(text):
     assert objection(TEXT, text) is None
+
+
+@pytest.mark.parametrize(("one", "other", "is_slip"), [
+    ("Meta", "Mata", True), ("Meta", "Mtea", True), ("Metal", "Meta", True), ("Met", "Mat", False), ("Met", "Meta", False),
+    ("Hangzhou", "Yangzhou", False), ("Model 3a", "Model 4a", False), ("Meta", "Meta", False), ("Meta", "Moto", False)])
+def test_a_name_of_four_letters_or_more_may_be_a_slip_of_another(one, other, is_slip):
+    assert table_rules.one_slip_apart(one, other) == table_rules.one_slip_apart(other, one) == is_slip
 
 
 def test_the_nearest_key_is_named_when_one_is_near():
