@@ -160,6 +160,8 @@ def test_addresses_of_notebooks_and_of_the_bibliography_pass_the_gate(book):
     ("@misc{a,\n  title = {One,\n}\n\n@misc{b,\n}\n", "1: entry: is not closed, expected '}' on a line of its own"),
     ("@misc{a,\n  title = {One}},\n}\n", "2: entry: closes more braces than were opened, expected as many"),
     ("@misc{a,\n  word\n}\n", "2: entry: 'word' is no field, expected name = {value},"),
+    ("@misc{a,\n  author = {One, A, B, C and Two, D},\n}\n",
+     "2: author: 'One, A, B, C' has more than two commas, expected Name, First and the next after 'and'"),
     ("@misc a\n", "1: entry: '@misc a' opens no entry, expected @kind{key,"),
 ])
 def test_a_slip_in_the_bibliography_is_told(book, entry, line):
@@ -169,7 +171,8 @@ def test_a_slip_in_the_bibliography_is_told(book, entry, line):
 
 def test_a_bibliography_in_order_passes(book):
     (book / "data" / "references.bib").write_text(
-        "% Works.\n\n@Article{a2020,\n  title = {{The {X} of\n    two lines}},\n  note = {a \\{ brace},\n  year = {1992}\n}\n")
+        "% Works.\n\n@Article{a2020,\n  title = {{The {X} of\n    two lines}},\n  note = {a \\{ brace},\n"
+        "  author = {One, Jr., A and {Two, B, C, D}},\n  year = {1992}\n}\n")
     assert told(book) == []
 
 
