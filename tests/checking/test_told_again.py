@@ -176,6 +176,12 @@ def test_files_that_are_not_there_are_not_told(tmp_path):
         ),
         ("CITATION.cff", "CC-BY-4.0", "CC-BY-NC-4.0", "CITATION.cff:3: license: lacks 'CC BY 4.0' of _config.yml, expected it"),
         ("data/works.bib", "{2011}", "{2001}", "data/works.bib:2: year: 2001 of 'author2011', expected 2011 or another key"),
+        (
+            "data/works.bib",
+            "  year = {2011}",
+            "  url = {https://a.org/@author},\n  year = {2001}",
+            "data/works.bib:3: year: 2001 of 'author2011', expected 2011 or another key",
+        ),
         ("notebooks/a.ipynb", "US-01", "US-10", "notebooks/a.ipynb:1: cell 1: names the row 'US-10', expected a key of a table"),
         (
             "chapters/two.md",
