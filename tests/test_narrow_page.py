@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from lemmata.notebooks import chart_style, charts, narrow_page
+from lemmata.notebooks.charts import drawing
 
 DAYS = pd.to_datetime(["2024-01-10", "2024-02-20", "2025-06-01", "2026-03-05"])
 LONG = "A very long name of a row that no phone can hold beside its bar"
@@ -80,6 +81,19 @@ def test_a_page_is_in_force_within_its_block_only():
         assert chart_style.is_narrow() and charts.width() == chart_style.PAGES["narrow"]
         raise KeyError
     assert not chart_style.is_narrow() and charts.width() == chart_style.PAGES["wide"]
+
+
+@pytest.mark.parametrize(("spacing", "columns"), [(20, 2), (21, 1)])
+def test_a_key_has_the_columns_for_which_words_handles_and_gaps_have_room(spacing, columns, monkeypatch):
+    monkeypatch.setattr(narrow_page, "room", lambda: 100)
+    monkeypatch.setattr(narrow_page, "long", lambda words: 10 * len(words))
+    assert narrow_page.key_columns(["aaa", "bbb"], 10, spacing) == columns
+
+
+@pytest.mark.parametrize(("value", "words"), [
+    (0.1, "0.1"), (10_000, "10,000"), (500_000, "500,000"), (1e6, "1 million"), (2.5e6, "2.5 million"), (1e9, "1 billion")])
+def test_a_round_number_of_an_axis_is_said_in_words_from_a_million_on(value, words):
+    assert drawing.short(value) == words
 
 
 def test_words_fold_between_words_and_a_long_word_stays_whole():
