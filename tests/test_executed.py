@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from lemmata.notebooks import execution_cache
+from lemmata.notebooks import execution_cache, kernel_audit
 from lemmata.record.project import Project
 from tests import this_book
 from tests.this_book import BOOK, ROOT
@@ -236,6 +236,13 @@ def test_running_a_notebook_leaves_no_file_open(house):
 
     first = run_one("1")
     assert [run_one(code) for code in ("2", "3", "1 / 1")] == [first] * 3
+
+
+@pytest.mark.parametrize(("mode", "flags", "is_written"), [
+    ("r", 0, False), ("rb", os.O_WRONLY, False), ("w", 0, True), ("x", 0, True), ("ab", 0, True), ("r+", 0, True),
+    (None, os.O_RDONLY, False), (None, os.O_WRONLY, True), (None, os.O_RDWR, True), (None, os.O_CREAT, True)])
+def test_what_is_opened_to_write_is_known_by_its_mode_or_else_by_its_flags(mode, flags, is_written):
+    assert kernel_audit.writes(mode, flags) == is_written
 
 
 def test_a_notebook_that_writes_outside_figures_is_told(house):
