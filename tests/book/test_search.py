@@ -39,6 +39,7 @@ def test_what_stands_around_a_character_does_not_change_how_it_is_folded():
     ("450000", ["450000"]),
     ("450,000", ["450000"]),
     ("1，234,567.5", ["1234567", "5"]),
+    ("12,345,6789", ["12", "345", "6789"]),
     ("in 1984,199 works", ["in", "1984", "199", "works"]),
     ("língyùn", ["lingyun"]),
     ("ＡＩ", ["ai"]),
