@@ -29,6 +29,12 @@ def test_a_character_without_a_glyph_is_named_with_file_and_line():
         "if it is a Chinese character"]
 
 
+def test_a_glyph_in_one_style_of_a_family_is_not_enough(monkeypatch):
+    monkeypatch.setattr(font_subset, "coverage",
+                        lambda file: frozenset(map(ord, "x" if file.name == "WhoseWorkSerif-Regular.ttf" else "")))
+    assert [fault.character for fault in font_subset.missing_glyphs({"one.md": "x"}, FONTS)] == ["x"]
+
+
 def test_every_shipped_file_has_the_glyphs_that_its_map_promises():
     for file in font_subset.font_files(FONTS):
         with TTFont(file) as font:
