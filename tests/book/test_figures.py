@@ -120,6 +120,12 @@ def test_the_year_of_a_source_is_said_once():
     assert source_labels.label(row) == "浙江大学学报 2024"
 
 
+def test_a_copy_is_said_where_the_name_does_not_tell_it():
+    row = {"publisher": "AFP via Herald", "author": "", "title": "", "date": "2025", "seen": "copy elsewhere"}
+    assert source_labels.label(row) == "AFP via Herald 2025"
+    assert source_labels.label(row | {"publisher": "AFP"}) == "AFP 2025 (copy)"
+
+
 def source(name: str, publisher: str, date: str, seen: str = "whole") -> dict[str, str]:
     return {"source_id": name, "publisher": publisher, "author": "", "title": "", "date": date, "seen": seen}
 
