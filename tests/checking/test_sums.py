@@ -73,6 +73,18 @@ def test_a_product_is_that_of_its_factors_but_for_what_a_computer_leaves(record)
     assert [one for one in told(record, "settlement_terms", cells) if "exposure_minimum" in one and "gives" in one] != []
 
 
+def test_a_range_may_begin_where_it_ends(record):
+    columns = "estimate_low_usd:estimate_low_usd"
+    assert told(record, "facts", {("auction.reben_estimate", "column"): columns}) == []
+    found = told(record, "facts", {("auction.reben_estimate", "column"): "estimate_high_usd:estimate_low_usd"})
+    assert any("expected the low end first" in one for one in found), found
+
+
+def test_a_month_is_not_before_a_day_of_it(record):
+    assert record.tables["cases"].keys[("US-01",)]("outcome_date")[:7] == "2026-07"
+    assert told(record, "cases", {("US-01", "status_as_of"): "2026-07"}) == []
+
+
 @pytest.mark.parametrize("words", [
     "CNY 1,000 damages and 560 costs", "damages of CNY 1,000 and costs of CNY 560", "CNY 1,000 in damages, 560 for costs",
     "CNY 1,560 (1,000 damages + 560 costs)", "560 costs and 1,000 damages",
