@@ -122,9 +122,9 @@ def atom_faults(tree):
     return faults + [f"id {one} twice" for one in set(ids) if ids.count(one) > 1]
 
 
-@pytest.mark.parametrize("site", ["", "https://example.org/book"])
-def test_the_feed_is_valid_atom_with_the_latest_first(site):
-    tree = made(site)
+@pytest.mark.parametrize("address", ["", "https://example.org/book"])
+def test_the_feed_is_valid_atom_with_the_latest_first(address):
+    tree = made(address)
     assert atom_faults(tree) == []
     assert [one.findtext("a:updated", "", ATOM) for one in (tree, *tree.findall("a:entry", ATOM))] == [
         "2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z", "2026-10-31T00:00:00Z"]
