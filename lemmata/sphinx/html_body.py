@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from lemmata.sphinx import language
 
 #: Cells of a notebook's tables that must be as wide as what they hold: a day or a month, and a text, under its class.
-CELLS = {name: re.compile(rf'<(t[hd])(?: class="([^"]*)"\s*)?>(?={what}</t[hd]>)')
-         for name, what in {"day": r"\s*\d{4}-\d\d(?:-\d\d)?\s*", "long": "[^<]{60,}"}.items()}
+CELLS = {name: re.compile(rf'<({tag})(?: class="([^"]*)"\s*)?>(?={what}</{tag}>)')
+         for name, tag, what in (("day", "t[hd]", r"\s*\d{4}-\d\d(?:-\d\d)?\s*"), ("long", "td", "[^<]{60,}"))}
 
 
 def mend(body: str) -> str:

@@ -109,6 +109,7 @@ def test_a_table_of_pandas_loses_its_random_ids_and_shows_which_columns_are_numb
     ('<td class="data row0 col1" >2025-03</td>', '<td class="data row0 col1 day">2025-03</td>'),
     ("<th>2025-03-06</th>", '<th class="day">2025-03-06</th>'),
     (f"<td>{'Words. ' * 10}</td>", f'<td class="long">{"Words. " * 10}</td>'),
+    (f"<th>{'Words. ' * 10}</th>", f"<th>{'Words. ' * 10}</th>"),
     ("<td>2025-03-06 at the latest</td>", "<td>2025-03-06 at the latest</td>"), ("<td>2025</td>", "<td>2025</td>")])
 def test_a_day_and_a_text_in_a_table_are_marked_so_that_they_get_room(cell, mended):
     assert html_body.mend(cell) == mended
