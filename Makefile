@@ -25,7 +25,7 @@ check: book-env  ## validate every table and every chapter's fences
 checked: book-env
 	@scripts/if-changed.sh check "" $(PY) -m lemmata check
 
-# It checks while Sphinx loads: an edit of a chapter is a quarter sooner on the page.
+# It checks while Sphinx loads.
 html: book-env  ## check, and build the site into _build/html
 	@scripts/if-changed.sh html html/index.html $(PY) -m lemmata html --check
 

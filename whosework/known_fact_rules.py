@@ -51,10 +51,10 @@ SINCE = tuple(
         (r"Midjourney|Stable Diffusion|\bLoRA\b", 2022),
     )
 )
-#: Offices of a district by which a number of its court begins; the one of N.D. Cal. at Eureka hears no suit on copyright.
+#: Offices of a district by which a number of its court begins.
 OFFICES = {
     "S.D.N.Y.": "17",
-    "N.D. Cal.": "345",
+    "N.D. Cal.": "1345",
     "C.D. Cal.": "258",
     "D. Mass.": "134",
     "D. Del.": "1",
@@ -203,12 +203,9 @@ def lives_of_models(table: Table, tables: Tables) -> Iterator[Found]:
                 one("category") == "pricing" and model("model") in one("event") for one in (events.rows if events else ())
             )
             if not changed and (float(price[1]), float(price[2])) != (into, out):  # type: ignore[index]
-                yield (
-                    row.line("event"),
-                    "event",
-                    f"{price[0]!r}, but models has {into:g} and {out:g} for {model('model')!r}; "  # type: ignore[index]
-                    "expected that, or a note or an event of the change of price",
-                )
+                yield row.told(
+                    "event", f"{price[0]!r}, but models has {into:g} and {out:g} for {model('model')!r}; "  # type: ignore[index]
+                    "expected that, or a note or an event of the change of price")
 
 
 def release_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
@@ -311,11 +308,8 @@ def votes_of_a_resolution(table: Table, tables: Tables) -> Iterator[Found]:
             if match and rule("date") == row("date"):
                 wanted = dict(zip(("in favour", "against", "abstentions"), match.groups(), strict=True))[kind[1] or kind[2]]  # type: ignore[index]
                 if row("value_number") != wanted:
-                    yield (
-                        row.line("value_number"),
-                        "value_number",
-                        f"{row('value_number')} {kind[0]}, but {rule('rule_id')} has {match[0]!r}; expected {wanted}",  # type: ignore[index]
-                    )
+                    said = f"{row('value_number')} {kind[0]}"  # type: ignore[index]
+                    yield row.told("value_number", f"{said}, but {rule('rule_id')} has {match[0]!r}; expected {wanted}")
 
 
 def award_for_what_is_protected(table: Table, tables: Tables) -> Iterator[Found]:
@@ -337,11 +331,8 @@ def version_that_it_names(table: Table, tables: Tables) -> Iterator[Found]:
             seen.add(parent("version_id"))
             parent = table.keys.get((parent("parent_id"),))
         if named and row("parent_id") and parent is not named:
-            yield (
-                row.line("parent_id"),
-                "parent_id",
-                f"{row('parent_id')!r} of what calls itself {match[0]!r}, expected {named('version_id')!r}",  # type: ignore[index]
-            )
+            calls = match[0]  # type: ignore[index]
+            yield row.told("parent_id", f"{row('parent_id')!r} of what calls itself {calls!r}, expected {named('version_id')!r}")
 
 
 def label_of_its_row(table: Table, tables: Tables) -> Iterator[Found]:
