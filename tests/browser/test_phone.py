@@ -101,7 +101,7 @@ BROKEN_DAYS = """() => Array.from(document.querySelectorAll(":is(td, th):not(.re
 
 @pytest.mark.parametrize("width", [390, 1400])
 @pytest.mark.parametrize("name", ["chapters/method.html", "notebooks/litigation.html", "notebooks/copyright_decisions.html"])
-def test_no_day_is_broken_over_lines(visit, pages, name, width):
+def test_a_cell_that_is_a_day_is_not_broken_over_lines(visit, pages, name, width):
     if name not in pages:
         pytest.skip(f"the book has no {name}")
     assert visit(name, width).evaluate(BROKEN_DAYS) == []
