@@ -25,9 +25,10 @@ check: book-env  ## validate every table and every chapter's fences
 checked: book-env
 	@scripts/if-changed.sh check "" $(PY) -m lemmata check
 
-# It checks while Sphinx loads.
+# It checks while Sphinx loads, so what is built after it need not check again.
 html: book-env  ## check, and build the site into _build/html
 	@scripts/if-changed.sh html html/index.html $(PY) -m lemmata html --check
+	@cp "$(BUILD)/stamps/html" "$(BUILD)/stamps/check"
 
 pdf: checked  ## build the PDF into _build/pdf
 	@scripts/if-changed.sh pdf pdf/whose-work.pdf $(PY) -m lemmata pdf

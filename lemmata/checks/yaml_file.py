@@ -15,10 +15,12 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[Any, ...]
 
 
-def _cause(error: yaml.YAMLError) -> Unreadable:
+def _cause(error: yaml.YAMLError, text: str) -> Unreadable:
     mark = getattr(error, "problem_mark", None)
+    # libyaml sees the end of a text on the line after its last.
+    line = min(mark.line + 1, max(1, len(text.splitlines()))) if mark else 1
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-    return Unreadable(mark.line + 1 if mark else 1, f"is no YAML ({problem}), expected a colon and a blank after each key and "
+    return Unreadable(line, f"is no YAML ({problem}), expected a colon and a blank after each key and "
                       "quotation marks around text with signs", "yaml")
 
 
@@ -51,7 +53,7 @@ def read(text: str, first: int = 1) -> tuple[Any, dict[Place, int]]:
         walk(node, ())
         return loader.construct_document(node), lines
     except yaml.YAMLError as error:
-        cause = _cause(error)
+        cause = _cause(error, text)
         raise Unreadable(cause.line + first - 1, cause.message, cause.rule) from error
     except (ValueError, TypeError) as error:  # 2026-13-45 is a date to YAML, and a list no key
         raise Unreadable(first, f"is no YAML ({error}), expected text in quotation marks", "yaml") from error

@@ -1,4 +1,4 @@
-"""The gate for addresses and names of files."""
+"""The gate for addresses."""
 
 import pytest
 
@@ -35,11 +35,6 @@ def test_a_bad_address_is_told(text, message):
 def test_this_machine_is_allowed_where_something_is_tried_out():
     assert addresses.fault_of("http://localhost:8000/", local=True) is None
     assert addresses.fault_of("http://localhost:8000/")
-
-
-@pytest.mark.parametrize("name", ["a b.csv", "書.csv", "../x", "con.csv", "NUL", "x."])
-def test_a_bad_name_of_a_file_is_told(name):
-    assert addresses.name_fault_of(name)
 
 
 def test_one_page_in_several_spellings():
