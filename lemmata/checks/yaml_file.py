@@ -7,9 +7,7 @@ from typing import Any
 import yaml
 
 from lemmata.checks.csvfile import Unreadable
-
-#: The parser in C where PyYAML was built with it: a tenth of the time.
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from lemmata.record.settings import LOADER
 
 #: What leads to a value from the top: keys of mappings and places in lists.
 Place = tuple[Any, ...]

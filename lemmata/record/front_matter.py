@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from lemmata.record import notebook_file
+from lemmata.record.settings import LOADER
 
 #: Endings of the files that may be pages; the contents name a page without.
 ENDINGS = (".md", ".ipynb")
@@ -30,7 +31,7 @@ def front_matter_of(text: str) -> tuple[dict, int]:
 def _parsed(text: str) -> object:
     """Parse a head; None where it is no YAML. Kept: a build asks for the head of each chapter a dozen times."""
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, LOADER)
     except (yaml.YAMLError, ValueError, TypeError):  # 2026-13-45 is a date to YAML, and a list no key
         return None
 
@@ -77,12 +78,12 @@ def notebooks(root: Path) -> list[str]:
     """Return the notebooks in the order of the book, as _toc.yml names them; none where it has no contents."""
     if not (root / "_toc.yml").exists():
         return []
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    contents = yaml.load((root / "_toc.yml").read_text(encoding="utf-8"), LOADER)
     return [name for name in listed(contents) if (root / f"{name}.ipynb").is_file()]
 
 
 def taught(root: Path) -> list[str]:
     """Return the names of the chapters that are taught."""
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    contents = yaml.load((root / "_toc.yml").read_text(encoding="utf-8"), LOADER)
     return [Path(name).name for name in listed(contents) if name.startswith("chapters/") and (root / f"{name}.md").is_file()
             and read(root / f"{name}.md").get("objectives")]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 THEME, EXTENSIONS = "lemmata", ("myst_nb", "lemmata.sphinx", "lemmata.editions.pdf.print_pages")
 #: What the name of each setting of the engine begins with in `sphinx: config`.
 PREFIX = "lemmata_"
+#: The parser of YAML in C, where PyYAML was built with it: a tenth of the time.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Types of values in words.
 WORDS = {str: "text", list: "list", dict: "mapping"}
 
@@ -91,7 +93,7 @@ class Settings:
     @classmethod
     def read(cls, root: Path) -> Settings:
         """Read the settings of the book at `root`; one that is not there, or cannot be read, has its default."""
-        return cls.of(sphinx_config(root))
+        return _settings(_content(root))
 
 
 @dataclass(frozen=True)
@@ -161,27 +163,44 @@ def _kind_in_words(kind: Any) -> str:
     return {str: "text", list: "list of {}", dict: "mapping of {1}"}[get_origin(kind) or kind].format(*inner)
 
 
+def _content(root: Path) -> bytes:
+    """What the file of settings holds; nothing in a folder that a conf.py alone builds."""
+    try:
+        return (root / SETTINGS).read_bytes()
+    except OSError:
+        return b""
+
+
+# Kept by what the file holds: a build asks at each notebook, chart and page.
 @lru_cache(maxsize=4)
-def _parsed(content: bytes) -> Any:
-    """A file of settings; to parse it takes 16 ms, and a build asks at each notebook and page."""
-    return yaml.safe_load(content.decode("utf-8-sig"))
+def _parsed(content: bytes) -> dict[str, Any]:
+    try:
+        config = yaml.load(content.decode("utf-8-sig"), LOADER)
+    except (UnicodeDecodeError, yaml.YAMLError):  # told by the check
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
+@lru_cache(maxsize=4)
+def _settings(content: bytes) -> Settings:
+    return Settings.of(_sphinx_config(content))
+
+
+def _sphinx_config(content: bytes) -> dict[str, Any]:
+    sphinx = _parsed(content).get("sphinx")
+    config = sphinx.get("config") if isinstance(sphinx, dict) else None
+    return config if isinstance(config, dict) else {}
 
 
 def sphinx_config(root: Path) -> dict[str, Any]:
     """Return `sphinx: config` of the book at `root`; empty where the book has none, or cannot be read."""
-    try:
-        config = _parsed((root / SETTINGS).read_bytes())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):  # none in a folder that a conf.py alone builds; else told by the check
-        return {}
-    for section in ("sphinx", "config"):
-        config = config.get(section) if isinstance(config, dict) else None
-    return config if isinstance(config, dict) else {}
+    return _sphinx_config(_content(root))
 
 
 def file_name(root: Path) -> str:
     """Return what the files that are made of the book at `root` are called: its short title in small letters and hyphens."""
-    config = yaml.safe_load((root / SETTINGS).read_text(encoding="utf-8")) or {}
-    return slug(sphinx_config(root).get("html_short_title") or str(config.get("title") or "book"))
+    title = _parsed(_content(root)).get("title") or "book"
+    return slug(sphinx_config(root).get("html_short_title") or str(title))
 
 
 def slug(title: str) -> str:
