@@ -72,7 +72,7 @@ unit: test-env  ## run the tests that need nothing built
 audit: test-env  ## the slow proofs: 300 random faults in the tables, two builds alike in every byte, every test
 	@$(PY) -m tools.fault_injection
 	@$(PY) -m tools.reproducible_build $(if $(OTHER_PYTHON),--python $(OTHER_PYTHON))
-	@$(MAKE) --no-print-directory test
+	@BOOK_THOROUGH=1 $(MAKE) --no-print-directory test
 
 future:  ## build and test the engine on the newest Sphinx, docutils and MyST that there are (PYTHON=)
 	@scripts/future.sh

@@ -1,7 +1,8 @@
-"""Runs one notebook again and again, each time with another form of a table that it reads; prints what came of it.
+"""Runs notebooks again and again, each time with another form of a table that they read; prints what came of it.
 
 Called by test_notebooks_bad_input.py in a process of its own, so that what a notebook sets is gone afterwards:
-`python bad_tables.py HOUSE NOTEBOOK`. Each run is a fork, because importing pandas takes longer than the run itself.
+`python bad_tables.py HOUSE NOTEBOOK…`. Each run is a fork, because importing pandas takes longer than the run itself.
+With BOOK_THOROUGH in the environment every form is tried (`make audit`), else some of the faulty ones of each notebook.
 """
 
 import csv
@@ -12,6 +13,7 @@ import os
 import re
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 
 import IPython.display
@@ -96,10 +98,16 @@ def look(figure, name: str) -> None:
                 assert patch.get_x() + patch.get_width() <= right * (1 + 1e-9) + 1e-9, f"{name}: a bar is cut off"
 
 
-def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
+def some(forms: list, most: int, turn: int) -> list:
+    """All of them where every form is tried, else `most`, spread over the list, others at each `turn`."""
+    step = 1 if "BOOK_THOROUGH" in os.environ else max(1, math.ceil(len(forms) / most))
+    return forms[turn % step::step]
+
+
+def run(cells: list[str], whole: bool = False, drawn: bool = True) -> tuple[str, dict[str, str]]:
     """What came of the cells: nothing or the error; and the alternative texts of the charts that were drawn.
 
-    With `whole`, their headlines and captions too.
+    With `whole`, their headlines and captions too; without `drawn`, charts are asked for their words alone.
     """
     import matplotlib.pyplot as plt
 
@@ -111,9 +119,10 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
         alts[name] = "\n".join([headline, subtitle, answer, caption, alt]) if whole else alt
         publishing.check_words(name, headline, subtitle, caption, alt, answer)
         assert not data.empty, f"{name}: no numbers"
-        with chart_style.paper("light"):
-            look(publishing.drawn(draw, of), name)
-        plt.close("all")
+        if drawn:
+            with chart_style.paper("light"):
+                look(publishing.drawn(draw, of), name)
+            plt.close("all")
 
     def explore(draw, name, *, label, states, headline, subtitle, caption, alt, data, of, sources, start=""):
         spoken = [alt(value) for value in states.values()]
@@ -123,7 +132,7 @@ def run(cells: list[str], whole: bool = False) -> tuple[str, dict[str, str]]:
             publishing.check_words(name, headline, subtitle, caption, alt(value))
             assert not data(value).empty, f"{name}: a state without numbers"
             # Who asks for the words asks for many runs: the ends of a control are drawn, the states between them are said.
-            if whole and number not in (1, len(states)):
+            if not drawn or whole and number not in (1, len(states)):
                 continue
             with chart_style.paper("light"):
                 look(publishing.drawn(lambda value=value: draw(value), of), name)
@@ -153,8 +162,8 @@ def tables_of(code: str) -> list[str]:
     return sorted(set(re.findall(r'tables\.load\("(\w+)"\)', code)))
 
 
-def one_run(path: Path, text: str, form: str, cells: list[str], how=run) -> None:
-    """Run the cells in a fork with `text` in place of the file at `path`; print a line of JSON."""
+def one_run(name: str, path: Path, text: str, form: str, cells: list[str], how=run) -> None:
+    """Run the cells of the notebook `name` in a fork with `text` in place of the file at `path`; print a line of JSON."""
     good = path.read_text(encoding="utf-8")
     path.write_text(text, encoding="utf-8")
     read, write = os.pipe()
@@ -167,14 +176,20 @@ def one_run(path: Path, text: str, form: str, cells: list[str], how=run) -> None
     with os.fdopen(read, encoding="utf-8") as pipe:
         message, alts = json.loads(pipe.read())
     os.waitpid(child, 0)
-    print(json.dumps([path.name, form, message, alts], ensure_ascii=False), flush=True)
+    print(json.dumps([name, path.name, form, message, alts], ensure_ascii=False), flush=True)
     path.write_text(good, encoding="utf-8")
 
 
-def main(house: Path, name: str) -> None:
-    """Print a line of JSON for each form of each table: file, form, error, alternative texts by chart."""
-    notebook = json.loads((house / "notebooks" / name).read_text(encoding="utf-8"))
-    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+def code_cells(path: Path) -> list[str]:
+    """The cells of code of a notebook."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def main(house: Path, names: list[str]) -> None:
+    """Print a line of JSON for each form of each table of each notebook: notebook, file, form, error, alternative texts by
+    chart.
+    """
     os.chdir(house)
     # The texts of a reader would stand in for tables whose faults are tried here.
     os.environ.pop("READER_SOURCES", None)
@@ -182,13 +197,19 @@ def main(house: Path, name: str) -> None:
     preload()
     described = json.loads((house / "data/datapackage.json").read_text(encoding="utf-8"))
     resources = {one["name"]: one for one in described["resources"]}
-    for table in tables_of("\n".join(cells)):
-        path = house / "data" / resources[table]["path"]
-        good = path.read_text(encoding="utf-8")
-        schema = resources[table]["schema"]
-        for form, text in [("as it is", good), *other_values(schema, good), *faulty(schema, good)]:
-            one_run(path, text, form, cells)
+    for turn, name in enumerate(names):
+        cells = code_cells(house / "notebooks" / name)
+        forms = []
+        for table in tables_of("\n".join(cells)):
+            path, schema = house / "data" / resources[table]["path"], resources[table]["schema"]
+            good = path.read_text(encoding="utf-8")
+            # What is sound has to change words; whether it can be drawn is asked with every form.
+            for form, text in [("as it is", good), *other_values(schema, good)]:
+                one_run(name, path, text, form, cells, partial(run, drawn="BOOK_THOROUGH" in os.environ))
+            forms += [(path, text, form) for form, text in faulty(schema, good)]
+        for path, text, form in some(forms, 5, turn):
+            one_run(name, path, text, form, cells)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve(), sys.argv[2])
+    main(Path(sys.argv[1]).resolve(), sys.argv[2:])

@@ -10,10 +10,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from lemmata.editions import build_site
 from lemmata.record.project import Project
-from tests.this_book import BUILD, ROOT
+from tests.this_book import BUILD, ROOT, THOROUGH
 
 #: What the pages are made from.
 SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "lemmata", "whosework"]
@@ -140,3 +141,22 @@ def visit(browser, server: str) -> Iterator[Callable]:
 def pages(site: Path) -> list[str]:
     """Every page of the site, as its address below the root."""
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def kinds(path: Path) -> set[tuple[str, str]]:
+    """Each element of a page with each of its classes, but those that name a table or colour a word of code."""
+    return {(one.tag, name) for one in html.parse(str(path)).iter("{*}*") for name in one.get("class", "").split() or [""]
+            if not name.startswith(("record-", "records-")) and len(name) != 2}
+
+
+@pytest.fixture(scope="session")
+def specimens(site: Path, pages: list[str]) -> list[str]:
+    """Few and small pages that together hold an element of each kind of the site; with THOROUGH every page."""
+    if THOROUGH:
+        return pages
+    held = {name: kinds(site / name) for name in pages}
+    missing, chosen = set().union(*held.values()), []
+    while missing:
+        chosen.append(max(pages, key=lambda name: len(held[name] & missing) / (site / name).stat().st_size))
+        missing -= held[chosen[-1]]
+    return sorted(chosen)

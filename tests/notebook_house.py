@@ -11,7 +11,7 @@ from typing import Any
 from tests.this_book import ROOT
 
 
-def lines_of(script: str, *arguments: str, seconds: int = 900) -> list[Any]:
+def lines_of(script: str, *arguments: str, seconds: int = 3000) -> list[Any]:
     """Run `python SCRIPT HOUSE ARGUMENTS` on a fresh copy; what it prints, a line of JSON each. AssertionError with its last
     words when it fails, ValueError for a line that is no JSON."""
     with TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import latin_book
-from tests.this_book import BUILD, ROOT
+from tests.this_book import BUILD, ROOT, in_audit
 
 PARTS = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "figures", "fonts", "lemmata",
          "whosework", "requirements.txt", "pyproject.toml"]
@@ -135,6 +135,7 @@ def test_a_full_disk_is_told_and_the_last_good_site_stays(book):
     assert published.read_text() == "the last good site"
 
 
+@in_audit
 def test_jupyter_book_run_by_hand_gives_the_same_pages(site, tmp_path):
     book = copy_of_the_book(tmp_path / "book")
     done = subprocess.run([Path(sys.executable).with_name("jupyter-book"), "build", ".", "-n", "-W", "--keep-going"],

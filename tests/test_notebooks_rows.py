@@ -20,9 +20,13 @@ VERBS = {"is", "was", "has", "lies", "does", "us", "this", "rests", "moves", "as
 
 
 @cache
+def of_all() -> list[list]:
+    return lines_of("row_changes.py", *(path.name for path in PATHS))
+
+
 def tried(path: Path) -> list[tuple[str, str, str, dict[str, str]]]:
-    """Table, change, error and words by chart of every run."""
-    return [tuple(line) for line in lines_of("row_changes.py", path.name)]
+    """Table, change, error and words by chart of every run of a notebook."""
+    return [tuple(line) for name, *line in of_all() if name == path.name]
 
 
 def faults(words: str) -> list[str]:

@@ -12,7 +12,7 @@ from tests.told_changes import CHANGES
 @cache
 def told() -> dict[str, tuple[str, dict[str, str]]]:
     """By change: the error, or nothing, and the words by chart."""
-    return {change: (error, words) for _, change, error, words in lines_of("told_changes.py")}
+    return {change: (error, words) for _, _, change, error, words in lines_of("told_changes.py")}
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=[one[0] for one in CHANGES])

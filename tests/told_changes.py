@@ -183,24 +183,23 @@ def main(house: Path) -> None:
     bad_tables.preload()
 
     def said(cells: list[str]) -> tuple[str, dict[str, str]]:
-        return bad_tables.run(cells, whole=True)
+        return bad_tables.run(cells, whole=True, drawn=False)
 
     def code(notebook: str) -> list[str]:
-        found = json.loads((house / "notebooks" / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-        return ["".join(cell["source"]) for cell in found if cell["cell_type"] == "code"]
+        return bad_tables.code_cells(house / "notebooks" / f"{notebook}.ipynb")
 
     package = house / "data" / "datapackage.json"
     for notebook in sorted({one[1] for one in CHANGES}):
-        bad_tables.one_run(package, package.read_text(encoding="utf-8"), f"{notebook} as it is", code(notebook), said)
+        bad_tables.one_run(notebook, package, package.read_text(encoding="utf-8"), f"{notebook} as it is", code(notebook), said)
     for name, notebook, table, change, *_ in CHANGES:
         if table == "datapackage":
             text = json.dumps(change(json.loads(package.read_text(encoding="utf-8"))))
-            bad_tables.one_run(package, text, name, code(notebook), said)
+            bad_tables.one_run(notebook, package, text, name, code(notebook), said)
             continue
         path = house / "data" / f"{table}.csv"
         rows = change(list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))))
         text = bad_tables.written(list(rows[0]), [list(row.values()) for row in rows])
-        bad_tables.one_run(path, text, name, code(notebook), said)
+        bad_tables.one_run(notebook, path, text, name, code(notebook), said)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Every page judged by axe, in light and dark, wide and narrow. It sees about a third of WCAG 2.2.
+"""Pages that hold each kind of element, judged by axe in light and dark, wide and narrow; every page with `make audit`.
+
+It sees about a third of WCAG 2.2.
 
 What axe judges by looking (contrast, links within text) takes it most of a minute on a table of hundreds of rows, which
 are alike. It looks at the first of each kind: elements of the same colours, size, weight and path of tags and classes.
@@ -54,10 +56,10 @@ def test_a_text_too_pale_a_link_like_its_text_and_a_picture_without_words_are_fo
 
 
 @pytest.mark.parametrize("scheme, width", [("light", 1400), ("dark", 390)])
-def test_axe_finds_nothing_on_any_page(visit, server, pages, scheme, width):
-    page = visit(pages[0], width=width, scheme=scheme)
+def test_axe_finds_nothing_on_any_page(visit, server, specimens, scheme, width):
+    page = visit(specimens[0], width=width, scheme=scheme)
     found = []
-    for name in pages:
+    for name in specimens:
         page.goto(server + name)
         found += faults(page)
     assert found == []

@@ -142,6 +142,15 @@ def test_from_a_folder_without_a_script_there_is_no_box(bare, site, name):
     assert page.evaluate(BOXES, ABSENT)["boxes"] == []
 
 
+#: Waits until the faces of what is painted have come, and what they moved is painted too.
+SETTLED = """async () => {
+  for (let turn = 0; turn < 2; turn += 1) {
+    await document.fonts.ready;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+}"""
+
+
 @cache
 def sent(path: Path) -> int:
     """How many bytes a file of the site is sent in: compressed, but a font, which is already."""
@@ -154,7 +163,8 @@ def weight(browser, server: str, site: Path, name: str, width: int, height: int)
     page = browser.new_page(viewport={"width": width, "height": height})
     asked = set()
     page.on("request", lambda request: asked.add(urlsplit(request.url).path))
-    page.goto(server + name, wait_until="networkidle")
+    page.goto(server + name)
+    page.evaluate(SETTLED)
     page.close()
     return sum(sent(site / unquote(path).lstrip("/")) for path in asked)
 

@@ -1,11 +1,13 @@
 """The search as a reader uses it: what is asked, which pages come first, what the results show."""
 
+from functools import cache
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
 from lemmata.sphinx import search
+from tests.conftest import watched
 
 #: How long a busy machine may read pages, in milliseconds.
 PATIENCE = 30_000
@@ -29,14 +31,23 @@ def ask(visit, query: str, **options):
     return page
 
 
+@pytest.fixture(scope="module")
+def asked(browser, server):
+    """`asked(query)` is the search page with its results, opened once for all tests that only look at it."""
+    with watched(browser, server) as (open_page, faults):
+        kept = cache(lambda query: ask(open_page, query))
+        yield kept
+    assert faults == []
+
+
 def found(page) -> list[str]:
     """The pages of the results, best first."""
     return [link.evaluate("link => link.pathname.slice(1)") for link in page.locator("ul.search > li > a").all()]
 
 
 @pytest.mark.parametrize("query, right", QUERIES.items())
-def test_the_right_page_is_among_the_first_three(visit, query, right):
-    assert right in found(ask(visit, query))[:3]
+def test_the_right_page_is_among_the_first_three(asked, query, right):
+    assert right in found(asked(query))[:3]
 
 
 def test_the_field_of_any_page_asks(visit):
@@ -60,27 +71,27 @@ def test_a_result_shows_what_was_asked_and_leads_to_it(visit, query):
 
 
 @pytest.mark.parametrize("one, other", [("獎勵", "奖励"), ("剽竊", "剽窃"), ("侵權", "侵权")])
-def test_both_scripts_find_the_same(visit, one, other):
-    assert found(ask(visit, one)) == found(ask(visit, other))
+def test_both_scripts_find_the_same(asked, one, other):
+    assert found(asked(one)) == found(asked(other))
 
 
 @pytest.mark.parametrize("query", ["竊", "窃", "獎"])
-def test_a_single_character_is_found(visit, query):
-    assert "chapters/auction.html" in found(ask(visit, query))
+def test_a_single_character_is_found(asked, query):
+    assert "chapters/auction.html" in found(asked(query))
 
 
-def test_an_english_word_is_found_in_its_other_forms(visit):
-    assert "chapters/auction.html" in found(ask(visit, "signature"))
-    assert "chapters/auction.html" in found(ask(visit, "signatures"))
+def test_an_english_word_is_found_in_its_other_forms(asked):
+    assert "chapters/auction.html" in found(asked("signature"))
+    assert "chapters/auction.html" in found(asked("signatures"))
 
 
-def test_characters_in_another_order_are_not_found(visit):
-    assert found(ask(visit, "得士佳")) == []
+def test_characters_in_another_order_are_not_found(asked):
+    assert found(asked("得士佳")) == []
 
 
 @pytest.mark.parametrize("query", ["zzzz", "?!", "<img src=x onerror=alert(1)>"])
-def test_what_is_not_in_the_book_is_said_to_be_missing(visit, query):
-    page = ask(visit, query)
+def test_what_is_not_in_the_book_is_said_to_be_missing(asked, query):
+    page = asked(query)
     assert found(page) == []
     assert page.locator("#search-status").text_content() == f"No page has “{query}”."
 
@@ -90,21 +101,21 @@ def test_what_is_not_in_the_book_is_said_to_be_missing(visit, query):
     ("a", "“a” is too common to be looked for."),
     ("The of THE", "“the” and “of” are too common to be looked for."),
     ('"of the"', "“of” and “the” are too common to be looked for.")])
-def test_a_query_of_common_words_alone_is_told_that_nothing_was_looked_for(visit, query, told):
-    page = ask(visit, query)
+def test_a_query_of_common_words_alone_is_told_that_nothing_was_looked_for(asked, query, told):
+    page = asked(query)
     assert (found(page), page.locator("#search-status").text_content()) == ([], told)
 
 
-def test_beside_other_words_common_ones_are_told_and_the_rest_is_found(visit):
-    page = ask(visit, "the Anadol")
+def test_beside_other_words_common_ones_are_told_and_the_rest_is_found(asked):
+    page = asked("the Anadol")
     assert QUERIES["Anadol"] in found(page)
     assert page.locator("#search-status").text_content().endswith(
         "have “the Anadol”. “the” is too common to be looked for.")
 
 
 @pytest.mark.parametrize("query", ['"the hammer price"', "Christie’s"])
-def test_a_common_word_in_quotation_marks_or_a_possessive_is_not_told(visit, query):
-    assert "common" not in ask(visit, query).locator("#search-status").text_content()
+def test_a_common_word_in_quotation_marks_or_a_possessive_is_not_told(asked, query):
+    assert "common" not in asked(query).locator("#search-status").text_content()
 
 
 @pytest.mark.parametrize("kept_away", ["a policy", "a wrong type"])
@@ -129,21 +140,21 @@ def test_the_index_comes_with_a_question_or_with_the_first_key_of_one(visit):
     expect(page.locator("#search-input")).to_have_value("h")
 
 
-def test_where_the_script_runs_nothing_is_said_of_it(visit):
-    assert ask(visit, "Anadol").locator("#search-waits").count() == 0
+def test_where_the_script_runs_nothing_is_said_of_it(asked):
+    assert asked("Anadol").locator("#search-waits").count() == 0
 
 
-def test_a_number_is_found_with_and_without_the_commas_of_its_groups(visit):
+def test_a_number_is_found_with_and_without_the_commas_of_its_groups(asked):
     pages = {}
     for query in ("450000", "450,000", "$450,000"):
-        page = ask(visit, query)
+        page = asked(query)
         pages[query] = sorted(found(page))
         assert "450,000" in page.locator("ul.search mark").first.text_content()
     assert pages["450000"] == pages["450,000"] and set(pages["$450,000"]) <= set(pages["450000"]) and pages["450000"]
 
 
-def test_the_chinese_of_a_result_is_marked_as_such(visit):
-    page = ask(visit, "剽竊")
+def test_the_chinese_of_a_result_is_marked_as_such(asked):
+    page = asked("剽竊")
     assert page.locator("ul.search mark").first.evaluate("mark => mark.closest('[lang]').lang").startswith("zh")
 
 
@@ -151,8 +162,8 @@ def test_the_chinese_of_a_result_is_marked_as_such(visit):
     "剽竊", "佳士得首場AI藝術拍賣會", "sell-through", "Christie’s", "ＡＩ 龍", "língyùn", "US$728,784", "1，234,567.5",
     "1984,199,200", "着", "乾隆", "a b", "",
 ])
-def test_the_browser_splits_a_query_as_python_does(visit, text):
-    page = visit("search.html")
+def test_the_browser_splits_a_query_as_python_does(asked, text):
+    page = asked("Anadol")
     known = page.evaluate("Array.from(HAN_TO).join('') + Array.from(HAN_FROM).join('')")
     # A character that the book has in no form is not folded in the browser: nothing could be found either way.
     text = "".join(c for c in text if not 0x3400 <= ord(c) <= 0x9FFF or c in known or c == search.fold(c))
@@ -169,15 +180,15 @@ def test_the_search_works_from_a_folder_of_files(visit, site, query):
 
 @pytest.mark.parametrize("slip, meant", [
     ("plagarism", "plagiarism"), ("settelment", "settlement"), ("hammer prise", "hammer price"), ("orignality", "originality")])
-def test_a_slip_of_the_pen_finds_the_word_that_was_meant(visit, slip, meant):
-    page = ask(visit, slip)
+def test_a_slip_of_the_pen_finds_the_word_that_was_meant(asked, slip, meant):
+    page = asked(slip)
     status = page.locator("#search-status").text_content()
     assert status.startswith(f"No page has “{slip}”. ") and f"have “{meant}”." in status
-    assert found(page)[:3] == found(ask(visit, meant))[:3]
+    assert found(page)[:3] == found(asked(meant))[:3]
 
 
-def test_a_short_word_is_not_taken_for_another(visit):
-    assert found(ask(visit, "zrt")) == []
+def test_a_short_word_is_not_taken_for_another(asked):
+    assert found(asked("zrt")) == []
 
 
 @pytest.mark.parametrize("kind, holder", [
@@ -230,22 +241,22 @@ def test_nothing_of_the_search_is_loaded_before_it_is_used(visit):
 
 
 @pytest.mark.parametrize("query", ['"hammer price"', "“hammer price”", "«hammer price»", "「hammer price」"])
-def test_quotation_marks_ask_for_the_words_side_by_side(visit, query):
-    page = ask(visit, query)
+def test_quotation_marks_ask_for_the_words_side_by_side(asked, query):
+    page = asked(query)
     assert page.locator("#search-status").text_content().endswith("“hammer price”.")
     marks = page.locator("#search-results mark").all_text_contents()
     assert marks
     assert {mark.lower() for mark in marks} <= {"hammer price", "hammer-price"}
-    assert len(found(page)) <= len(found(ask(visit, "hammer price")))
+    assert len(found(page)) <= len(found(asked("hammer price")))
 
 
-def test_words_that_stand_nowhere_side_by_side_are_not_found(visit):
-    assert found(ask(visit, '"price hammer"')) == []
-    assert found(ask(visit, "price hammer")) != []
+def test_words_that_stand_nowhere_side_by_side_are_not_found(asked):
+    assert found(asked('"price hammer"')) == []
+    assert found(asked("price hammer")) != []
 
 
-def test_other_words_may_stand_beside_those_in_quotation_marks(visit):
-    page = ask(visit, '"hammer price" estimate')
+def test_other_words_may_stand_beside_those_in_quotation_marks(asked):
+    page = asked('"hammer price" estimate')
     marks = [mark.lower() for mark in page.locator("#search-results mark").all_text_contents()]
     assert "hammer price" in marks
     assert not {"hammer", "price"} & set(marks)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.this_book import ROOT
+from tests.this_book import ROOT, in_audit
 
 #: In the place of pip: writes down what it was asked for.
 RECORDER = """import pathlib, sys
@@ -84,7 +84,8 @@ def test_a_set_up_whose_last_step_was_cut_off_is_told_and_goes_on(house):
     assert house.set_up() == BOOK and house.set_up() == []
 
 
-@pytest.mark.parametrize("half", ["without pip", "cut off", "half a pip", "a folder", "another machine's"])
+@pytest.mark.parametrize("half", ["another machine's", "half a pip", *(
+    pytest.param(half, marks=in_audit) for half in ("without pip", "cut off", "a folder"))])
 def test_half_an_environment_is_made_anew(house, half):
     if half == "a folder":
         house.venv.mkdir()
@@ -141,8 +142,12 @@ def venv(tmp_path_factory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("setting", ["user = true", "target = elsewhere", "prefix = elsewhere", "no-deps = true",
-                                     "root = elsewhere", "dry-run = true"])
+SETTINGS_OF_A_USER = ["target = elsewhere", "no-deps = true", "user = true", "prefix = elsewhere", "root = elsewhere",
+                      "dry-run = true"]
+
+
+@pytest.mark.parametrize("setting", [*SETTINGS_OF_A_USER[:2], *(
+    pytest.param(one, marks=in_audit) for one in SETTINGS_OF_A_USER[2:])])
 def test_pip_itself_installs_into_the_environment_whatever_the_user_set(tmp_path, venv, setting):
     subprocess.run([venv / "bin" / "python", "-I", "-m", "pip", "-q", "uninstall", "-y", "whosetest", "whoseother"],
                    capture_output=True)

@@ -1,5 +1,7 @@
 """Offprints: one chapter by itself, valid, with its answers, leading to nothing that is not there."""
 
+import shutil
+
 import page
 import pikepdf
 import pytest
@@ -10,7 +12,7 @@ from lemmata.editions.pdf.join_pages import check_links, join
 from lemmata.editions.pdf.print_pages import write_pages
 from lemmata.editions.pdf.printed_pages import load
 from lemmata.record.project import Project
-from tests.this_book import ROOT
+from tests.this_book import BUILD, ROOT
 
 CHAPTER = "crossings"
 #: Where the pages for print stand below the folder of builds.
@@ -19,8 +21,11 @@ PAGES = "work/_build/print"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The folder of a build that holds one offprint."""
+    """The folder of a build that holds one offprint; what the whole book was printed from is not made again."""
     build = tmp_path_factory.mktemp("offprint")
+    for part in ("executed", "work"):
+        if (BUILD / part).is_dir():
+            shutil.copytree(BUILD / part, build / part)
     offprints.build_offprints([CHAPTER], Project(ROOT, build))
     return build
 
