@@ -52,7 +52,7 @@ if [ "$(uname -s)" = Linux ]; then
 fi
 # Ubuntu's chromium package is a stub that asks for snap, which no container has.
 real_browser() {
-    for browser in "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chromium-browser; do
+    for browser in "${CHROMIUM:-}" chromium-headless-shell chromium google-chrome google-chrome-stable chromium-browser; do
         [ -n "$browser" ] && "$browser" --version >/dev/null 2>&1 && return 0
     done
     return 1

@@ -15,6 +15,7 @@ from lxml import html
 from lemmata.editions import build_site
 from lemmata.record.project import Project
 from tests.this_book import BUILD, ROOT, THOROUGH
+from tools import chromium
 
 #: What the pages are made from.
 SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "lemmata", "whosework"]
@@ -89,13 +90,12 @@ def server(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium: the one that CHROMIUM names, or the system's."""
+    """Chromium, the fastest that this machine has."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-                                        args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        launched = play.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
+        yield launched
+        launched.close()
 
 
 @contextmanager

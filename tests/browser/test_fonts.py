@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 
 from tests.this_book import FONTS
+from tools import chromium
 
 #: What a page may weigh at first view, in compressed bytes, without a Chinese font on the machine.
 LIGHT = 150_000
@@ -67,7 +68,7 @@ def machine(browser, folder, fonts: dict[str, bytes]):
     (folder / "fonts.conf").write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
         f"<dir>{place}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>", encoding="utf-8")
-    made = browser.browser_type.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"],
+    made = browser.browser_type.launch(executable_path=chromium.program(), args=["--no-sandbox"],
                                        env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")})
     try:
         yield made

@@ -5,12 +5,11 @@ The longest page of the record is made longer by copies of its rows, and looked 
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from pathlib import Path
 from statistics import median
 
+from tools import chromium
 from tools.bench.serving import served
 from tools.bench.weight import SCREEN
 
@@ -49,8 +48,7 @@ def measure(site: Path, name: str, facet: str, rows: int, runs: int) -> list[flo
     scratch.write_text(lengthened((site / name).read_text(encoding="utf-8"), rows), encoding="utf-8")
     try:
         with served(site) as address, sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-                                           args=["--no-sandbox"])
+            browser = play.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
             context = browser.new_context(viewport=SCREEN, device_scale_factor=2, is_mobile=True, has_touch=True)
             page = context.new_page()
             page.goto(f"{address}/{scratch.relative_to(site).as_posix()}")

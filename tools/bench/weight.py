@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tools import chromium
 from tools.bench.serving import compressed, served
 
 #: A telephone.
@@ -37,8 +37,7 @@ def page(site: Path, name: str) -> Weight:
     asked: list[str] = []
     with served(site) as address, sync_playwright() as play:
         here = urlsplit(address).netloc
-        browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-                                       args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=chromium.program(), args=["--no-sandbox"])
         tab = browser.new_page(viewport=SCREEN)
         tab.on("request", lambda request: asked.append(request.url))
         tab.route(lambda url: urlsplit(url).netloc != here, lambda route: route.abort())
