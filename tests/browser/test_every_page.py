@@ -6,12 +6,13 @@ It asks for little and of nobody else, complains of nothing, and is no wider tha
 import pytest
 
 from tests.conftest import watched
+from tests.this_book import THOROUGH
 
 #: A page with its styles, scripts (explorer and calculator among them) and icon; charts come on top, and slices of the
 #: Chinese faces where the machine has none.
 REQUESTS = 10
 #: 320 is a window of 1280 at 400 %, and 700 one of 1400 at 200 % (WCAG 1.4.10, 1.4.4).
-WIDTHS = [320, 390, 700, 1040, 1100, 1400]
+WIDTHS = [320, 390, 700, 1040, 1100, 1400] if THOROUGH else [320, 700, 1100]
 #: Style sheets of a reader's own and the width at which each is tried. The first has the values of WCAG 1.4.12; of the others
 #: the queries of the page's sheets know nothing: the window stays wide to them.
 READERS = {
