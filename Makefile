@@ -66,8 +66,8 @@ test: test-env  ## run every test (builds what is not built)
 	@.venv/bin/oxlint --deny-warnings -A no-control-regex lemmata/sphinx/theme/static/js lemmata/course/slides/slides.js
 	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests
 
-unit: test-env  ## run the tests that need nothing built
-	@$(PY) -m pytest -q -n 2 -m "not built" tests
+unit: test-env  ## run the fast tests, which need nothing built
+	@$(PY) -m pytest -q -n 2 -m "not built and not slow" tests
 
 audit: test-env  ## the slow proofs: 300 random faults in the tables, two builds alike in every byte, every test
 	@$(PY) -m tools.fault_injection

@@ -33,13 +33,20 @@ LONGEST_FIRST = ["test_fonts", "test_accessibility", "test_rules", "test_noteboo
                  "test_every_page", "test_notebooks", "test_notebooks_bad_input", "test_mutation", "test_search_names",
                  "test_wheel", "test_records", "test_own_copy", "test_set_up", "test_offprints", "test_second_build",
                  "test_layout", "test_pdf", "test_assignments", "test_epub", "test_timeline"]
+#: Files of tests that start programs, run notebooks or build books, beside those.
+SLOW = {*LONGEST_FIRST, "test_notebooks_told", "test_executed", "test_building", "test_programs", "test_bench", "test_doors",
+        "test_incremental", "test_check", "test_command_run", "test_make", "test_serve", "test_whole_file",
+        "test_faults_of_meaning", "test_unseen"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark with `built` each test that needs what `make html pdf epub` builds, and begin with what takes longest."""
+    """Mark with `built` each test that needs what `make html pdf epub` builds, with `slow` those of the files that take long,
+    and begin with what takes longest."""
     for item in items:
         if "site" in getattr(item, "fixturenames", ()) or {"browser", "print", "epub", "course"} & set(item.path.parts):
             item.add_marker(pytest.mark.built)
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
     place = {name: at for at, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
