@@ -14,7 +14,7 @@ digest() {
 }
 sources() {
     digest _config.yml _toc.yml intro.md CITATION.cff requirements.txt pyproject.toml chapters record notebooks data fonts \
-        lemmata whosework
+        locale lemmata whosework
 }
 
 now=$(sources)

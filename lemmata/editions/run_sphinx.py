@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -26,15 +27,30 @@ from lemmata.record import command_run
 from lemmata.sphinx import downloads, record_tables
 
 
+def compilable(root: Path, work: Path, settings: dict[str, Any]) -> dict[str, Any]:
+    """Copy the catalogues of the book to where Sphinx may compile them, which it does beside them; return where they are.
+
+    The tree of the book may be one that cannot be written.
+    """
+    made = []
+    for number, folder in enumerate(one for one in settings.get("locale_dirs", []) if (root / one).is_dir()):
+        made.append(work / "locale" / str(number))
+        shutil.rmtree(made[-1], ignore_errors=True)
+        shutil.copytree(root / folder, made[-1])
+    return {"locale_dirs": [str(one) for one in made]} if made else {}
+
+
 @contextmanager
 def application(root: Path, work: Path, builder: str, **settings: Any) -> Iterator[Sphinx]:
     """Sphinx over the book at `root`, with what it read last; it tells every warning, and ends with status 1 after one.
 
     All builders share what was read: `work`/_build/.doctrees. No `conf.py` is read, which may say more than `_config.yml`.
     """
+    told = sphinx_settings(root)
+    told |= compilable(root, work, told)
     with patch_docutils(), docutils_namespace():
         app = Sphinx(srcdir=root, confdir=None, outdir=work / "_build" / builder, doctreedir=work / "_build" / ".doctrees",
-                     buildername=builder, confoverrides=sphinx_settings(root) | {"nitpicky": True} | settings, status=sys.stdout,
+                     buildername=builder, confoverrides=told | {"nitpicky": True} | settings, status=sys.stdout,
                      warning=sys.stderr, warningiserror=True, keep_going=True, parallel=os.cpu_count() or 1)
         # It does not say so, and reads no page: it numbers the sections when all are read.
         if numbering := app.extensions.get("sphinx_multitoc_numbering"):

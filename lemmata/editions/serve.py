@@ -34,7 +34,7 @@ LISTENER = f'new EventSource("{EVENTS}" + new URL(document.currentScript.src).se
 #: Seconds between two looks at the files, and without a change before a build begins: editors save in several steps.
 EVERY, QUIET = 0.25, 0.3
 #: What a build reads beside the book's own modules; the figures are drawn by it.
-WATCHED = ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "fonts", "lemmata")
+WATCHED = ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "fonts", "locale", "lemmata")
 
 
 class Pages(SimpleHTTPRequestHandler):

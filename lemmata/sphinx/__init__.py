@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -15,6 +16,10 @@ PARTS = ["config_values", "reading_stamp", "figure_numbers", "head_dependencies"
          "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
          "data_dictionary", "changes", "language", "search", "html_page", "web_fonts", "pinyin", "nbgitpuller",
          "page_metadata", "page_content", "downloads", "unsupported", "picture_files"]
+
+
+# Where no Sphinx runs, and until it knows the language, a word of the interface is text and not the promise of one.
+locale.init((), None)
 
 
 def forget_before_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

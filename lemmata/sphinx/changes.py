@@ -21,6 +21,7 @@ from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -30,6 +31,7 @@ from lemmata.record.description import title
 from lemmata.record.table_diff import Comparison, TableDiff
 from lemmata.sphinx import feed, nodes, record_links
 from lemmata.sphinx.html_page import is_site, shorten
+from lemmata.sphinx.interface_words import counted_rows, ngettext
 from lemmata.sphinx.record_tables import Record, record
 from lemmata.sphinx.records import REPEATS, changed_place, place
 from lemmata.sphinx.teaching_metadata import day
@@ -67,11 +69,6 @@ def around(was: str, now: str) -> tuple[str, str]:
     return cut(one), cut(two)
 
 
-def counted_rows(count: int) -> str:
-    """Return a number of rows in words of the page."""
-    return f"{count:,} row{'' if count == 1 else 's'}"
-
-
 class ChangesDirective(SphinxDirective):
     """{changes}: what changed, an edition a section, a table a fold."""
 
@@ -91,33 +88,35 @@ class ChangesDirective(SphinxDirective):
             return []
         up = "../" * self.env.docname.count("/")
         links = [docutils_nodes.reference("", words, internal=True, refuri=uri, classes=["download"]) for words, uri in (
-            ("All changes as CSV", f"{up}_downloads/{LIST}"), ("The changelog of the data", f"{up}data/{LOG}"),
-            ("Atom feed", f"{self.env.docname.rpartition('/')[2]}.xml"))]
-        ways = nodes.paragraph(links[0], ", a line a cell, as it was and as it is. ", links[1], ", a line a table, with every "
-                               "key. ", links[2], ": what changed in each table, and the corrections of the book.",
+            (_("All changes as CSV"), f"{up}_downloads/{LIST}"), (_("The changelog of the data"), f"{up}data/{LOG}"),
+            (_("Atom feed"), f"{self.env.docname.rpartition('/')[2]}.xml"))]
+        ways = nodes.paragraph(links[0], ", " + _("a line a cell, as it was and as it is.") + " ",
+                               links[1], ", " + _("a line a table, with every key.") + " ",
+                               links[2], ": " + _("what changed in each table, and the corrections of the book."),
                                ids=["changes"])
         record_links.mark(self.env, PLACE, "changes")
         if not found:
-            return [ways, nodes.paragraph("Nothing changed since the last edition that is kept.")]
+            return [ways, nodes.paragraph(_("Nothing changed since the last edition that is kept."))]
         return [ways, *(self.section(one) for one in found)]
 
     def section(self, compared: Comparison) -> docutils_nodes.section:
         """Return an edition: how many rows changed by table, then each table in a fold."""
-        title = f"Edition {compared.now.version}, compared with {compared.before.version}"
+        title = _("Edition %s, compared with %s") % (compared.now.version, compared.before.version)
         made = docutils_nodes.section(ids=[docutils_nodes.make_id(f"edition {compared.now.version}")],
                                       names=[docutils_nodes.fully_normalize_name(title)])
         made += docutils_nodes.title("", title)
         closed = day(compared.before.as_of), day(compared.now.as_of)
         made += nodes.paragraph(
-            f"Both editions close the record on {closed[0]}: what is told here was found, corrected or split between the two, "
-            "and did not happen between them." if closed[0] == closed[1] else
-            f"The earlier edition closes the record on {closed[0]}, the later on {closed[1]}.")
+            _("Both editions close the record on %s: what is told here was found, corrected or split between the two, "
+              "and did not happen between them.") % closed[0] if closed[0] == closed[1] else
+            _("The earlier edition closes the record on %s, the later on %s.") % closed)
         records = list(self.config.lemmata_records)
         tables = sorted(compared.tables, key=lambda one: records.index(one.name) if one.name in records else len(records))
         sums = [sum(len(one.added) for one in tables), sum(len(one.withdrawn) for one in tables),
                 sum(len(one.changed) for one in tables), sum(one.cells for one in tables)]
-        made += nodes.paragraph(f"Something changed in {len(tables)} of {len(compared.now.tables)} tables. Rows: {sums[0]:,} "
-                                f"added, {sums[1]:,} withdrawn, {sums[2]:,} changed in {sums[3]:,} cells.")
+        made += nodes.paragraph(
+            _("Something changed in %s of %s tables. Rows: %s added, %s withdrawn, %s changed in %s cells.")
+            % (len(tables), len(compared.now.tables), *(f"{one:,}" for one in sums)))
         for table in tables:
             made += self.fold(compared, table)
         return made
@@ -129,13 +128,13 @@ class ChangesDirective(SphinxDirective):
                                    docutils_nodes.Text(f" {table.title}: {changelog.counted(table)}"))
         record_links.mark(self.env, changed_place(compared.now.version, table.name), identifier(compared, table))
         if table.columns_added:
-            made += nodes.paragraph("Columns added: " + ", ".join(
-                f"{self.title(table, one)} (filled in {counted_rows(len(values))})"
+            made += nodes.paragraph(_("Columns added:") + " " + ", ".join(
+                _("%s (filled in %s)") % (self.title(table, one), counted_rows(len(values)))
                 for one, values in table.columns_added.items()) + ".")
         if table.columns_withdrawn:
             made += nodes.paragraph(
-                f"Columns withdrawn: {', '.join(self.title(table, one) for one in table.columns_withdrawn)}.")
-        for word, rows in (("Added", table.added), ("Withdrawn", table.withdrawn)):
+                _("Columns withdrawn:") + f" {', '.join(self.title(table, one) for one in table.columns_withdrawn)}.")
+        for word, rows in ((_("Added"), table.added), (_("Withdrawn"), table.withdrawn)):
             if rows:
                 made += self.named(f"{word}: ", table, rows)
         if table.changed:
@@ -162,7 +161,7 @@ class ChangesDirective(SphinxDirective):
             name = f" {shorten(rows[key][column], 90)}" if column and rows[key].get(column) else ""
             line += [row_link(table, key), docutils_nodes.Text(name)]
         more = len(rows) - self.most
-        line += docutils_nodes.Text(f"; and {more:,} more, which the CSV has." if more > 0 else ".")
+        line += docutils_nodes.Text("; " + _("and %s more, which the CSV has.") % f"{more:,}" if more > 0 else ".")
         return line
 
     def cells(self, table: TableDiff) -> nodes.record_table:
@@ -172,11 +171,11 @@ class ChangesDirective(SphinxDirective):
         for key, column, was, now in every[:self.most]:
             forms = around(was, now)
             rows.append(("", [[row_link(table, key)], [docutils_nodes.Text(self.title(table, column))],
-                              *([docutils_nodes.Text(text) if text else nodes.text("empty", classes=["unknown"])]
+                              *([docutils_nodes.Text(text) if text else nodes.text(_("empty"), classes=["unknown"])]
                                 for text in forms)]))
-        caption = f"{len(every):,} cells changed" + (f", the first {self.most} of them; the CSV has all"
-                                                      if len(every) > self.most else "")
-        return nodes.table("changes", caption, ["Row", "Column", "Was", "Is"], rows)
+        caption = ngettext("%s cell changed", "%s cells changed", len(every)) % f"{len(every):,}" + (
+            ", " + _("the first %d of them; the CSV has all") % self.most if len(every) > self.most else "")
+        return nodes.table("changes", caption, [_("Row"), _("Column"), _("Was"), _("Is")], rows)
 
 
 def row_link(table: TableDiff, key: str) -> docutils_nodes.Node:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from docutils import nodes as docutils_nodes
 from docutils.transforms import Transform
 from sphinx.application import Sphinx
+from sphinx.locale import _
 
 from lemmata.record.csv_rows import Row
 from lemmata.sphinx import language, nodes, record_links, tallies
@@ -21,12 +22,11 @@ from lemmata.sphinx.teaching_metadata import day, duration, taught
 HEAD = {"page-subtitle", "chapter-standfirst", "tally", "chapter-facts"}
 #: What is folded, by class.
 FOLD = "chapter-before"
-SCRIPTS = {"zh-Hant": "traditional characters", "zh-Hans": "simplified characters"}
 
 
 def script_of(tag: str) -> str:
     """Return what a reader is told of the language of a source: of Chinese, which most are, its script alone."""
-    return SCRIPTS.get(tag) or language.name(tag)
+    return {"zh-Hant": _("traditional characters"), "zh-Hans": _("simplified characters")}.get(tag) or language.name(tag)
 
 
 def reading_of(document: docutils_nodes.Element) -> str:
@@ -64,8 +64,8 @@ def facts(document: docutils_nodes.Element, row: Row | None, minutes: int) -> do
     pieces: list[docutils_nodes.Node] = [docutils_nodes.Text(one) for one in said]
     if row:
         name = record_links.slug(row["reading_id"])
-        pieces += [_lead("the source", f"source-card-{name}"), _lead("your own copy", f"own-{name}")]
-    for words, wanted in (("exercises", "exercise"), ("quiz", "quiz")):
+        pieces += [_lead(_("the source"), f"source-card-{name}"), _lead(_("your own copy"), f"own-{name}")]
+    for words, wanted in ((_("exercises"), "exercise"), (_("quiz"), "quiz")):
         if place := section_of(_first(document, wanted)):
             pieces.append(_lead(words, place))
     made = nodes.paragraph(classes=["chapter-facts"], screen=True)
@@ -127,7 +127,7 @@ def fold(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
         return
     titles = [child.next_node(docutils_nodes.title).astext() for child in folded if isinstance(child, docutils_nodes.section)]
     made = nodes.fold(classes=[FOLD])
-    made += nodes.fold_summary("", "", docutils_nodes.Text("Before you begin" if titles else "About this chapter"),
+    made += nodes.fold_summary("", "", docutils_nodes.Text(_("Before you begin") if titles else _("About this chapter")),
                                *([nodes.text(" " + " · ".join(titles))] if titles else []))
     at = section.index(folded[0])
     for child in folded:

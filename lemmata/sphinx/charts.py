@@ -13,6 +13,7 @@ from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -60,11 +61,13 @@ class ChartDirective(SphinxDirective):
     def table(self, folder: Path, name: str) -> list[docutils_nodes.Node]:
         """Return the plotted numbers, folded, where a page can show them."""
         head, *rows = numbers(folder / f"{name}.csv")
-        return [number_table("The plotted numbers", head, rows)] if len(rows) <= MOST_ROWS and len(head) <= MOST_COLUMNS else []
+        if len(rows) > MOST_ROWS or len(head) > MOST_COLUMNS:
+            return []
+        return [number_table(_("The plotted numbers"), head, rows)]
 
     def files(self, name: str) -> dict[str, str]:
         """Return what can be taken away of the chart: the words of each link, and the file."""
-        found = {"Numbers (CSV)": f"{name}.csv", "Picture (SVG)": f"{name}.light.svg"}
+        found = {_("Numbers (CSV)"): f"{name}.csv", _("Picture (SVG)"): f"{name}.light.svg"}
         # One that is drawn in states has no one picture.
         return {words: file for words, file in found.items() if Path(self.env.srcdir, "figures", file).is_file()}
 
@@ -74,10 +77,10 @@ class ChartDirective(SphinxDirective):
         for words, file in self.files(name).items():
             line += [addnodes.download_reference("", "", docutils_nodes.inline("", words), reftarget=f"/figures/{file}",
                                                  refdoc=self.env.docname), docutils_nodes.Text(" · ")]
-        line += [docutils_nodes.Text("Rows: "), record_links.link(f"table-{record_links.slug(chart['table'])}", chart["table"],
-                                                                  kind="rows", needed=False)]
+        line += [docutils_nodes.Text(_("Rows:") + " "), record_links.link(
+            f"table-{record_links.slug(chart['table'])}", chart["table"], kind="rows", needed=False)]
         if self.env.docname != chart["notebook"]:
-            notebook = addnodes.pending_xref("", docutils_nodes.inline("", "How it is drawn"), refdomain="std", reftype="doc",
+            notebook = addnodes.pending_xref("", docutils_nodes.inline("", _("How it is drawn")), refdomain="std", reftype="doc",
                                              reftarget=f"/{chart['notebook']}", refexplicit=True, refwarn=True,
                                              refdoc=self.env.docname)
             line += [docutils_nodes.Text(" · "), notebook]
@@ -87,7 +90,7 @@ class ChartDirective(SphinxDirective):
         """Return what the chart rests on, as of when, and what limits it."""
         line = nodes.paragraph(classes=["chart-links"])
         # A chart that counts rows of a table rests on what each row names.
-        line += docutils_nodes.Text("Sources: " if chart["source_ids"] else "Sources: each row counted names its own")
+        line += docutils_nodes.Text(_("Sources:") + " " if chart["source_ids"] else _("Sources: each row counted names its own"))
         data = record(self.env, "sources")
         for index, key in enumerate(chart["source_ids"]):
             if index:
@@ -96,7 +99,7 @@ class ChartDirective(SphinxDirective):
                 line += source_link(data, key, self.get_location())
             else:
                 unknown("source", key, data.sources, self.get_location())
-        line += docutils_nodes.Text(f". Data as of {chart['as_of']}. {chart['coverage']}")
+        line += docutils_nodes.Text(". " + _("Data as of %s.") % chart["as_of"] + f" {chart['coverage']}")
         return line
 
 
@@ -194,13 +197,14 @@ class CalculatorDirective(ChartDirective):
         if "bar" in chart:
             part, whole, words = map(html.escape, chart["bar"])
             outputs += f'<dt>{words}</dt><dd><meter data-part="{part}" data-whole="{whole}" aria-label="{words}"></meter></dd>'
+        again = _("Start again")
         form = docutils_nodes.raw("", f'<form class="calculator" hidden>{fixed}<div class="calculator-inputs">{inputs}</div>'
                                       f'<dl>{outputs}</dl><p class="unseen" role="status"></p>'
-                                      '<button type="reset">Start again</button></form>',
+                                      f'<button type="reset">{again}</button></form>',
                                   format="html", screen=True)
         cases = chart["cases"]
         rows = [("", [[docutils_nodes.Text(cell)] for cell in row]) for row in cases["rows"]]
-        return [form, nodes.table("numbers", "Worked cases", cases["head"], rows)]
+        return [form, nodes.table("numbers", _("Worked cases"), cases["head"], rows)]
 
 
 def numbers(path: Path) -> list[list[str]]:
@@ -216,7 +220,7 @@ def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.
         return f"{int(whole):,}{point}{part}" if re.fullmatch(r"-?\d{5,}(\.\d+)?", text) else text
 
     # On paper the table would be as long again as the picture; its numbers stand in the CSV.
-    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text("Table")), classes=["numbers"], screen=True)
+    made = nodes.fold("", nodes.fold_summary("", "", docutils_nodes.Text(_("Table"))), classes=["numbers"], screen=True)
     made += nodes.table("numbers", caption, [name.replace("_", " ") for name in head],
                         [("", [[docutils_nodes.Text(shown(cell))] for cell in row]) for row in rows])
     return made

@@ -16,6 +16,7 @@ from pathlib import Path
 from docutils import nodes as docutils_nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record import settings, zip_archive
@@ -49,11 +50,11 @@ class DownloadsDirective(SphinxDirective):
         up = "../" * self.env.docname.count("/")
         items = docutils_nodes.bullet_list()
         for name, words, what in (
-                (package_name(self.env.app), "The data package",
-                 f": {count} tables with their description and the bibliography, as a zip."),
-                (NOTES, "The notes as Web Annotations", ": each with its lemma, its segment and its kind, as JSON-LD.")):
+                (package_name(self.env.app), _("The data package"),
+                 _("%d tables with their description and the bibliography, as a zip.") % count),
+                (NOTES, _("The notes as Web Annotations"), _("each with its lemma, its segment and its kind, as JSON-LD."))):
             link = docutils_nodes.reference("", words, internal=True, refuri=f"{up}{FOLDER}/{name}", classes=["download"])
-            items += docutils_nodes.list_item("", nodes.paragraph(link, what))
+            items += docutils_nodes.list_item("", nodes.paragraph(link, f": {what}"))
         return [items]
 
 
@@ -114,7 +115,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     readings = of_build(app).readings
     notes = {name: page_content.read(page_content.folder_of(app), f"chapters/{name}", "").notes
              for name in readings if f"chapters/{name}" in app.env.found_docs}
-    told = web_annotations.collection(notes, readings, app.config.html_title, app.config.lemmata_licence_url)
+    told = web_annotations.collection(notes, readings, app.config.html_title, app.config.lemmata_licence_url,
+                                      app.config.language)
     (folder / NOTES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for table in folder.rglob("*.csv"):
         table.write_bytes(codecs.BOM_UTF8 + harmless(table.read_text(encoding="utf-8-sig")).encode())

@@ -11,6 +11,7 @@ from typing import ClassVar
 from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -22,13 +23,14 @@ from lemmata.sphinx.record_tables import Record, record, unknown
 logger = logging.getLogger(__name__)
 
 KINDS = ("discussion", "writing", "notebook")
-#: What a question asks for, where the question does not say it.
-ASKS = {"multiple-response": "More than one is right.", "true-false": "True or false?", "fill-in": "Fill in.",
-        "numeric": "Answer with a number."}
-#: What stands above every quiz.
-PREFACE = "For practice: behind each option stands what the record has on it. In print and e-book the answers stand at the end."
 #: What may be the key of a segment or of a claim in feedback: words that marks hold together.
 NAMED = re.compile(r"\b\w+(?:[:.-]\w+)+")
+
+
+def asked_for(kind: str) -> str:
+    """Return what a question of a kind asks for, where the question does not say it."""
+    return {"multiple-response": _("More than one is right."), "true-false": _("True or false?"), "fill-in": _("Fill in."),
+            "numeric": _("Answer with a number.")}.get(kind, "")
 
 
 def exercise_anchor(identifier: str) -> str:
@@ -69,7 +71,9 @@ class QuizDirective(SphinxDirective):
         if not mine:
             unknown("quiz of chapter", chapter, {item.chapter for item in data.quiz}, self.get_location())
             return []
-        made = docutils_nodes.container("", nodes.paragraph(PREFACE), classes=["quiz"])
+        preface = _("For practice: behind each option stands what the record has on it. In print and e-book the answers stand "
+                    "at the end.")
+        made = docutils_nodes.container("", nodes.paragraph(preface), classes=["quiz"])
         made += [self.item(data, number, item) for number, item in enumerate(mine, start=1)]
         return [made]
 
@@ -81,7 +85,7 @@ class QuizDirective(SphinxDirective):
         if "example" not in self.options:
             made["ids"] = [identifier]
             record_links.mark(self.env, identifier, identifier)
-        asks = [nodes.text(f" {ASKS[item.kind]}", classes=["quiz-asks"])] if item.kind in ASKS else []
+        asks = [nodes.text(f" {words}", classes=["quiz-asks"])] if (words := asked_for(item.kind)) else []
         made += nodes.paragraph(nodes.text(f"{number}. ", classes=["quiz-number"]), *self.words(item.question), *asks,
                                 classes=["quiz-question"], ids=[asked])
         if item.kind in CHOSEN:
@@ -98,20 +102,21 @@ class QuizDirective(SphinxDirective):
         words = self.words(option.text)
         # A link inside a summary would fight with opening it.
         made += nodes.fold_summary("", "", *plain(words))
-        made += nodes.paragraph(docutils_nodes.strong("", "Right." if option.correct else "Not right."), " ",
+        made += nodes.paragraph(docutils_nodes.strong("", _("Right.") if option.correct else _("Not right.")), " ",
                                 *self.feedback(data, option.feedback), classes=["quiz-feedback"])
         return made
 
     def written(self, data: Record, item: Item) -> docutils_nodes.Node:
         """Return the fold with the answer to be written, and what is told of a wrong one."""
         made = nodes.fold(classes=["quiz-written"])
-        made += nodes.fold_summary("", "", docutils_nodes.Text("Answer"))
+        made += nodes.fold_summary("", "", docutils_nodes.Text(_("Answer")))
         if item.kind == "numeric":
             answer = self.words(f"{{fact}}`{item.fact_id}`")
         else:
             answer = []
             for option in item.options:
-                answer += [docutils_nodes.Text(" or "), *self.words(option.text)] if answer else self.words(option.text)
+                between = [docutils_nodes.Text(" " + _("or") + " ")] if answer else []
+                answer += [*between, *self.words(option.text)]
         made += nodes.paragraph(docutils_nodes.strong("", "", *answer), ". ", *self.feedback(data, item.feedback),
                                 classes=["quiz-feedback"])
         return made

@@ -6,6 +6,7 @@ import re
 
 from docutils import nodes as docutils_nodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
@@ -29,7 +30,7 @@ class FactRole(SphinxRole):
     """A figure about the world. The text is the id of a fact, with `number` behind it for the figure without unit."""
 
     def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
-        name, _, form = self.text.partition(" ")
+        name, form = self.text.partition(" ")[::2]
         facts = record(self.env, "facts").facts
         if name not in facts or form not in ("", "number"):
             if name in facts:
@@ -54,7 +55,7 @@ class SaidRole(SphinxRole):
     """A figure as the source states it, right or wrong; the text is the id of a claim."""
 
     def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
-        name, _, form = self.text.partition(" ")
+        name, form = self.text.partition(" ")[::2]
         claims = record(self.env, "claims").claims
         if name not in claims:
             unknown("claim", name, claims, self.get_location())
@@ -64,7 +65,7 @@ class SaidRole(SphinxRole):
             logger.warning("claim %r states no figure, expected a stated_value in claims.csv", name,
                            location=self.get_location(), type="lemmata")
         return [record_links.link(f"claim-{record_links.slug(name)}", words, kind="said",
-                            hint=f"As the source states it: claim {name}", location=self.get_location())], []
+                            hint=_("As the source states it: claim %s") % name, location=self.get_location())], []
 
 
 class EvidenceCiteRole(CiteRole):

@@ -13,6 +13,7 @@ from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -62,8 +63,8 @@ class ExcerptDirective(SphinxDirective):
         path = Path(self.env.doc2path(page))
         self.env.note_dependency(str(path))
         minutes = int(front_matter.read(path).get("minutes", 0))
-        more = nodes.paragraph("Read ", page_link(self.env.docname, page), f", {duration(minutes)} with its exercises",
-                               classes=["excerpt-more"])
+        more = nodes.paragraph(_("Read") + " ", page_link(self.env.docname, page),
+                               ", " + _("%s with its exercises") % duration(minutes), classes=["excerpt-more"])
         made = docutils_nodes.container(classes=["excerpt"])
         made["zh"] = data.readings[reading]["language"]
         place = excerpt(page=page, segment=name, lemma=self.options.get("lemma", ""))
@@ -145,7 +146,7 @@ class FindingDirective(SphinxDirective):
         if chart.get("subtitle"):
             made += nodes.paragraph(chart["subtitle"], classes=["chart-subtitle"])
         made += docutils_nodes.container("", *pictures(Path(self.env.srcdir, "figures"), name, chart["alt"]), classes=["picture"])
-        made += nodes.paragraph(page_link(self.env.docname, chart["notebook"], "How it is counted and drawn"),
+        made += nodes.paragraph(page_link(self.env.docname, chart["notebook"], _("How it is counted and drawn")),
                                 classes=["excerpt-more"])
         return [made]
 

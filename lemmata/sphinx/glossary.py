@@ -6,6 +6,7 @@ from docutils import nodes as docutils_nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.domains.std import make_glossary_term
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.sphinx import nodes, record_links
@@ -23,8 +24,8 @@ class TermsDirective(SphinxDirective):
                                       str(self.env.doc2path(self.env.docname)), line,
                                       f"term-{record_links.slug(row['term_id'])}", self.state.document)
             term.children = [child for child in term.children if not isinstance(child, addnodes.index)]
-            scripts = [("simplified", row["term_zh_hans"], "zh-Hans"), ("traditional", row["term_zh_hant"], "zh-Hant"),
-                       ("German", row["term_de"], "de")]
+            scripts = [(_("simplified"), row["term_zh_hans"], "zh-Hans"), (_("traditional"), row["term_zh_hant"], "zh-Hant"),
+                       (_("German"), row["term_de"], "de")]
             head = docutils_nodes.paragraph(classes=["term-forms"])
             for label, form, lang in scripts:
                 if not form or (lang == "zh-Hant" and form == row["term_zh_hans"]):
@@ -38,7 +39,7 @@ class TermsDirective(SphinxDirective):
                                                                    lang="zh-Latn-pinyin", classes=["pinyin"])]
             body = docutils_nodes.definition("", *([head] if len(head) else []), nodes.paragraph(row["definition"]))
             if row["do_not_confuse_with"]:
-                body += nodes.paragraph(docutils_nodes.emphasis("", "Not"), f": {row['do_not_confuse_with']}.",
+                body += nodes.paragraph(docutils_nodes.emphasis("", _("Not")), f": {row['do_not_confuse_with']}.",
                                         classes=["not"])
             listing += docutils_nodes.definition_list_item("", term, body)
         return [self.letters(listing), addnodes.glossary("", listing, sorted=False)]

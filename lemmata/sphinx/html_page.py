@@ -23,7 +23,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from lemmata.record import tables
 from lemmata.record.settings import Settings
-from lemmata.sphinx import config_values, language, search
+from lemmata.sphinx import config_values, interface_words, language, search
 from lemmata.sphinx.html_body import mark_chinese, marked, mend
 from lemmata.sphinx.record_tables import of_build
 from lemmata.sphinx.site_navigation import contents_of, links, parts, reading_section, sections, told_everywhere
@@ -75,7 +75,7 @@ def description(doctree: nodes.document | None) -> str:
 
 def index_heads(heads: list[tuple[str, list]]) -> list[tuple[str, str, list]]:
     """Return Sphinx's index as (id, head, entries)."""
-    return [("chinese" if head == language.CHINESE else head.lower(), head, entries)
+    return [("chinese" if head == language.chinese_head() else head.lower(), head, entries)
             for head, entries in language.by_pinyin(heads, lambda entry: entry[0])]
 
 
@@ -93,9 +93,11 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
 
     def asset(name: str) -> str:
         """The address of a file of theme/static/, with a mark that changes when the file does."""
-        return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((STATIC / name).read_bytes()):08x}"
+        return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((STATIC / name).read_bytes(), words):08x}"
 
     contents = parts(app.env, pagename, whole=whole)
+    # A script is written with them.
+    words = zlib.crc32(b"".join(one.read_bytes() for one in interface_words.catalogues(Path(app.srcdir), app.config)))
     told = {one.name: one.subtitle for _, pages in contents_of(app.env) for one in pages}
     # The page above, the one before, the one after.
     _, before, after = getattr(app.builder, "relations", {}).get(pagename, (None, None, None))
@@ -156,8 +158,10 @@ REMARKS = {".css": re.compile(r"/\*.*?\*/[ \t]*\n?", re.DOTALL),
 
 
 def bare(text: str, kind: str) -> str:
-    """Return a style sheet or script of the theme as the site has it: without the comments, which a reader would load."""
-    return REMARKS[kind].sub("", text)
+    """Return a style sheet or script of the theme as the site has it: without the comments, which a reader would load, and a
+    script with its words."""
+    text = REMARKS[kind].sub("", text)
+    return interface_words.inlined(text) if kind == ".js" else text
 
 
 def _leave_out_remarks(app: Sphinx, exception: Exception | None) -> None:
@@ -219,8 +223,8 @@ def _note_code(app: Sphinx, config: Config) -> None:
     def mark(*files: Path) -> str:
         return f"{zlib.crc32(b''.join(path.read_bytes() for path in sorted(files))):08x}"
 
-    here = Path(__file__).parent
-    config.lemmata_read_by = mark(*here.glob("*.py"), here.parent / "record" / "facts.py")
+    here, words = Path(__file__).parent, interface_words.catalogues(Path(app.srcdir), config)
+    config.lemmata_read_by = mark(*here.glob("*.py"), here.parent / "record" / "facts.py", *words)
     config.lemmata_drawn_by = mark(*(path for path in FOLDER.rglob("*") if path.is_file()))
 
 

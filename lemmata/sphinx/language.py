@@ -12,16 +12,13 @@ from babel import Locale
 from docutils import nodes as docutils_nodes
 from pypinyin import Style, lazy_pinyin
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lemmata.sphinx import nodes
 
 T = TypeVar("T")
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff"
-#: What the scripts of Chinese are called.
-SCRIPTS = {"zh-Hant": "Chinese, traditional characters", "zh-Hans": "Chinese, simplified characters"}
-#: The head of Chinese entries in an index.
-CHINESE = "Chinese, by pinyin"
 MARKS = r"\u3000-\u303f\uff00-\uff65·—…“”‘’"
 #: Chinese with the marks and figures inside it; opening and closing marks of Chinese belong to it.
 RUN = re.compile(rf"[《〈「『【（]*[{HAN}](?:[{HAN}{MARKS}0-9]*[{HAN}])?[》〉」』】）。，、；：！？…]*")
@@ -40,10 +37,17 @@ def script(text: str, default: str = "zh-Hans") -> str:
     return "zh-Hans" if simplified else "zh-Hant"
 
 
-@cache
 def name(tag: str) -> str:
-    """Return a language in English words, by its BCP 47 tag; the tag itself where they are not known."""
-    return SCRIPTS.get(tag) or Locale("en").languages.get(tag, tag)
+    """Return a language in words, by its BCP 47 tag; the tag itself where they are not known."""
+    scripts = {"zh-Hant": _("Chinese, traditional characters"), "zh-Hans": _("Chinese, simplified characters")}
+    # A catalogue may have the English name of any; the word for nothing would be the head of the catalogue.
+    named = Locale("en").languages.get(tag, tag)
+    return scripts.get(tag) or (_(named) if named else "")
+
+
+def chinese_head() -> str:
+    """Return the head of Chinese entries in an index."""
+    return _("Chinese, by pinyin")
 
 
 def by_pinyin(heads: Iterable[tuple[str, list[T]]], words: Callable[[T], str]) -> list[tuple[str, list[T]]]:
@@ -55,7 +59,7 @@ def by_pinyin(heads: Iterable[tuple[str, list[T]]], words: Callable[[T], str]) -
     chinese = [entry for head, entries in listed if RUN.match(head) for entry in entries]
     others = [(head, entries) for head, entries in listed if not RUN.match(head)]
     by_sound = sorted(chinese, key=lambda entry: lazy_pinyin(words(entry), style=Style.TONE3))
-    return [*others, (CHINESE, by_sound)] if chinese else others
+    return [*others, (chinese_head(), by_sound)] if chinese else others
 
 
 def language_of(node: docutils_nodes.Node) -> str:

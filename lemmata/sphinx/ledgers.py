@@ -8,6 +8,7 @@ from typing import ClassVar
 from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -15,17 +16,21 @@ from lemmata.record import source_labels
 from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.fact_roles import source_link
+from lemmata.sphinx.interface_words import ngettext, worded
 from lemmata.sphinx.readings import anchor
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
 
 logger = logging.getLogger(__name__)
 
 VERDICTS = ["confirmed", "imprecise", "contradicted", "contested", "unverifiable"]
-RELIABILITY = {
-    "primary": "a party, a court, a statute, a lot page or the work itself",
-    "secondary": "reported by a named outlet or scholar",
-    "tertiary": "repeated from others, or without a name",
-}
+RELIABILITY = ("primary", "secondary", "tertiary")
+
+
+def graded(reliability: str) -> str:
+    """Return what it means that a source is of a grade."""
+    return {"primary": _("a party, a court, a statute, a lot page or the work itself"),
+            "secondary": _("reported by a named outlet or scholar"),
+            "tertiary": _("repeated from others, or without a name")}[reliability]
 
 
 def words(value: str) -> list[docutils_nodes.Node]:
@@ -48,7 +53,7 @@ def evidence(data: Record, identifiers: list[str], location: object) -> list[doc
 
 def verdict_badge(verdict: str) -> nodes.badge:
     """Return a verdict in words."""
-    return nodes.badge("", "", docutils_nodes.Text(verdict), classes=["verdict", f"verdict-{verdict}"])
+    return nodes.badge("", "", docutils_nodes.Text(worded(verdict)), classes=["verdict", f"verdict-{verdict}"])
 
 
 class ClaimsDirective(SphinxDirective):
@@ -67,8 +72,8 @@ class ClaimsDirective(SphinxDirective):
         rows = [row for row in data.claims.values()
                 if row["reading_id"] == reading and (not wanted or row["claim_id"] in wanted)]
         example = "example" in self.options
-        made = nodes.table("claims", self.caption(rows), ["Claim", "What the text says", "Verdict", "What the record shows",
-                                                          "Evidence"],
+        made = nodes.table("claims", self.caption(rows), [_("Claim"), _("What the text says"), _("Verdict"),
+                                                          _("What the record shows"), _("Evidence")],
                            [self.row(data, row, example) for row in rows])
         made["zh"] = data.readings[reading]["language"]
         return [made]
@@ -77,8 +82,8 @@ class ClaimsDirective(SphinxDirective):
     def caption(rows: list[Row]) -> str:
         """Return the ledger in a sentence."""
         counts = Counter(row["verdict"] for row in rows)
-        told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
-        return f"{len(rows)} claim{'s' if len(rows) != 1 else ''}: {told}"
+        told = ", ".join(f"{counts[verdict]} {worded(verdict)}" for verdict in VERDICTS if counts[verdict])
+        return ngettext("%d claim", "%d claims", len(rows)) % len(rows) + f": {told}"
 
     def row(self, data: Record, row: Row, example: bool) -> tuple[str, list[list[docutils_nodes.Node]]]:
         """Cells of one claim."""
@@ -115,16 +120,17 @@ class FactsDirective(SphinxDirective):
             identifier = "" if "example" in self.options else f"fact-{record_links.slug(fact.id)}"
             if identifier:
                 record_links.mark(self.env, identifier, identifier)
-            basis = "; ".join(filter(None, [fact.basis, f"as of {fact.as_of}" if fact.as_of else "", fact.note]))
+            basis = "; ".join(filter(None, [fact.basis, _("as of %s") % fact.as_of if fact.as_of else "", fact.note]))
             rows.append((identifier, [words(fact.label), words(fact.text), words(basis),
                                       evidence(data, list(fact.source_ids), self.get_location())]))
-        caption = f"{len(rows)} figures of the prose" + (f": {reading}" if reading else "")
-        return [nodes.table("facts", caption, ["Figure", "Value", "Basis", "Evidence"], rows)]
+        caption = ngettext("%d figure of the prose", "%d figures of the prose", len(rows)) % len(rows)
+        caption += f": {reading}" if reading else ""
+        return [nodes.table("facts", caption, [_("Figure"), _("Value"), _("Basis"), _("Evidence")], rows)]
 
 
 def grade(argument: str) -> str:
     """One of RELIABILITY."""
-    return directives.choice(argument, tuple(RELIABILITY))
+    return directives.choice(argument, RELIABILITY)
 
 
 class SourcesDirective(SphinxDirective):
@@ -136,14 +142,14 @@ class SourcesDirective(SphinxDirective):
         data = record(self.env, "sources")
         made: list[docutils_nodes.Node] = []
         only = self.options.get("grade")
-        for reliability, meaning in RELIABILITY.items():
+        for reliability in RELIABILITY:
             if only not in (None, reliability):
                 continue
             rows = [row for name, row in data.sources.items()
                     if row["reliability"] == reliability and name == row["source_id"]]
-            told = f"{meaning} ({len(rows)})."
+            told = f"{graded(reliability)} ({len(rows)})."
             made.append(nodes.paragraph(told[0].upper() + told[1:]) if only else
-                        nodes.paragraph(docutils_nodes.strong("", f"{reliability.capitalize()}:"), f" {told}"))
+                        nodes.paragraph(docutils_nodes.strong("", f"{worded(reliability).capitalize()}:"), f" {told}"))
             entries = docutils_nodes.bullet_list(classes=["sources"])
             for row in rows:
                 identifier = f"source-{record_links.slug(row['source_id'])}"
@@ -161,10 +167,10 @@ class SourcesDirective(SphinxDirective):
         if row["url"]:
             title = docutils_nodes.reference("", row["title"], refuri=row["url"])
         where = ", ".join(filter(None, [row["author"], row["publisher"], row["date"]]))
-        tail = f". {where}. {row['kind'].replace('_', ' ').capitalize()}; seen: {row['seen']}."
-        also = f" Also {row['aliases'].replace(';', ', ')}." if row["aliases"] else ""
+        tail = f". {where}. {row['kind'].replace('_', ' ').capitalize()}; " + _("seen: %s.") % row["seen"]
+        also = " " + _("Also %s.") % row["aliases"].replace(";", ", ") if row["aliases"] else ""
         note = f" {row['note']}" if row["note"] else ""
-        letter = f" Cited as {cited}." if cited != source_labels.label(row) else ""
+        letter = " " + _("Cited as %s.") % cited if cited != source_labels.label(row) else ""
         return nodes.paragraph(nodes.text(row["source_id"], classes=["source-id"]), " ", title, tail + letter + also + note)
 
 
@@ -191,7 +197,7 @@ class ArgumentDirective(SphinxDirective):
         """Return a node of the map with what supports, attacks or qualifies it."""
         below = [one for one in rows if one["parent_id"] == row["node_id"]]
         text: list[docutils_nodes.Node] = [
-            nodes.badge("", "", docutils_nodes.Text(row["relation"] or row["kind"]),
+            nodes.badge("", "", docutils_nodes.Text(worded(row["relation"] or row["kind"])),
                         classes=["relation", f"relation-{row['relation'] or row['kind']}"]),
             docutils_nodes.Text(f" {row['text']}")]
         for segment in filter(None, row["segment_ids"].split(";")):
@@ -203,7 +209,7 @@ class ArgumentDirective(SphinxDirective):
         # A link inside a summary would fight with opening it, so the words of the summary carry none.
         made += nodes.fold_summary("", "", *[one for one in text if not isinstance(one, record_links.place_link)])
         if links := [one for one in text if isinstance(one, record_links.place_link)]:
-            where = nodes.paragraph("At ", classes=["argument-where"])
+            where = nodes.paragraph(_("At") + " ", classes=["argument-where"])
             for index, one in enumerate(links):
                 where += [docutils_nodes.Text(", "), one] if index else [one]
             made += where

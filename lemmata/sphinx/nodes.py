@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 
 
 class segment(nodes.General, nodes.Element):  # noqa: N801 – docutils names nodes in lower case
@@ -253,7 +254,8 @@ def visit_note_head(self, node):
 
 def depart_note_head(self, node):
     # The head holds links, which a control may not; so the sign that folds the note is a control of its own.
-    self.body.append(f'</div>\n<details open><summary aria-label="Note {node.parent["number"]}"></summary>\n')
+    name = self.attval(_("Note %s") % node.parent["number"])
+    self.body.append(f'</div>\n<details open><summary aria-label="{name}"></summary>\n')
 
 
 def visit_group(self, node):

@@ -13,9 +13,11 @@ from pathlib import Path
 from docutils import nodes as docutils_nodes
 from docutils.transforms import Transform
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 
 from lemmata.sphinx import nodes
+from lemmata.sphinx.interface_words import ngettext
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +47,8 @@ def fold_of(code: docutils_nodes.Element, does: str) -> nodes.fold:
     """`code` folded under what it does and how long it is."""
     lines = len(code.astext().strip().splitlines())
     made = nodes.fold(classes=["hide"])
-    made += nodes.fold_summary("", "", docutils_nodes.Text(f"{does}: {lines} line{'s' if lines > 1 else ''} of code"))
+    made += nodes.fold_summary("", "", docutils_nodes.Text(
+        f"{does}: " + ngettext("%d line of code", "%d lines of code", lines) % lines))
     made += code
     return made
 
@@ -82,8 +85,8 @@ class AnswerFirst(Transform):
         first, cell = found[0], cell_of(found[0])
         answer = " ".join(filter(None, (one.get("answer", "") for one in found)))
         note = note_after(cell) if cell is not None else None
-        place = nodes.paragraph("This step draws ", docutils_nodes.reference(
-            "", "the first chart of this notebook", internal=True, refuri=f"#{first['ids'][0]}"), ".", classes=["drawn-above"])
+        place = nodes.paragraph(_("This step draws") + " ", docutils_nodes.reference(
+            "", _("the first chart of this notebook"), internal=True, refuri=f"#{first['ids'][0]}"), ".", classes=["drawn-above"])
         # Not replace_self, which would give the line the chart's id as well.
         first.parent.replace(first, place)
         caption = first.next_node(docutils_nodes.caption)

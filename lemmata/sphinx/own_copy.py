@@ -22,6 +22,7 @@ from html import escape
 
 from docutils import nodes as docutils_nodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 
 from lemmata.record.csv_rows import Row
 from lemmata.sphinx import record_links
@@ -53,27 +54,32 @@ def where_to_get(reading: Row) -> str:
     """Return whether a copy can be had, as HTML."""
     said = escape(reading["obtain"].replace("'", "’"))
     if reading["copy_available"] == "no":
-        return f"No place is known where a copy can be had. {said}"
+        return _("No place is known where a copy can be had.") + f" {said}"
     link = f' <a href="{escape(reading["url"])}">{escape(reading["url"])}</a>' if reading["url"] else ""
-    return f"A copy can be had: {said[:1].lower()}{said[1:]}{link}"
+    return _("A copy can be had:") + f" {said[:1].lower()}{said[1:]}{link}"
 
 
 def visit_card(self, node):
     reading, name = node["reading"], record_links.slug(node["reading"]["reading_id"])
+    title, forget = _("Your own copy"), _("Forget my copy")
+    about = _("The book does not print its sources. If you have the text of this one, open it here: each segment that is found "
+              "in it is shown above its gloss, and the words that have a note lead to it.")
+    on_paper = _("This needs JavaScript. On paper each segment is found by its first letters, which stand beside its number.")
+    to_open, to_paste = _("Open a text file, or drop it anywhere on this page"), _("Or paste the text")
+    kept = _("Nothing is sent and nothing is stored: the text stays in this page until you close it, load it again or press "
+             "“Forget my copy”.")
     self.body.append(f"""<div class="own" role="group" aria-labelledby="own-{name}">
-<p class="own-title" id="own-{name}">Your own copy</p>
-<p>The book does not print its sources. If you have the text of this one, open it here: each segment that is found in it is
-shown above its gloss, and the words that have a note lead to it.</p>
+<p class="own-title" id="own-{name}">{title}</p>
+<p>{about}</p>
 <p>{where_to_get(reading)}</p>
-<p>This needs JavaScript. On paper each segment is found by its first letters, which stand beside its number.</p>
+<p>{on_paper}</p>
 <form class="own-copy" hidden data-language="{reading["language"]}" data-footnotes="{node["footnotes"]}">
-<p><label for="own-file-{name}">Open a text file, or drop it anywhere on this page</label>
+<p><label for="own-file-{name}">{to_open}</label>
 <input type="file" id="own-file-{name}"></p>
-<p><label for="own-text-{name}">Or paste the text</label>
+<p><label for="own-text-{name}">{to_paste}</label>
 <textarea id="own-text-{name}" rows="1" autocomplete="off" spellcheck="false"></textarea></p>
-<p class="own-status"><span role="status"></span> <button type="button" hidden>Forget my copy</button></p>
-<p>Nothing is sent and nothing is stored: the text stays in this page until you close it, load it again or press
-“Forget my copy”.</p>
+<p class="own-status"><span role="status"></span> <button type="button" hidden>{forget}</button></p>
+<p>{kept}</p>
 </form>
 </div>
 """)

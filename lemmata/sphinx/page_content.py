@@ -108,8 +108,8 @@ class QuizItem:
 
 @dataclass(frozen=True)
 class Content:
-    """The content of a page. `source` is the card of its source by labels, `terms` the places in the glossary that it leads to
-    before it begins, or in its whole length where it has no such part.
+    """The content of a page. `source` is the card of its source by labels in English, `terms` the places in the glossary that
+    it leads to before it begins, or in its whole length where it has no such part.
     """
 
     title: str
@@ -163,20 +163,22 @@ def _note(node: nodes.lemma_note) -> Note:
     # An entry of the index may stand before the head.
     [head] = node.findall(nodes.note_head)
     [lemma] = head.findall(nodes.lemma_text)
-    kind, *verdict = (words(badge) for badge in head.findall(nodes.badge))
-    return Note(node["ids"][0], node["segment"], words(lemma), kind, "".join(verdict), words(*node[node.index(head) + 1:]))
+    # As the data name them, which a page may say in another language.
+    verdict = "".join(badge["value"] for badge in head.findall(nodes.badge) if "value" in badge)
+    return Note(node["ids"][0], node["segment"], words(lemma), node["kind"], verdict, words(*node[node.index(head) + 1:]))
 
 
 def _claim(html: Fragments, row: nodes.record_row, known: dict[str, Row]) -> Claim:
     """A row of a ledger. A verdict without a value is explained by its comment."""
-    name, said, verdict, shown, evidence = row.children
+    name, said, _, shown, evidence = row.children
     [lemma], [locator] = said.findall(nodes.lemma_text), _with_class(said, "locator")
     comments = _with_class(shown, "comment")
     values = _but(shown, *comments)
     record, notes = (values, comments) if values else (comments, [])
-    return Claim(words(name), f"{html.address}#{row['ids'][0]}", known[words(name)]["segment_id"],
+    claim = known[words(name)]
+    return Claim(words(name), f"{html.address}#{row['ids'][0]}", claim["segment_id"],
                  urljoin(html.address, locator["refuri"]), html(*lemma.children),
-                 html(*said[said.index(locator) + 1:]).removeprefix("): "), words(verdict),
+                 html(*said[said.index(locator) + 1:]).removeprefix("): "), claim["verdict"],
                  " ".join(html(*one.children) for one in record), html(*evidence.children),
                  "".join(f"<p>{html(*one.children)}</p>" for one in notes))
 
@@ -237,7 +239,7 @@ def content_of(app: Sphinx, name: str, document: docutils_nodes.document) -> Con
     html = Fragments(app.builder, document, ANYWHERE + app.builder.get_target_uri(name))  # type: ignore[arg-type]
     return Content(
         title=words(app.env.titles[name]), standfirst=_standfirst(html, document),
-        source={words(row[0]): html(*row[1].children) for table in _tables(document, "source") for row in table.children},
+        source={row["name"]: html(*row[1].children) for table in _tables(document, "source") for row in table.children},
         notes=[_note(one) for one in document.findall(nodes.lemma_note) if one["ids"]],
         claims=[_claim(html, row, of_build(app).claims)
                 for table in _tables(document, "claims") for row in table.children if row["ids"]],

@@ -9,11 +9,13 @@ from typing import ClassVar
 from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.sources.authoring import too_long
 from lemmata.sphinx import language, nodes, note_handles, own_copy, record_links
+from lemmata.sphinx.interface_words import N_, worded
 from lemmata.sphinx.record_tables import record, unknown
 
 logger = logging.getLogger(__name__)
@@ -37,13 +39,13 @@ def locator_words(row: dict[str, str]) -> str:
     """Return the place of a segment in words: Paragraph 3, Heading 1, Caption 4 (printed 7 times)."""
     kind, locator = row["kind"], row["segment_id"].split(":")[1]
     # What is printed in two languages has a locator that ends in one: affiliation-en.
-    name, _, spoken = locator.partition("-")
-    words = name if kind == "matter" else kind
+    name, spoken = locator.partition("-")[::2]
+    words = worded(name if kind == "matter" else kind)
     if spoken:
         words, number = f"{words} ({spoken})", ""
     else:
         number = "" if kind in ("matter", "tags") else locator.lstrip("abcdefghijklmnopqrstuvwxyz-")
-    times = f" (printed {row['occurrences']} times)" if int(row["occurrences"]) > 1 else ""
+    times = " " + _("(printed %s times)") % row["occurrences"] if int(row["occurrences"]) > 1 else ""
     return f"{words.capitalize()} {number}".rstrip() + times
 
 
@@ -63,7 +65,7 @@ class SegmentDirective(SphinxDirective):
             return []
         example = "example" in self.options
         source_language = data.readings[row["reading_id"]]["language"]
-        made = nodes.segment(zh=source_language)
+        made = nodes.segment(zh=source_language, kind=row["kind"])
         head = nodes.segment_head()
         where = nodes.text(locator_words(row), classes=["locator"])
         if not example:
@@ -133,7 +135,7 @@ class LemmaDirective(SphinxDirective):
             logger.warning("lemma %r has no kind, expected one of %s", lemma, ", ".join(KINDS), location=location,
                            type="lemmata")
         kind = self.options.get("kind", "context")
-        made = nodes.lemma_note(classes=["note", f"note-{kind}"])
+        made = nodes.lemma_note(classes=["note", f"note-{kind}"], kind=kind)
         if not example:
             made["ids"], made["segment"] = [note_anchor(segment, lemma, nth)], segment
             made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
@@ -143,13 +145,13 @@ class LemmaDirective(SphinxDirective):
         made["handle"], made["location"] = self.options.get("in"), location
         head = nodes.note_head()
         head += [nodes.lemma(lemma, source_language), docutils_nodes.Text(" "),
-                 nodes.badge("", "", docutils_nodes.Text(kind), classes=["note-kind"])]
+                 nodes.badge("", "", docutils_nodes.Text(worded(kind)), classes=["note-kind"])]
         if claim := self.options.get("claim"):
             row = data.claims.get(claim)
             if row is None:
                 unknown("claim", claim, data.claims, location)
             else:
-                badge = nodes.badge("", "", docutils_nodes.Text(row["verdict"]),
+                badge = nodes.badge("", "", docutils_nodes.Text(worded(row["verdict"])), value=row["verdict"],
                                     classes=["verdict", f"verdict-{row['verdict']}"])
                 head += [docutils_nodes.Text(" "),
                          record_links.link(f"claim-{record_links.slug(claim)}", f"{claim} ", badge, kind="note-claim",
@@ -175,27 +177,30 @@ class SourceDirective(SphinxDirective):
             unknown("reading", name, data.readings, self.get_location())
             return []
         count = sum(one["reading_id"] == name for one in data.segments.values())
-        missing = "not stated in the copy and not found"
+        missing = _("not stated in the copy and not found")
         link = ([docutils_nodes.Text(" "), docutils_nodes.reference("", row["url"], refuri=row["url"])]
                 if row["url"] else [])
         facts: list[tuple[str, list[docutils_nodes.Node]]] = [
-            ("Title", [docutils_nodes.Text(row["title"] or missing)]),
-            ("In English", [docutils_nodes.Text(row["title_en"] or "none given")]),
-            ("Author", [docutils_nodes.Text(row["author"] or missing)]),
-            ("Published by", [docutils_nodes.Text(row["outlet"] or missing)]),
-            ("Date", [docutils_nodes.Text(row["date"] or missing)]),
-            ("Language", [docutils_nodes.Text(language.name(row["language"]))]),
-            ("Kind", [docutils_nodes.Text(row["kind"])]),
-            ("Standpoint", [docutils_nodes.Text(row["standpoint"])]),
-            ("Length", [docutils_nodes.Text(f"{int(row['characters']):,} letters and digits in {count} segments")]),
-            ("Licence", [docutils_nodes.Text(row["licence"])]),
-            ("How to get a copy", [docutils_nodes.Text(row["obtain"]), *link]),
-            ("Fingerprint", [nodes.text(f"SHA-256 {row['sha256'][:16]}…", classes=["fingerprint"])]),
+            (N_("Title"), [docutils_nodes.Text(row["title"] or missing)]),
+            (N_("In English"), [docutils_nodes.Text(row["title_en"] or _("none given"))]),
+            (N_("Author"), [docutils_nodes.Text(row["author"] or missing)]),
+            (N_("Published by"), [docutils_nodes.Text(row["outlet"] or missing)]),
+            (N_("Date"), [docutils_nodes.Text(row["date"] or missing)]),
+            (N_("Language"), [docutils_nodes.Text(language.name(row["language"]))]),
+            (N_("Kind"), [docutils_nodes.Text(row["kind"])]),
+            (N_("Standpoint"), [docutils_nodes.Text(row["standpoint"])]),
+            (N_("Length"), [docutils_nodes.Text(_("%s letters and digits in %d segments")
+                                               % (f"{int(row['characters']):,}", count))]),
+            (N_("Licence"), [docutils_nodes.Text(row["licence"])]),
+            (N_("How to get a copy"), [docutils_nodes.Text(row["obtain"]), *link]),
+            (N_("Fingerprint"), [nodes.text(f"SHA-256 {row['sha256'][:16]}…", classes=["fingerprint"])]),
         ]
         if row["note"]:
-            facts.append(("Note", [docutils_nodes.Text(row["note"])]))
-        made = nodes.table("source", "The source", ["What", "As it is"],
-                           [("", [[docutils_nodes.Text(label)], cell]) for label, cell in facts])
+            facts.append((N_("Note"), [docutils_nodes.Text(row["note"])]))
+        made = nodes.table("source", _("The source"), [_("What"), _("As it is")],
+                           [("", [[docutils_nodes.Text(_(label))], cell]) for label, cell in facts])
+        for fact, (label, _cell) in zip(made, facts, strict=True):
+            fact["name"] = label
         made["zh"] = row["language"]
         if "example" not in self.options:
             made["ids"], made["reading"] = [f"source-card-{record_links.slug(name)}"], name

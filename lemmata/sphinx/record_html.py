@@ -9,8 +9,11 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
+from sphinx.locale import _
+
 from lemmata.record.description import title, within
 from lemmata.sphinx.described_tables import Described, label, shown
+from lemmata.sphinx.interface_words import counted_rows
 from lemmata.sphinx.record_options import NOTHING, Column, Facet, sentence
 from lemmata.sphinx.record_tables import Row
 
@@ -56,7 +59,7 @@ def opening(table: Described, row: Row, heads: list[Column], choices: list[Facet
 def without(table: Described, row: Row) -> str:
     """Return which cells are empty, in words."""
     empty = [within(title(field)) for name, field in table.fields.items() if not row[name] and "note" not in name]
-    return f"Not known, or does not apply: {', '.join(empty)}." if empty else ""
+    return _("Not known, or does not apply:") + f" {', '.join(empty)}." if empty else ""
 
 
 def is_brief(table: Described, column: Column, rows: list[Row]) -> bool:
@@ -69,20 +72,21 @@ def form(table: Described, heads: list[Column], choices: list[Facet], rows: list
     # By the titles that a row shows, the columns as the data name them: what is taken away bears their names.
     names = html.escape(json.dumps({title(field): name for name, field in table.fields.items()}, ensure_ascii=False))
     data = f'data-table="{html.escape(table.name)}" data-key="{table.key}" data-day="{as_of}" data-columns="{names}"'
+    find, every, shown_rows, reset = _("Find"), _("all"), _("These rows as CSV"), _("Show all")
     made = [f'<form class="records-tools" hidden {data}>'
-            '<label>Find <input type="search" name="q" autocomplete="off" spellcheck="false"></label>']
+            f'<label>{find} <input type="search" name="q" autocomplete="off" spellcheck="false"></label>']
     for choice in choices:
         counts = Counter(choice.value(row) for row in rows)
         values = sorted(counts, reverse=choice.year)
         values = [value for value in values if value] + [value for value in values if not value]
-        labels = {value: html.escape(label(table.fields[choice.name], value) or "not known") for value in values}
+        labels = {value: html.escape(label(table.fields[choice.name], value) or _("not known")) for value in values}
         options = "".join(f'<option value="{html.escape(value or NOTHING)}">{labels[value]} ({counts[value]})</option>'
                           for value in values)
-        made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">all</option>'
+        made.append(f'<label>{html.escape(choice.label)} <select name="{choice.name}"><option value="">{every}</option>'
                     f"{options}</select></label>")
-    counted = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    made.append(f'<p><output>{counted}</output> <button type="button" name="csv">These rows as CSV</button> '
-                '<button type="reset">Show all</button></p></form>')
+    counted = counted_rows(len(rows))
+    made.append(f'<p><output>{counted}</output> <button type="button" name="csv">{shown_rows}</button> '
+                f'<button type="reset">{reset}</button></p></form>')
     head = "".join(f'<th scope="col" data-c="{column.names[0] if len(column.names) == 1 else ""}"'
                    f'{BRIEFLY if is_brief(table, column, rows) else ""}>{html.escape(column.head)}</th>' for column in heads)
     return "".join(made) + (f'<div class="records-box"><table class="records records-{table.name}">'

@@ -23,6 +23,7 @@ from typing import ClassVar
 from docutils import nodes as docutils_nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -32,6 +33,7 @@ from lemmata.record.row_history import History
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.described_tables import Described, Refused, described
 from lemmata.sphinx.fact_roles import source_link
+from lemmata.sphinx.interface_words import worded
 from lemmata.sphinx.record_html import SOURCES, form, opening, without
 from lemmata.sphinx.record_options import columns, facets, few, having, order, pairs, sentence
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
@@ -114,10 +116,10 @@ class RecordsDirective(SphinxDirective):
                 continue
             by_grade[data.sources[source]["reliability"]].append(source)
         if by_grade:
-            line = nodes.paragraph("Evidence. ")
+            line = nodes.paragraph(_("Evidence.") + " ")
             for grade in RELIABILITY:
                 for number, source in enumerate(by_grade[grade]):
-                    line += docutils_nodes.Text("; " if number else f"{grade.capitalize()}: ")
+                    line += docutils_nodes.Text("; " if number else f"{worded(grade).capitalize()}: ")
                     link = source_link(data, source, self.get_location())
                     link["hint"] = ""
                     line += link
@@ -127,7 +129,7 @@ class RecordsDirective(SphinxDirective):
         if empty := without(table, row):
             item += nodes.paragraph(empty)
         if points:
-            line = nodes.paragraph("See ")
+            line = nodes.paragraph(_("See") + " ")
             for number, point in enumerate(points):
                 line += [docutils_nodes.Text("; ")] if number else []
                 line += point
@@ -158,13 +160,13 @@ def changed_place(version: str, table: str) -> str:
 def told_history(table: Described, history: History) -> docutils_nodes.paragraph:
     """In which edition a row came, and what later ones changed in it, each with a link to all that it changed."""
     def link(version: str) -> docutils_nodes.Node:
-        return record_links.link(changed_place(version, table.name), f"edition {version}", kind="xref", needed=False)
-    line = nodes.paragraph("History. ")
-    line += docutils_nodes.Text("In the record since " if history.is_first else "Added in ")
-    line += docutils_nodes.Text(f"edition {history.came}") if history.is_first else link(history.came)
-    line += docutils_nodes.Text("." if history.changed else ", unchanged since." if history.is_first else ".")
+        return record_links.link(changed_place(version, table.name), _("edition %s") % version, kind="xref", needed=False)
+    line = nodes.paragraph(_("History.") + " ")
+    line += docutils_nodes.Text((_("In the record since") if history.is_first else _("Added in")) + " ")
+    line += docutils_nodes.Text(_("edition %s") % history.came) if history.is_first else link(history.came)
+    line += docutils_nodes.Text("." if history.changed else ", " + _("unchanged since.") if history.is_first else ".")
     for version, changed in history.changed.items():
-        line += docutils_nodes.Text(" Changed in ")
+        line += docutils_nodes.Text(" " + _("Changed in") + " ")
         line += link(version)
         titles = [within(title(table.fields.get(one, {"name": one}))) for one in changed]
         line += docutils_nodes.Text(f": {', '.join(titles)}.")

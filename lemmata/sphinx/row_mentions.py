@@ -14,6 +14,7 @@ from collections import defaultdict
 from docutils import nodes as docutils_nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
@@ -128,7 +129,7 @@ def print_mentions(app: Sphinx, doctree: docutils_nodes.document, docname: str) 
         if not found:
             node.replace_self([])
             continue
-        line = nodes.paragraph("In the book: ")
+        line = nodes.paragraph(_("In the book:") + " ")
         for number, (page, where) in enumerate(sorted(found, key=lambda one: (order.get(one[0], len(order)), one[0]))):
             line += [docutils_nodes.Text("; ")] if number else []
             uri = app.builder.get_relative_uri(docname, page) + (f"#{where}" if where else "")

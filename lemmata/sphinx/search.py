@@ -22,6 +22,7 @@ from docutils import nodes as docutils_nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 from sphinx.search.en import SearchEnglish
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -257,9 +258,14 @@ def _index(node: docutils_nodes.Element, entries: list[str], is_main: bool = Tru
         node.insert(0, addnodes.index(entries=[("single", entry, node["ids"][0], main, None) for entry in entries]))
 
 
+def _search_in_english_and_chinese(app: Sphinx, config: Config) -> None:
+    config.html_search_language = SearchEnglishAndChinese.lang
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the search language. `lang` stays "en": it is the language that Jupyter Book sets."""
+    """Register the search language, and let it search every book, whatever `language` its pages are in."""
     app.add_search_language(SearchEnglishAndChinese)
+    app.connect("config-inited", _search_in_english_and_chinese)
     app.add_post_transform(IndexHeads)
     # The last that is told before the index is written.
     app.connect("html-collect-pages", _complete_index)

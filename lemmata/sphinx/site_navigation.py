@@ -10,13 +10,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import _
 
 from lemmata.record import front_matter
 from lemmata.record.settings import Way
 from lemmata.sphinx.nodes import fold, segment
-
-#: What heads the analyses of a part that serve no one chapter.
-ALL = "All readings"
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,8 @@ def grouped(pages: list[Page], current: str) -> list[Entry]:
     such runs says that it serves all."""
     made, before = [], ""
     for one in pages:
-        group = (one.serves or (ALL if before else "")) if one.serves != before else ""
+        # What heads the analyses of a part that serve no one chapter.
+        group = (one.serves or (_("All readings") if before else "")) if one.serves != before else ""
         made.append(Entry(one.name, one.title, one.name == current, one.subtitle, group))
         before = one.serves
     return made

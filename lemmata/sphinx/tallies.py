@@ -9,6 +9,7 @@ from docutils import nodes as docutils_nodes
 
 from lemmata.record.csv_rows import Row
 from lemmata.sphinx import nodes
+from lemmata.sphinx.interface_words import ngettext, worded
 from lemmata.sphinx.ledgers import VERDICTS
 
 #: Height of a bar in its own units; the width of a claim is 1, so a bar is as wide as it has claims.
@@ -35,7 +36,7 @@ def bar(counted: dict[str, int]) -> docutils_nodes.raw:
 def words(counted: dict[str, int], place: docutils_nodes.Element | None = None) -> docutils_nodes.paragraph:
     """Return the counts in words with their signs; `place` is a link to the ledger, whose words are put here."""
     total = sum(counted.values())
-    said = f"{total} claim{'s' if total != 1 else ''} checked"
+    said = ngettext("%d claim checked", "%d claims checked", total) % total
     made = nodes.paragraph(classes=["tally-words"])
     if place is None:
         made += docutils_nodes.Text(said)
@@ -45,7 +46,7 @@ def words(counted: dict[str, int], place: docutils_nodes.Element | None = None) 
     made += docutils_nodes.Text(": ")
     for number, (verdict, count) in enumerate(counted.items()):
         made += [docutils_nodes.Text(", "), ] if number else []
-        made += nodes.text(f"{count} {verdict}", classes=["tally-verdict", f"verdict-{verdict}"])
+        made += nodes.text(f"{count} {worded(verdict)}", classes=["tally-verdict", f"verdict-{verdict}"])
     return made
 
 

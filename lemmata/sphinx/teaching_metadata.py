@@ -11,12 +11,14 @@ from docutils.transforms import Transform
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from lemmata.record import front_matter, tables
 from lemmata.sphinx import nodes
 from lemmata.sphinx.head_dependencies import note_head
+from lemmata.sphinx.interface_words import month, ngettext
 
 logger = logging.getLogger(__name__)
 
@@ -25,14 +27,15 @@ def duration(minutes: int) -> str:
     """Minutes as people say them: '75 minutes', '3 hours 10 minutes'."""
     hours, rest = divmod(minutes, 60)
     if hours < 2:
-        return f"{minutes} minutes"
-    return f"{hours} hours" + (f" {rest} minutes" if rest else "")
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    return ngettext("%d hour", "%d hours", hours) % hours + (
+        " " + ngettext("%d minute", "%d minutes", rest) % rest if rest else "")
 
 
 def day(iso: str) -> str:
     """Return a day as it is printed: '25 November 2026'."""
     one = date.fromisoformat(iso)
-    return f"{one.day} {one:%B %Y}"
+    return f"{one.day} {month(one.month)} {one.year}"
 
 
 def closing(env: BuildEnvironment) -> str:
@@ -97,9 +100,9 @@ class Card(Transform):
             return
         (matter, title), env = found, self.document.settings.env
         card = docutils_nodes.definition_list(classes=["chapter-card"])
-        for name, said in (("For", str(matter.get("level", ""))), ("Time", duration(int(matter.get("minutes", 0)))),
-                           ("Before it", str(matter.get("prerequisites", ""))), ("On", ", ".join(matter.get("keywords", []))),
-                           ("Record as of", closing(env))):
+        for name, said in ((_("For"), str(matter.get("level", ""))), (_("Time"), duration(int(matter.get("minutes", 0)))),
+                           (_("Before it"), str(matter.get("prerequisites", ""))),
+                           (_("On"), ", ".join(matter.get("keywords", []))), (_("Record as of"), closing(env))):
             if said:
                 card += docutils_nodes.definition_list_item(
                     "", docutils_nodes.term("", name), docutils_nodes.definition("", nodes.paragraph(said)))
@@ -125,8 +128,8 @@ class ChaptersDirective(SphinxDirective):
         rows = [("", [[_link(self.env, name)], [nodes.paragraph(str(matter["level"]))],
                       [nodes.paragraph(duration(matter["minutes"]))], [nodes.paragraph(str(matter["prerequisites"]))],
                       [_aims(matter["objectives"])]]) for name, matter in matters]
-        return [nodes.table("chapters", f"{len(rows)} chapters, the shortest first",
-                            ["Chapter", "For whom", "Time", "What first", "Afterwards students can"], rows)]
+        return [nodes.table("chapters", _("%d chapters, the shortest first") % len(rows),
+                            [_("Chapter"), _("For whom"), _("Time"), _("What first"), _("Afterwards students can")], rows)]
 
 
 def tiers(matters: dict[str, dict]) -> list[list[str]]:
@@ -154,7 +157,8 @@ class PrerequisitesDirective(SphinxDirective):
                 line = nodes.paragraph(_link(self.env, name))
                 below = matters[name].get("builds_on", {})
                 if below.get("chapters"):
-                    line += docutils_nodes.Text(f" – needs any {below['needed']} of " if below["needed"] else " – gains from ")
+                    line += docutils_nodes.Text(
+                        " – " + (_("needs any %s of") % below["needed"] if below["needed"] else _("gains from")) + " ")
                     for place, other in enumerate(below["chapters"]):
                         line += [docutils_nodes.Text(", "), _link(self.env, other)] if place else [_link(self.env, other)]
                 inner += docutils_nodes.list_item("", line)

@@ -12,7 +12,6 @@ to the page that has the row. Controls, script and style are those of a page of 
 from __future__ import annotations
 
 import html
-from datetime import date as day
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,14 @@ from typing import Any
 import yaml
 from docutils import nodes as docutils_nodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record.csv_rows import Row
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.described_tables import Described, Refused, described
+from lemmata.sphinx.interface_words import month
 from lemmata.sphinx.record_html import form
 from lemmata.sphinx.record_options import NOTHING, Column, Facet, choosable, few, having, sentence
 from lemmata.sphinx.record_tables import Record, record
@@ -35,13 +36,16 @@ logger = logging.getLogger(__name__)
 
 #: What a line has to say, and what it may say.
 ASKED, MORE = ("kind", "table", "date", "row"), ("only",)
-#: What a reader can choose by.
-CHOICES = [Facet("Kind", "kind", False), Facet("Year", "date", True)]
 
 
-def month(date: str) -> str:
+def choices() -> list[Facet]:
+    """Return what a reader can choose by."""
+    return [Facet(_("Kind"), "kind", False), Facet(_("Year"), "date", True)]
+
+
+def month_of(date: str) -> str:
     """Return the month of a date in words; of one that is known to the year, that it is."""
-    return f"{day.fromisoformat(f'{date[:7]}-01'):%B %Y}" if len(date) >= 7 else f"{date[:4]}, month not known"
+    return f"{month(int(date[5:7]))} {date[:4]}" if len(date) >= 7 else _("%s, month not known") % date[:4]
 
 
 def lines(text: str) -> list[dict[str, Any]]:
@@ -71,12 +75,12 @@ def placed(data: Record, asked: list[dict[str, Any]]) -> tuple[list[Row], dict[s
     undated: dict[str, int] = {}
     for one in asked:
         table = described(data, one["table"])
-        choosable(table, [Facet("Year", table.need(one["date"], "date"), True)])
+        choosable(table, [Facet(_("Year"), table.need(one["date"], "date"), True)])
         sentence(table, one["row"])
         rows = table.rows
         for column, values in (one.get("only") or {}).items():
             rows = having(table, rows, column, [str(value) for value in values])
-        for _, row in rows:
+        for row in (row for __, row in rows):
             if row[one["date"]]:
                 found.append({"row": f"{table.name}-{row[table.key]}", "what": sentence(table, one["row"], row),
                               "date": row[one["date"]], "kind": one["kind"], "table": table.name, "key": row[table.key]})
@@ -89,7 +93,7 @@ def placed(data: Record, asked: list[dict[str, Any]]) -> tuple[list[Row], dict[s
         if row["row"] in seen:
             raise Refused(f"the row {row['key']} of {row['table']} is asked for twice, expected it in one line")
         seen.add(row["row"])
-    few(CHOICES, found)
+    few(choices(), found)
     return found, undated
 
 
@@ -118,9 +122,9 @@ class TimelineDirective(SphinxDirective):
         """Return what is left out, and ways to the years."""
         made: list[docutils_nodes.Node] = []
         if undated:
-            made.append(nodes.paragraph("Without a date, and so not here: " + "; ".join(
+            made.append(nodes.paragraph(_("Without a date, and so not here:") + " " + "; ".join(
                 f"{kind} {number}" for kind, number in undated.items()) + "."))
-        years = nodes.paragraph("To the year: ")
+        years = nodes.paragraph(_("To the year:") + " ")
         for number, year in enumerate(dict.fromkeys(row["date"][:4] for row in rows)):
             years += [docutils_nodes.Text(", ")] if number else []
             first = next(row["date"] for row in rows if row["date"].startswith(year))
@@ -131,20 +135,20 @@ class TimelineDirective(SphinxDirective):
     def table(self, data: Record, rows: list[Row]) -> list[docutils_nodes.Node]:
         """Return the controls and the table, a head a month."""
         fields = {name: {"name": name, "type": "string"} for name in ("what", "date", "kind")}
-        whole = Described("timeline", Path("timeline"), "Timeline", fields, "row", list(enumerate(rows)))
-        heads = [Column("What", ("what",)), Column("Date", ("date",)), Column("Kind", ("kind",))]
-        made: list[docutils_nodes.Node] = [raw(form(whole, heads, CHOICES, rows, data.package["as_of"],
-                                                    "By month, the latest first"))]
+        whole = Described("timeline", Path("timeline"), _("Timeline"), fields, "row", list(enumerate(rows)))
+        heads = [Column(_("What"), ("what",)), Column(_("Date"), ("date",)), Column(_("Kind"), ("kind",))]
+        made: list[docutils_nodes.Node] = [raw(form(whole, heads, choices(), rows, data.package["as_of"],
+                                                    _("By month, the latest first")))]
         for date, group in groupby(rows, lambda row: row["date"][:7]):
-            made.append(raw(f'<tbody class="month" id="{date}"><tr><th scope="rowgroup" colspan="{len(heads)}">{month(date)}'
+            made.append(raw(f'<tbody class="month" id="{date}"><tr><th scope="rowgroup" colspan="{len(heads)}">{month_of(date)}'
                             "</th></tr></tbody>"))
             for row in group:
                 chosen = html.escape(f"{row['kind']}|{row['date'][:4]}")
                 made.append(timeline_row(
                     "", "", raw(f'<tbody id="{html.escape(row["row"])}" data-f="{chosen}"><tr><th scope="row">'),
                     record_links.link(place(row["table"], row["key"]), row["what"], kind="xref", needed=False),
-                    raw(f'</th>\n<td data-label="Date">{row["date"]}</td>\n'
-                        f'<td data-label="Kind">{html.escape(row["kind"])}</td></tr></tbody>')))
+                    raw(f'</th>\n<td data-label="{html.escape(heads[1].head)}">{row["date"]}</td>\n'
+                        f'<td data-label="{html.escape(heads[2].head)}">{html.escape(row["kind"])}</td></tr></tbody>')))
         return [*made, raw("</table></div>")]
 
 

@@ -143,9 +143,9 @@ def test_a_number_without_words_is_the_address_of_the_place():
 
 
 @pytest.mark.parametrize(("locator", "classes"), [("Paragraph 3", []), ("Heading 1", ["heading-segment"])])
-def test_the_locator_of_a_segment_is_a_name(locator, classes):
+def test_the_locator_of_a_segment_is_a_name_and_a_heading_is_told_by_its_kind(locator, classes):
     head = own.segment_head("", "", nodes.reference("", locator, refuri="#seg-1", classes=["locator"]), nodes.Text(" "))
-    tree = box(own.segment("", own.segment_text("", head)))
+    tree = box(own.segment("", own.segment_text("", head), kind=locator.split()[0].lower()))
     print_tree.name_segments(tree)
     assert tree[0]["classes"] == classes and not list(tree.findall(nodes.reference))
     assert as_html(head[0]) == f'<span class="locator">{locator}</span>'

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from docutils import nodes as docutils_nodes
 from sphinx.addnodes import download_reference
+from sphinx.locale import _
 from sphinx.util import logging
 
 from lemmata.editions.pdf.print_answers import take_answers, take_quizzes
@@ -44,7 +45,7 @@ def leave_code_out(tree: docutils_nodes.Element, page: str) -> None:
         node.parent.remove(node)
     if code:
         title = tree.next_node(docutils_nodes.title)
-        note = nodes.paragraph("The code that draws and computes what follows stands in ",
+        note = nodes.paragraph(_("The code that draws and computes what follows stands in") + " ",
                                html_node("code", f"{page}.ipynb"), ".", classes=["code-note"])
         title.parent.insert(title.parent.index(title) + 1, note)
 
@@ -57,8 +58,9 @@ def still_explorers(tree: docutils_nodes.Element, page: str) -> None:
             if "state-default" not in state["classes"]:
                 node.remove(state)
         if len(states) > 1:
-            place = docutils_nodes.reference("", "the web edition", refuri=f"{WEB}{page}.html")
-            node += nodes.paragraph(f"One of {len(states)} states. The others: ", place, f", or {page}.ipynb in JupyterLab.",
+            place = docutils_nodes.reference("", _("the web edition"), refuri=f"{WEB}{page}.html")
+            node += nodes.paragraph(_("One of %d states. The others:") % len(states) + " ", place,
+                                    ", " + _("or %s.ipynb in JupyterLab.") % page,
                                     classes=["explorer-note"])
 
 
@@ -119,8 +121,8 @@ def name_segments(tree: docutils_nodes.Element) -> None:
     for head in elements(tree, nodes.segment_head):
         for link in elements(head, docutils_nodes.reference, "locator"):
             link.parent.replace(link, docutils_nodes.inline("", "", *link.children, classes=["locator"]))
-        if head[0].astext().startswith("Heading"):
-            head.parent.parent["classes"].append("heading-segment")
+        if (segment := head.parent.parent).get("kind") == "heading":
+            segment["classes"].append("heading-segment")
 
 
 # Links and ids ------------------------------------------------------------------------------------------
@@ -194,9 +196,9 @@ def print_references(tree: docutils_nodes.Element) -> None:
             continue
         target = link["refuri"][1:]
         if any({"std-ref", "std-numref", "doc"} & {*one["classes"]} for one in link if isinstance(one, docutils_nodes.Element)):
-            link += on_page("\u00a0(p.\u00a0", target, ")")
+            link += on_page("\u00a0(" + _("p.") + "\u00a0", target, ")")
         elif "locator" in link["classes"] and "segment-head" not in link.parent["classes"]:
-            link += on_page(", p.\u00a0", target)
+            link += on_page(", " + _("p.") + "\u00a0", target)
 
 
 def print_addresses(tree: docutils_nodes.Element) -> None:

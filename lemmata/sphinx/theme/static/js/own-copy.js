@@ -195,7 +195,7 @@
       add(place + /^(?:\s?[”’」』》〉）)、。，；：！？.,;:!?…])*/.exec(next)[0].length, letter - 0.5);
     }
     line.lang = !isChinese || /[\u3400-\u9fff]/.test(line.textContent) ? language : "en";
-    segment.shown = make("div", { className: "own-text" }, make("p", { className: "own-title", textContent: "Your copy" }), line);
+    segment.shown = make("div", { className: "own-text" }, make("p", { className: "own-title", textContent: _("Your copy") }), line);
     segment.element.querySelector(".gloss").before(segment.shown);
   }
   const missing = () => segments.filter((segment) => !segment.shown);
@@ -205,7 +205,7 @@
     forget.hidden = left.length === segments.length;
     status.textContent = sentence;
     if (left.length && !forget.hidden) form.append(make("details", {},
-      make("summary", { textContent: "Not found in your copy: " + left.length }),
+      make("summary", { textContent: _("Not found in your copy: ") + left.length }),
       make("ul", {}, ...left.map(({ element }) => make("li", {},
         make("a", { href: "#" + element.id, textContent: element.querySelector(".locator").textContent }), " ",
         element.querySelector(".incipit")?.cloneNode(true) ?? "")))));
@@ -215,22 +215,22 @@
     const all = segments.length, now = all - missing().length, part = raw.slice(0, 1e6);
     const count = (pattern) => (part.match(pattern) || []).length;
     const hans = count(/[这国会为来时对说]/g), hant = count(/[這國會為來時對說]/g);
-    const [script, differs] = language === "zh-Hans" ? ["simplified", hant > 3 * hans] : ["traditional", hans > 3 * hant];
-    const said = found.size ? (name === "utf-8" ? "" : "Read as " + name + ". ") + (now < all ? now + " of the " : "All ") + all +
-      " segments of this source are found" + (now < all ? "; the others are listed." : ".") : "Nothing is found. " +
-      (!size ? "There is no text in it." : isChinese && count(/[\u3400-\u9fff]/g) * 10 < part.length
-        ? "The source is in Chinese, and there is hardly any in this text."
-        : "This seems to be another text, or an edited one.");
-    return said + (isChinese && now < all && differs ? " The source is in " + script +
-      " characters, this text is not: to the letter it is another." : "");
+    const [script, differs] = language === "zh-Hans" ? [_("simplified"), hant > 3 * hans] : [_("traditional"), hans > 3 * hant];
+    const said = found.size ? (name === "utf-8" ? "" : _`Read as ${name}. `) + (now < all
+      ? _`${now} of the ${all} segments of this source are found; the others are listed.`
+      : _`All ${all} segments of this source are found.`) : _("Nothing is found. ") + (!size ? _("There is no text in it.")
+      : isChinese && count(/[\u3400-\u9fff]/g) * 10 < part.length
+        ? _("The source is in Chinese, and there is hardly any in this text.")
+        : _("This seems to be another text, or an edited one."));
+    return said + (isChinese && now < all && differs ? _` The source is in ${script} characters, this text is not: to the letter it is another.` : "");
   }
 
-  const KINDS = [[/%PDF-/, "a PDF"], [/^(?:PK\x03|\xd0\xcf\x11|\{\\rtf)/, "a word processor's file, an e-book or an archive"],
-    [/^(?:\xff\xd8|\x89PNG|GIF8|RIFF|....ftyp)/s, "a picture or a film"]];
+  const KINDS = [[/%PDF-/, _("a PDF")], [/^(?:PK\x03|\xd0\xcf\x11|\{\\rtf)/, _("a word processor's file, an e-book or an archive")],
+    [/^(?:\xff\xd8|\x89PNG|GIF8|RIFF|....ftyp)/s, _("a picture or a film")]];
   async function decode(bytes, mine) {
     const opening = String.fromCharCode(...bytes.subarray(0, 1024));
     const kind = KINDS.find(([begins]) => begins.test(opening));
-    if (kind) return "This is " + kind[1] + ", not plain text. Open it in its own program, copy the text and paste it here.";
+    if (kind) return _`This is ${kind[1]}, not plain text. Open it in its own program, copy the text and paste it here.`;
     const read = (name, fatal) => words(new TextDecoder(name, { fatal }).decode(bytes));
     let names = ["gb18030", "big5", "utf-8"], best;
     if (/^\xff\xfe|^\xfe\xff|\0/.test(opening)) names = ["utf-16le", "utf-16be"];
@@ -246,16 +246,16 @@
     raw.replace(/<(script|style)\b[^]*?(<\/\1>|$)|<[^>]*(>|$)/gi, ""), "text/html").body.textContent;
   async function open(given) {
     const mine = ++latest;
-    say("Looking through the text …");
+    say(_("Looking through the text …"));
     try {
       const result = typeof given === "string" ? await look(given, mine)
-        : given.size > 25e6 ? "This file is not opened: it has over 25 MB, the source less than one."
+        : given.size > 25e6 ? _("This file is not opened: it has over 25 MB, the source less than one.")
           : await decode(new Uint8Array(await given.arrayBuffer()), mine);
       if (mine !== latest) return;
       result.found?.forEach(show);
       say(result.found ? verdict(result) : result);
     } catch {
-      if (mine === latest) say("This could not be read: it may be a folder, or a file that is gone.");
+      if (mine === latest) say(_("This could not be read: it may be a folder, or a file that is gone."));
     }
   }
   file.addEventListener("change", () => {
@@ -282,7 +282,7 @@
   forget.addEventListener("click", () => {
     latest++;
     for (const segment of segments) segment.shown = segment.shown?.remove();
-    say("Your copy is forgotten.");
+    say(_("Your copy is forgotten."));
     file.focus();
   });
   form.hidden = false;

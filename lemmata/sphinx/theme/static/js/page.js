@@ -4,9 +4,9 @@
 /* Appearance: automatic, light, dark, in turn. */
 (function () {
   const button = document.querySelector("button.appearance");
-  const names = { "": "automatic", light: "light", dark: "dark" };
+  const names = { "": _("automatic"), light: _("light"), dark: _("dark") };
   const root = document.documentElement;
-  const show = () => { button.querySelector("span").textContent = "Appearance: " + names[root.dataset.theme || ""]; };
+  const show = () => { button.querySelector("span").textContent = _("Appearance: ") + names[root.dataset.theme || ""]; };
   button.addEventListener("click", () => {
     const order = Object.keys(names);
     const next = order[(order.indexOf(root.dataset.theme || "") + 1) % order.length];
@@ -121,8 +121,8 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
     "main pre, .table-scroll, .record-scroll, .cell_output");
   const mark = (box) => {
     const table = box.querySelector("table");
-    const name = table ? (table.caption && table.caption.textContent.trim()) || "Table" : "Code and what it printed";
-    const said = { tabindex: "0", role: "group", "aria-label": `${name}, scrolls sideways` };
+    const name = table ? (table.caption && table.caption.textContent.trim()) || _("Table") : _("Code and what it printed");
+    const said = { tabindex: "0", role: "group", "aria-label": _`${name}, scrolls sideways` };
     for (const [key, value] of Object.entries(said)) {
       if (box.scrollWidth > box.clientWidth) box.setAttribute(key, value); else box.removeAttribute(key);
     }

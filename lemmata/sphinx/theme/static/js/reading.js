@@ -30,7 +30,7 @@
   const all = make("button", { type: "button", className: "all-notes" });
   const openAll = (isOpen) => {
     folds.forEach((fold, at) => { fold.open = isOpen || at === 0; });
-    all.textContent = isOpen ? "Fold all notes" : "Open all notes";
+    all.textContent = isOpen ? _("Fold all notes") : _("Open all notes");
     if (isOpen) delete root.dataset.notes; else root.dataset.notes = "folded";
   };
   all.addEventListener("click", () => openAll(root.dataset.notes === "folded"));
@@ -87,14 +87,14 @@
   const kinds = new Map();
   notes.forEach((note) => kinds.set(kindOf(note), (kinds.get(kindOf(note)) || 0) + 1));
   const count = make("output", {});
-  const filter = make("select", {}, make("option", { value: "", textContent: "all kinds (" + notes.length + ")" }),
-    ...Array.from(kinds, ([kind, number]) => make("option", { value: kind, textContent: kind + " (" + number + ")" })));
+  const filter = make("select", {}, make("option", { value: "", textContent: _`all kinds (${notes.length})` }),
+    ...Array.from(kinds, ([kind, number]) => make("option", { value: kind, textContent: `${kind} (${number})` })));
   filter.addEventListener("change", () => {
     notes.forEach((note) => { note.hidden = Boolean(filter.value) && kindOf(note) !== filter.value; });
-    count.textContent = filter.value ? kinds.get(filter.value) + " of " + notes.length + " notes are shown" : "";
+    count.textContent = filter.value ? _`${kinds.get(filter.value)} of ${notes.length} notes are shown` : "";
   });
   /* A browser measures every choice of a field, and fetches its Chinese: they come when the field is about to be used. */
-  const jump = make("select", {}, make("option", { value: "", textContent: "choose" }));
+  const jump = make("select", {}, make("option", { value: "", textContent: _("choose") }));
   const list = () => {
     if (jump.length > 1) return;
     jump.append(...segments.map((segment) =>
@@ -103,7 +103,7 @@
   ["pointerenter", "pointerdown", "focus"].forEach((kind) => jump.addEventListener(kind, list));
   jump.addEventListener("change", () => { if (jump.value) location.hash = jump.value; jump.value = ""; });
   /* Pinyin above lemmata and terms, off until it is asked for, and remembered. The readings come when they are needed. */
-  const pinyin = make("button", { type: "button", className: "pinyin", textContent: "Pinyin" });
+  const pinyin = make("button", { type: "button", className: "pinyin", textContent: _("Pinyin") });
   const annotate = () => document.querySelectorAll("article [lang|=zh]:not([lang*=Latn], .incipit, .incipit *)").forEach((words) => {
     if (words.childElementCount) return;
     words.replaceChildren(...words.textContent.split(/([\u3007\u3400-\u9fff\uf900-\ufaff]+)/).map((run) => {
@@ -133,12 +133,12 @@
   sound(kept === "on");
 
   const tools = make("div", { className: "reading-tools" },
-    make("label", {}, "Notes ", filter), make("label", {}, "Go to ", jump),
+    make("label", {}, _("Notes "), filter), make("label", {}, _("Go to "), jump),
     make("span", { className: "reading-keys" }, make("kbd", { textContent: "Alt ↓" }), " ",
-      make("kbd", { textContent: "Alt ↑" }), " from note to note"),
+      make("kbd", { textContent: "Alt ↑" }), _(" from note to note")),
     ...(document.querySelector("article [lang|=zh]") ? [pinyin] : []), all, count);
   tools.setAttribute("role", "group");
-  tools.setAttribute("aria-label", "Tools of the reading");
+  tools.setAttribute("aria-label", _("Tools of the reading"));
   first.before(tools);
 
   /* No single key: it would fight speech input (WCAG 2.1.4). */
@@ -161,7 +161,7 @@
   });
 
   /* One button for all links, in whatever is pointed at or has the focus; a stop of the keyboard only where Alt and an arrow led. */
-  const button = make("button", { type: "button", className: "copy-link", textContent: "Copy link" });
+  const button = make("button", { type: "button", className: "copy-link" });
   const told = make("span", { className: "unseen" });
   told.setAttribute("role", "status");
   document.querySelector("main").append(told);
@@ -171,7 +171,7 @@
     if (!element) return;
     if (document.activeElement !== button) button.tabIndex = isStop ? 0 : -1;
     if (button.dataset.of === element.id) return;
-    button.textContent = "Copy link";
+    button.textContent = _("Copy link");
     button.dataset.of = element.id;
     if (element.matches(".note, .segment")) element.prepend(button); else headOf(element).append(button);
   }
@@ -188,7 +188,7 @@
       document.execCommand("copy");
       field.remove();
     }
-    button.textContent = "Copied";
-    told.textContent = "The link is copied.";
+    button.textContent = _("Copied");
+    told.textContent = _("The link is copied.");
   });
 })();

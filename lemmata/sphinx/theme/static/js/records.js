@@ -84,12 +84,12 @@
   };
   const say = (before = "") => {
     const count = of(items).length;
-    const line = count === items.length ? `${count} row${count === 1 ? "" : "s"}` : `${count} of ${items.length} rows`;
+    const line = count < items.length ? _`${count} of ${items.length} rows` : count === 1 ? _("1 row") : _`${count} rows`;
     told.textContent = before + line;
     /* On paper the caption says it. */
     const printed = table.caption && table.caption.querySelector(".records-count");
     if (printed) printed.textContent = ": " + line;
-    form.elements.csv.textContent = count === 1 ? "This row as CSV" : "These rows as CSV";
+    form.elements.csv.textContent = count === 1 ? _("This row as CSV") : _("These rows as CSV");
     form.elements.csv.disabled = !count;
   };
 
@@ -148,7 +148,7 @@
       else ignored.push(`${name}=${value}`);
     }
     filter();
-    if (ignored.length) say(`Not understood and left out: ${ignored.join(", ")}. `);
+    if (ignored.length) say(_`Not understood and left out: ${ignored.join(", ")}. `);
     if (form.elements.q.value) bothScripts();
     open();
   };
@@ -160,7 +160,7 @@
     const item = items.find(({ body }) => body.id === key);
     const body = item ? item.body : (groups.find(({ head }) => head.id === key) || {}).head;
     if (!body) return;
-    if (item && !item.fits) { item.fits = true; say(`${key} is shown though the choice leaves it out. `); }
+    if (item && !item.fits) { item.fits = true; say(_`${key} is shown though the choice leaves it out. `); }
     show(body);
     if (!table.contains(body)) return;
     /* What was taken out is no target any more, and an address that is gone to again makes it one. */
@@ -228,13 +228,13 @@
       Object.assign(made, { type: "button", textContent: words });
       made.addEventListener("click", act);
     };
-    button("Copy the citation", async () => {
+    button(_("Copy the citation"), async () => {
       const name = item.body.rows[0].cells[0].textContent.trim();
       const page = location.protocol === "file:" ? "" : " " + location.href.split(/[?#]/)[0] + "#" + item.body.id;
-      const words = `“${name}” (${item.body.id}), ${document.title}, record as of ${form.dataset.day}.${page}`;
-      try { await navigator.clipboard.writeText(words); say("Copied. "); } catch { line.append(" " + words); }
+      const words = _`“${name}” (${item.body.id}), ${document.title}, record as of ${form.dataset.day}.${page}`;
+      try { await navigator.clipboard.writeText(words); say(_("Copied. ")); } catch { line.append(" " + words); }
     });
-    button("This row as CSV", () => save([item]));
+    button(_("This row as CSV"), () => save([item]));
   };
 
   form.parentElement.addEventListener("toggle", (event) => offer(event.target), true);

@@ -9,9 +9,9 @@ const PASSAGES_SHOWN = 3;
 /* More than any count of words can give. */
 const NAMED = 200;
 /* What the passages can be narrowed to, and what tells a passage of each kind; the first that fits counts. */
-const KINDS = [["notes", "Notes", ".note"], ["claims", "Claims", ".record-claims *"], ["glossary", "Glossary", "dl.glossary *"],
-  ["record", "Record", ".records *"],
-  ["readings", "Readings", "article:has(.segment) *"], ["notebooks", "Notebooks", "article:has(.as-notebook) *"]];
+const KINDS = [["notes", _("Notes"), ".note"], ["claims", _("Claims"), ".record-claims *"], ["glossary", _("Glossary"), "dl.glossary *"],
+  ["record", _("Record"), ".records *"],
+  ["readings", _("Readings"), "article:has(.segment) *"], ["notebooks", _("Notebooks"), "article:has(.as-notebook) *"]];
 /* A passage is one of these, or, inside a note or a row, the whole of it. */
 const WHOLES = ".note, .records tbody, tr";
 const BLOCKS = "h2, h3, h4, p, li, td, th, dt, dd, figcaption, caption, summary";
@@ -139,7 +139,7 @@ const Search = {
     const named = Array.from(new Set(words), (word) => `“${word}”`);
     const last = named.pop();
     if (!last) return "";
-    return named.length ? `${named.join(", ")} and ${last} are too common to be looked for.` : `${last} is too common to be looked for.`;
+    return named.length ? _`${named.join(", ")} and ${last} are too common to be looked for.` : _`${last} is too common to be looked for.`;
   },
 
   /* Every page that has all terms, best first. */
@@ -265,7 +265,7 @@ const Search = {
   offerKinds(choose) {
     const place = document.getElementById("search-kinds");
     place.hidden = false;
-    for (const [kind, name] of [["", "Everything"], ...KINDS]) {
+    for (const [kind, name] of [["", _("Everything")], ...KINDS]) {
       const label = place.appendChild(document.createElement("label"));
       const button = label.appendChild(document.createElement("input"));
       Object.assign(button, { type: "radio", name: "kind", value: kind, checked: !kind });
@@ -331,10 +331,10 @@ const Search = {
 
   show(pages, query, meant, kind, common) {
     const results = pages.map((page) => ({ page, ...Search.passagesOf(page, kind) })).filter(({ total }) => !kind || total);
-    const name = kind ? ` in ${KINDS.find(([one]) => one === kind)[1].toLowerCase()}` : "";
-    const count = results.length === 1 ? "1 page has" : `${results.length} pages have`;
-    const told = (meant ? `No page has “${query}”. ` : "") + (results.length ? `${count} “${meant || query}”${name}.`
-      : meant && !kind ? "" : `No page has “${meant || query}”${name}.`);
+    const name = kind ? _` in ${KINDS.find(([one]) => one === kind)[1].toLowerCase()}` : "";
+    const count = results.length === 1 ? _("1 page has") : _`${results.length} pages have`;
+    const told = (meant ? _`No page has “${query}”. ` : "") + (results.length ? `${count} “${meant || query}”${name}.`
+      : meant && !kind ? "" : _`No page has “${meant || query}”${name}.`);
     // Of a query of such words alone nothing was looked for.
     document.getElementById("search-status").textContent = !common ? told : splitQuery(query).every(Search.isSkipped) ? common
       : `${told} ${common}`;
@@ -354,7 +354,7 @@ const Search = {
         if (passage.letters) Search.excerpt(way, passage); else Search.put(way, passage.title);
       });
       const more = total - PASSAGES_SHOWN;
-      if (more > 0) item.appendChild(document.createElement("p")).textContent = `and ${more} more on this page`;
+      if (more > 0) item.appendChild(document.createElement("p")).textContent = _`and ${more} more on this page`;
     });
     document.getElementById("search-results").replaceChildren(list);
   },

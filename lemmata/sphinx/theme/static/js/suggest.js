@@ -35,7 +35,7 @@
     const pages = asked.words.length ? Search.pages(Search.index, asked) : [];
     list.replaceChildren(...pages.slice(0, SHOWN).map(line));
     const common = asked.words.length ? "" : Search.common(query, asked);
-    told.textContent = query ? common || `${pages.length} pages. Enter shows the passages.` : "";
+    told.textContent = query ? common || _`${pages.length} pages. Enter shows the passages.` : "";
   };
 
   field.addEventListener("input", show);
