@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import yaml
+from sphinx.locale import _
 
 from lemmata.command_line import asked
 from lemmata.editions import font_subset
@@ -61,8 +62,8 @@ def epub_files(folder: Path, day: str, fonts: Path) -> dict[str, bytes]:
     book = documents(folder, contents)
     contents_page = navigation(book)
     images = list(dict.fromkeys(one for document in book.documents for one in pictures(document.section)))
-    text = {one.file: xhtml(one.title, one.section, one.place) for one in book.documents}
-    text[NAVIGATION] = xhtml("Contents", contents_page, "frontmatter")
+    text = {one.file: xhtml(one.title, one.section, one.place, contents.language) for one in book.documents}
+    text[NAVIGATION] = xhtml(_("Contents"), contents_page, "frontmatter", contents.language)
     han = [cut.file for cut in font_subset.CUTS if cut.is_han] if font_subset.has_fonts(fonts) else []
     files = text | {STYLE: style(han)}
     files |= {f"fonts/{name}": shipped_file(fonts, name).read_bytes() for name in han}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement, html_to_xhtml
+from sphinx.locale import _
 
 from lemmata.editions.epub import epub_matter
 from lemmata.editions.pdf import print_matter as printed
@@ -85,19 +86,19 @@ def _chapter(one: Page, is_introduction: bool) -> Document:
 
 
 def _documents(contents: Contents, pages: dict[str, Page]) -> list[Document]:
-    made = [Document("cover", "Cover", epub_matter.cover_page(contents), "frontmatter", "cover"),
+    made = [Document("cover", _("Cover"), epub_matter.cover_page(contents), "frontmatter", "cover"),
             Document("title", contents.title, printed.title_page(contents), "frontmatter", "titlepage"),
-            Document("imprint", "Imprint", printed.imprint(contents), "frontmatter", "copyright-page")]
+            Document("imprint", _("Imprint"), printed.imprint(contents), "frontmatter", "copyright-page")]
     for number, part in enumerate(contents.parts):
         if part.caption:
             opener = printed.part_opener(part.caption, number)
             made.append(Document(f"part-{number}", part.caption, opener, "bodymatter", "part", "doc-part"))
         made += [_chapter(pages[chapter.name], not part.caption) for chapter in part.chapters]
     chapters: list[Chapter] = [chapter for part in contents.parts for chapter in part.chapters]
-    back = [("answers", "Model answers", epub_matter.answers(list(pages.values())), "appendix", "doc-appendix"),
-            ("index", "Index", epub_matter.index(contents, {slug(one.name): one.title for one in chapters}),
+    back = [("answers", _("Model answers"), epub_matter.answers(list(pages.values())), "appendix", "doc-appendix"),
+            ("index", _("Index"), epub_matter.index(contents, {slug(one.name): one.title for one in chapters}),
              "index", "doc-index"),
-            ("colophon", "Colophon", epub_matter.colophon(contents), "colophon", "doc-colophon")]
+            ("colophon", _("Colophon"), epub_matter.colophon(contents), "colophon", "doc-colophon")]
     made += [Document(name, title, section, "backmatter", kind, role)
              for name, title, section, kind, role in back if section is not None]
     made = [part for one in made for part in _parts(one)]
@@ -271,18 +272,18 @@ def pictures(section: HtmlElement) -> list[str]:
     return list(dict.fromkeys(section.xpath(".//img/@src")))
 
 
-def xhtml(title: str, section: HtmlElement, place: str) -> bytes:
-    """Return a document as XHTML: what is HTML is made XML, and a language is said in both ways."""
+def xhtml(title: str, section: HtmlElement, place: str, language: str) -> bytes:
+    """Return a document in a language as XHTML: what is HTML is made XML, and a language is said in both ways."""
     html_to_xhtml(section)
-    root = etree.Element(f"{{{XHTML}}}html", {"lang": "en", XML_LANG: "en"}, nsmap={None: XHTML, "epub": OPS})
+    root = etree.Element(f"{{{XHTML}}}html", {"lang": language, XML_LANG: language}, nsmap={None: XHTML, "epub": OPS})
     head = etree.SubElement(root, f"{{{XHTML}}}head")
     etree.SubElement(head, f"{{{XHTML}}}meta", {"charset": "utf-8"})
     etree.SubElement(head, f"{{{XHTML}}}title").text = title
     etree.SubElement(head, f"{{{XHTML}}}link", {"rel": "stylesheet", "type": "text/css", "href": STYLE})
     etree.SubElement(root, f"{{{XHTML}}}body", {TYPE: place}).append(section)
     for node in section.iter(etree.Element):
-        if language := node.get("lang"):
-            node.set(XML_LANG, language)
+        if other := node.get("lang"):
+            node.set(XML_LANG, other)
         # Some reading systems take the file for HTML, where <span/> is never closed.
         if not len(node) and not node.text and node.tag not in EMPTY:
             node.text = ""

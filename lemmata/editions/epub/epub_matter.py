@@ -6,9 +6,10 @@ from collections import Counter
 
 from lxml import html
 from lxml.html import HtmlElement
+from sphinx.locale import _
 
 from lemmata.editions.pdf.join_pages import element
-from lemmata.editions.pdf.print_matter import title_words, titled_in_chinese
+from lemmata.editions.pdf.print_matter import by_whom, title_words, titled_in_chinese
 from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Page, slug
 from lemmata.sphinx.html_body import marked
 from lemmata.sphinx.language import by_pinyin
@@ -23,13 +24,13 @@ def words(text: str) -> HtmlElement:
 
 def cover_page(contents: Contents) -> HtmlElement:
     """Return the picture of the cover, filling the page."""
-    named = ", ".join(filter(None, [f"Cover: {contents.title}", contents.title_zh]))
+    named = ", ".join(filter(None, [_("Cover: %s") % contents.title, contents.title_zh]))
     return element("section", element("p", element("img", src=COVER, alt=named)), class_="cover")
 
 
 def answers(pages: list[Page]) -> HtmlElement | None:
     """Return the model answers, by chapter; each leads back to its question. None when there is none."""
-    made = element("section", element("h1", "Model answers"), class_="answers")
+    made = element("section", element("h1", _("Model answers")), class_="answers")
     for one in pages:
         if not one.answers:
             continue
@@ -66,7 +67,7 @@ def index(contents: Contents, chapters: dict[str, str]) -> HtmlElement | None:
     """
     if not contents.index:
         return None
-    made = element("section", element("h1", "Index"), class_="book-index")
+    made = element("section", element("h1", _("Index")), class_="book-index")
     for number, (head, entries) in enumerate(by_pinyin(contents.index, lambda entry: entry.words), start=1):
         listing = element("ul", class_="index")
         listing.extend(_index_line(entry, chapters) for entry in entries)
@@ -76,16 +77,19 @@ def index(contents: Contents, chapters: dict[str, str]) -> HtmlElement | None:
 
 def colophon(contents: Contents) -> HtmlElement:
     """Return the last page: type, tools."""
-    made = element("section", element("h1", "Colophon"), class_="colophon")
+    made = element("section", element("h1", _("Colophon")), class_="colophon")
     made.append(element("p", element("em", contents.title), *titled_in_chinese(contents),
-                        f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}."))
-    faces = ("Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of "
-             f"the book’s own: {contents.font_family} Han SC and {contents.font_family} Han TC. All else is"
-             ) if contents.has_faces else "All is"
-    made.append(element("p", f"{faces} in the type that the reader chose."))
-    made.append(element("p", "Written in MyST Markdown; built with Jupyter Book and Sphinx. Every chart has a description in "
-                        f"words{', every Chinese run says its language,' * contents.is_chinese} and nothing needs a script or "
-                        "a connection."))
+                        f" {by_whom(contents)}"))
+    family = {"family": contents.font_family}
+    made.append(element("p", _(
+        "Chinese is set in Noto Serif CJK by Adobe and Google, under the SIL Open Font License, in cuts of the book’s own: "
+        "%(family)s Han SC and %(family)s Han TC. All else is in the type that the reader chose.") % family
+        if contents.has_faces else _("All is in the type that the reader chose.")))
+    built = _("Written in MyST Markdown; built with Jupyter Book and Sphinx.")
+    made.append(element("p", f"{built} " + (
+        _("Every chart has a description in words, every Chinese run says its language, and nothing needs a script or a "
+          "connection.") if contents.is_chinese else
+        _("Every chart has a description in words and nothing needs a script or a connection."))))
     if contents.address:
-        made.append(element("p", "The web edition: ", element("a", contents.address, href=contents.address), "."))
+        made.append(element("p", _("The web edition:") + " ", element("a", contents.address, href=contents.address), "."))
     return made

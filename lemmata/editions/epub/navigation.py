@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 from lxml.html import HtmlElement
+from sphinx.locale import _
 
 from lemmata.editions.epub.documents import TYPE, Book, Document
 from lemmata.editions.epub.epub_matter import words
@@ -70,27 +71,27 @@ def _listing(kind: str, heading: str, rows: list[Listed]) -> HtmlElement:
 
 def _landmarks(book: Book) -> HtmlElement:
     first = next(one for one in book.documents if one.place == "bodymatter")
-    rows = [("cover", "Cover", "cover.xhtml"), ("toc", "Contents", NAME), ("bodymatter", "The book", first.file)]
+    rows = [("cover", _("Cover"), "cover.xhtml"), ("toc", _("Contents"), NAME), ("bodymatter", _("The book"), first.file)]
     rows += [(one.kind, one.title, one.file) for one in book.documents if one.kind == "index"]
     made = element("ol")
     for kind, label, file in rows:
         link = element("a", label, href=file)
         link.set(TYPE, kind)
         made.append(element("li", link))
-    nav = element("nav", element("h2", "Landmarks"), made, hidden="hidden", aria_label="Landmarks")
+    nav = element("nav", element("h2", _("Landmarks")), made, hidden="hidden", aria_label=_("Landmarks"))
     nav.set(TYPE, "landmarks")
     return nav
 
 
 def navigation(book: Book) -> HtmlElement:
     """Return the navigation of the book as the section of a document; call it before the documents are made XML."""
-    contents = element("nav", element("h1", "Contents"), _contents(book), class_="contents", role="doc-toc",
-                       aria_label="Contents")
+    contents = element("nav", element("h1", _("Contents")), _contents(book), class_="contents", role="doc-toc",
+                       aria_label=_("Contents"))
     contents.set(TYPE, "toc")
     made = element("section", contents)
     if book.figures:
-        made.append(_listing("loi", "Figures", book.figures))
+        made.append(_listing("loi", _("Figures"), book.figures))
     if book.tables:
-        made.append(_listing("lot", "Tables", book.tables))
+        made.append(_listing("lot", _("Tables"), book.tables))
     made.append(_landmarks(book))
     return made

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
+from sphinx.locale import _
 
 from lemmata.editions.pdf.printed_pages import Contents
 
@@ -23,11 +24,18 @@ ACCESSIBILITY = [
         "alternativeText", "displayTransformability", "index", "readingOrder", "structuralNavigation", "tableOfContents",
         "unlocked")),
     ("schema:accessibilityHazard", "none"),
-    ("schema:accessibilitySummary",
-     "Every chart has a description that gives its main numbers. Headings, lists and tables are marked as such, and table "
-     "headers say what they head. Chinese and every other language is marked where it stands. Colour alone tells nothing apart. "
-     "The text takes the reader’s size, face and colours; the charts are dark on a white ground. Nothing moves or plays."),
 ]
+
+
+def accessibility_summary(is_chinese: bool) -> str:
+    """Return what the e-book says of itself to who cannot see or hear or hold it as others do."""
+    charts = _("Every chart has a description that gives its main numbers. Headings, lists and tables are marked as such, and "
+               "table headers say what they head.")
+    languages = (_("Chinese and every other language is marked where it stands.") if is_chinese else
+                 _("Every language is marked where it stands."))
+    rest = _("Colour alone tells nothing apart. The text takes the reader’s size, face and colours; the charts are dark on a "
+             "white ground. Nothing moves or plays.")
+    return f"{charts} {languages} {rest}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ def _metadata(root: etree._Element, contents: Contents, released: str) -> None:
         dc("title", contents.title_zh, **{XML_LANG: "zh-Hant"})
     dc("creator", contents.author, id="author")
     meta("role", "aut", refines="#author", scheme="marc:relators")
-    for language in ("en", *contents.languages):
+    for language in dict.fromkeys((contents.language, *contents.languages)):
         dc("language", language)
     dc("date", released)
     meta("dcterms:modified", f"{released}T00:00:00Z")
@@ -81,10 +89,11 @@ def _metadata(root: etree._Element, contents: Contents, released: str) -> None:
         dc("description", contents.about)
     for word in contents.keywords:
         dc("subject", word)
-    dc("rights", f"© {contents.copyright} {contents.author}. Text: {contents.licence}, {contents.licence_url}."
-       f"{f' Code: {contents.licence_code}.' if contents.licence_code else ''}")
-    for name, words in ACCESSIBILITY:
-        meta(name, words if contents.is_chinese else words.replace("Chinese and every other language", "Every language"))
+    code = " " + _("Code:") + f" {contents.licence_code}." if contents.licence_code else ""
+    text = _("Text:") + f" {contents.licence}, {contents.licence_url}."
+    dc("rights", f"© {contents.copyright} {contents.author}. {text}{code}")
+    for name, words in (*ACCESSIBILITY, ("schema:accessibilitySummary", accessibility_summary(contents.is_chinese))):
+        meta(name, words)
 
 
 def package(contents: Contents, released: str, items: Sequence[Item], spine: Sequence[str]) -> bytes:
@@ -92,7 +101,8 @@ def package(contents: Contents, released: str, items: Sequence[Item], spine: Seq
 
     Raises KeyError when a file is of no known type.
     """
-    root = etree.Element("package", {"version": "3.0", "unique-identifier": "identifier", XML_LANG: "en"}, nsmap={None: OPF})
+    root = etree.Element("package", {"version": "3.0", "unique-identifier": "identifier", XML_LANG: contents.language},
+                         nsmap={None: OPF})
     _metadata(root, contents, released)
     manifest = etree.SubElement(root, "manifest")
     for item in items:

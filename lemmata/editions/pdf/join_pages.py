@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lxml import html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
+from sphinx.locale import _
 
 from lemmata.editions.pdf.printed_pages import WEB, Chapter, Listed, Page, load_page, slug
 
@@ -65,7 +66,8 @@ def join(folder: Path, chapters: list[Chapter], address: str = "") -> list[Page]
     for chapter in chapters:
         page = load_page(folder, chapter.name)
         count = sum(len(one.tables) for one in made)
-        tables = [replace(table, number=f"Table\u00a0{number}") for number, table in enumerate(page.tables, start=count + 1)]
+        tables = [replace(table, number=_("Table") + f"\u00a0{number}")
+                  for number, table in enumerate(page.tables, start=count + 1)]
         made.append(replace(page, article=lead_to_web(numbered(page.article, tables), address), tables=tables,
                             answers=[replace(one, body=lead_to_web(one.body, address)) for one in page.answers]))
     return made

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lxml.html import HtmlElement
+from sphinx.locale import _
 
 from lemmata.command_line import Refused, asked
 from lemmata.editions.build_site import BuildFailed
@@ -29,13 +30,13 @@ from lemmata.record.project import Project, find_project
 
 def opening(contents: Contents, one: Page) -> HtmlElement:
     """Return what a reader who has only these pages needs to know: from which book, by whom, how to cite, under which licence."""
-    cited = [contents.author, ", “", print_matter.title_words(one), "”, in ",
+    cited = [contents.author, ", “", print_matter.title_words(one), "”, " + _("in") + " ",
              element("em", contents.title), f" ({contents.copyright})"]
     where = [", ", address_in_print(f"{contents.address.rstrip('/')}/{one.name}.html")] if contents.address else []
     return element("section", element("p", element("strong", contents.title),
                                       *([" ", print_matter.chinese(contents.title_zh)] if contents.title_zh else [])),
-                   element("p", "An offprint of one chapter. To cite: ", *cited, *where, "."), print_matter.rights(contents),
-                   id="offprint", class_="offprint")
+                   element("p", _("An offprint of one chapter. To cite:") + " ", *cited, *where, "."),
+                   print_matter.rights(contents), id="offprint", class_="offprint")
 
 
 def loosen(document: HtmlElement, pages: dict[str, str], address: str) -> None:

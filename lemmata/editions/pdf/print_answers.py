@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import ascii_uppercase
 
 from docutils import nodes as docutils_nodes
+from sphinx.locale import _
 
 from lemmata.editions.pdf.print_elements import elements, html_element, html_node, on_page
 from lemmata.sphinx import nodes
@@ -17,7 +18,7 @@ class answer(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – 
 
 def _line(words: str, place: str, target: str) -> html_element:
     """The line that stays in the place of an answer."""
-    return html_node("p", html_node("a", words, on_page(", page\u00a0", target), href=f"#{target}"), ids=[place],
+    return html_node("p", html_node("a", words, on_page(_(", page\u00a0"), target), href=f"#{target}"), ids=[place],
                      classes=["answer-link"])
 
 
@@ -25,9 +26,9 @@ def take_answers(tree: docutils_nodes.Element, page: str) -> None:
     """Move the model answers to the end of the tree of the page with the slug `page`."""
     for number, fold in enumerate(elements(tree, nodes.fold, "answer"), start=1):
         target, place = f"answer-{page}-{number}", f"question-{number}"
-        fold.parent.replace(fold, _line(f"Model answer {number}", place, target))
+        fold.parent.replace(fold, _line(_("Model answer %d") % number, place, target))
         tree += answer("", html_node("div", *fold[1:], classes=["answer-body"]), id=target, place=f"{page}--{place}",
-                       head=f"Answer {number}, to the question")
+                       head=_("Answer %d, to the question") % number)
 
 
 def take_quizzes(tree: docutils_nodes.Element, page: str) -> None:
@@ -35,9 +36,9 @@ def take_quizzes(tree: docutils_nodes.Element, page: str) -> None:
     for number, quiz in enumerate(elements(tree, docutils_nodes.container, "quiz"), start=1):
         target, place = f"quiz-answer-{page}-{number}", f"quiz-{number}"
         items = [html_node("li", *_told(item)) for item in elements(quiz, nodes.group, "quiz-item")]
-        quiz += _line("Answers", place, target)
+        quiz += _line(_("Answers"), place, target)
         tree += answer("", html_node("ol", *items, classes=["answer-body", "quiz-key"]), id=target, place=f"{page}--{place}",
-                       head="Answers to the quiz")
+                       head=_("Answers to the quiz"))
 
 
 def _told(item: docutils_nodes.Element) -> list[docutils_nodes.Node]:

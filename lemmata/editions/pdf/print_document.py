@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import html
 from lxml.html import HtmlElement
+from sphinx.locale import _
 
 from lemmata.editions.pdf import print_matter
 from lemmata.editions.pdf.join_pages import check_links, element, join
@@ -33,7 +34,7 @@ def whole(title: str, contents: Contents, body: str) -> str:
     """
     check_links(body)
     headed = body.replace("<h1", f'<h1 data-book="{escape(contents.short_title)}"')
-    return f'<!DOCTYPE html>\n<html lang="en">{as_text(head(title, contents))}<body>{headed}</body></html>'
+    return f'<!DOCTYPE html>\n<html lang="{contents.language}">{as_text(head(title, contents))}<body>{headed}</body></html>'
 
 
 def assemble(folder: Path, data: Path) -> str:
@@ -42,16 +43,16 @@ def assemble(folder: Path, data: Path) -> str:
     pages = join(folder, [chapter for part in contents.parts for chapter in part.chapters], contents.address)
     by_name = {one.name: one for one in pages}
     figures, tables = print_matter.list_figures(pages), [table for one in pages for table in one.tables]
-    back = [("answers", "Model answers", print_matter.answers(pages)), ("index", "Index", print_matter.index(contents)),
-            ("colophon", "Colophon", print_matter.colophon(contents, package(data)))]
+    back = [("answers", _("Model answers"), print_matter.answers(pages)), ("index", _("Index"), print_matter.index(contents)),
+            ("colophon", _("Colophon"), print_matter.colophon(contents, package(data)))]
     back = [one for one in back if one[2] is not None]
     text = [as_text(print_matter.cover(contents), print_matter.title_page(contents), print_matter.imprint(contents),
-                    print_matter.contents_page(contents, by_name, [(name, words) for name, words, _ in back]))]
+                    print_matter.contents_page(contents, by_name, [(name, words) for name, words, __ in back]))]
     if figures or tables:
         text.append(as_text(print_matter.lists_page(figures, tables)))
     for number, part in enumerate(contents.parts):
         if part.caption:
             text.append(as_text(print_matter.part_opener(part.caption, number)))
         text += [by_name[chapter.name].article for chapter in part.chapters]
-    text += [as_text(one) for _, _, one in back]
+    text += [as_text(one) for __, __, one in back]
     return whole(contents.title, contents, "".join(text))

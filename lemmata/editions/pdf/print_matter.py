@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
+from sphinx.locale import _
 
 from lemmata.editions.pdf.join_pages import element, on_page, page_of
 from lemmata.editions.pdf.printed_pages import Contents, IndexEntry, Listed, Page, address_in_print, slug
@@ -17,7 +18,6 @@ from lemmata.sphinx.language import by_pinyin
 #: The tools that the colophon names, and the distributions that they come in.
 TOOLS = {"Jupyter Book": "jupyter-book", "Sphinx": "sphinx", "MyST-NB": "myst-nb", "Matplotlib": "matplotlib",
          "WeasyPrint": "weasyprint"}
-NUMBERS = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
 def subtitle(contents: Contents) -> str:
@@ -74,16 +74,17 @@ def title_page(contents: Contents) -> HtmlElement:
 def rights(contents: Contents) -> HtmlElement:
     """Return under which licences the book stands."""
     licence = element("a", contents.licence, href=contents.licence_url)
-    code = f", the code under {contents.licence_code}" if contents.licence_code else ""
-    return element("p", "The text is under the licence ", licence, f"{code}. The tables carry the "
-                   "licences of their origins. The sources that the book reads are not part of it and keep their own.")
+    code = ", " + _("the code under %s") % contents.licence_code if contents.licence_code else ""
+    others = _("The tables carry the licences of their origins. The sources that the book reads are not part of it and keep "
+               "their own.")
+    return element("p", _("The text is under the licence") + " ", licence, f"{code}. {others}")
 
 
 def imprint(contents: Contents) -> HtmlElement:
     """Return the back of the title page: rights, and how to cite."""
     made = element("section", element("p", f"© {contents.copyright} {contents.author}"), rights(contents),
                    id="imprint", class_="imprint")
-    made.append(element("p", f"To cite: {contents.author}, ", element("em", contents.title), f" ({contents.copyright})",
+    made.append(element("p", _("To cite:") + f" {contents.author}, ", element("em", contents.title), f" ({contents.copyright})",
                         f", {address_in_print(contents.address)}." if contents.address else "."))
     return made
 
@@ -110,13 +111,13 @@ def contents_page(contents: Contents, pages: dict[str, Page], after: list[tuple[
             made.append(line(title_words(pages[chapter.name]), slug(chapter.name), "contents-chapter"))
     for target, words in after:
         made.append(line(words, target, "contents-after"))
-    return element("section", element("h1", "Contents"), made, id="contents", class_="front")
+    return element("section", element("h1", _("Contents")), made, id="contents", class_="front")
 
 
 def lists_page(figures: list[Listed], tables: list[Listed]) -> HtmlElement:
     """Return the list of figures and the list of tables."""
-    made = element("section", element("h1", "Figures and tables"), id="lists", class_="front")
-    for heading, rows in (("Figures", figures), ("Tables", tables)):
+    made = element("section", element("h1", _("Figures and tables")), id="lists", class_="front")
+    for heading, rows in ((_("Figures"), figures), (_("Tables"), tables)):
         if rows:
             made.append(element("h2", heading))
             listing = element("ul", class_="contents-list")
@@ -127,8 +128,9 @@ def lists_page(figures: list[Listed], tables: list[Listed]) -> HtmlElement:
 
 def part_opener(caption: str, number: int) -> HtmlElement:
     """Return the page before the first chapter of a part."""
-    words = NUMBERS[number - 1] if number <= len(NUMBERS) else str(number)
-    return element("section", element("p", f"Part {words}", class_="part-number"), element("h1", caption),
+    numbers = ["", _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"), _("Ten")]
+    words = _("Part %s") % (numbers[number] if number < len(numbers) else number)
+    return element("section", element("p", words, class_="part-number"), element("h1", caption),
                    id=f"part-{number}", class_="part")
 
 
@@ -159,13 +161,13 @@ def list_figures(pages: list[Page]) -> list[Listed]:
 
 def answers(pages: list[Page]) -> HtmlElement | None:
     """Return the model answers, by chapter; each says where its question stands. None when there is none."""
-    made = element("article", element("h1", "Model answers"), id="answers", class_="chapter answers")
+    made = element("article", element("h1", _("Model answers")), id="answers", class_="chapter answers")
     for one in pages:
         if not one.answers:
             continue
         made.append(element("h2", title_words(one)))
         for answer in one.answers:
-            back = element("a", answer.head, on_page(" on page\u00a0", answer.place), href=f"#{answer.place}")
+            back = element("a", answer.head, on_page(_(" on page\u00a0"), answer.place), href=f"#{answer.place}")
             made.append(element("section", element("p", back, class_="answer-head"), html.fragment_fromstring(answer.body),
                                 id=answer.id, class_="answer-section"))
     return made if len(made) > 1 else None
@@ -192,7 +194,7 @@ def index(contents: Contents) -> HtmlElement | None:
         listing.extend(_index_line(entry) for entry in entries)
         columns.append(element("h2", head, class_="index-head"))
         columns.append(listing)
-    return element("article", element("h1", "Index"), columns, id="index", class_="chapter index-article")
+    return element("article", element("h1", _("Index")), columns, id="index", class_="chapter index-article")
 
 
 def fingerprints(package: dict[str, Any]) -> HtmlElement:
@@ -204,25 +206,30 @@ def fingerprints(package: dict[str, Any]) -> HtmlElement:
     return made
 
 
+def by_whom(contents: Contents) -> str:
+    """Return by whom the book is, and of when, after its title in a sentence."""
+    return _("by %s, %s.") % (contents.author[:1].lower() + contents.author[1:], contents.copyright)
+
+
 def colophon(contents: Contents, package: dict[str, Any]) -> HtmlElement:
     """Return the last page: rights, type, tools and their versions, the tables and their fingerprints."""
-    made = element("section", element("h1", "Colophon"), id="colophon", class_="colophon")
+    made = element("section", element("h1", _("Colophon")), id="colophon", class_="colophon")
     made.append(element("p", element("em", contents.title), *titled_in_chinese(contents),
-                        f" by {contents.author[:1].lower() + contents.author[1:]}, {contents.copyright}. "
-                        f"Version {package['version']}; the record as of {package['as_of']}."))
+                        f" {by_whom(contents)} ",
+                        _("Version %s; the record as of %s.") % (package["version"], package["as_of"])))
     *tools, last = (f"{name}\u00a0{version(distribution)}" for name, distribution in TOOLS.items())
-    faces = ("Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
-             f"Open Font License, in cuts of the book’s own: {contents.font_family} Serif, {contents.font_family} Sans, "
-             f"{contents.font_family} Han.") if contents.has_faces else "Set in DejaVu Serif and Sans."
-    for words in (
-            faces,
-            f"Written in MyST Markdown; built with {', '.join(tools)} and {last}. The pages are tagged for screen "
-            f"readers (PDF/UA-1){', and every Chinese run says its language' * contents.is_chinese}. A printed page number is "
-            "the number of the page in the file."):
+    family = {"family": contents.font_family}
+    faces = _("Set in Source Serif and Source Sans by Adobe and in Noto Serif CJK by Adobe and Google, all under the SIL "
+              "Open Font License, in cuts of the book’s own: %(family)s Serif, %(family)s Sans, %(family)s Han."
+              ) % family if contents.has_faces else _("Set in DejaVu Serif and Sans.")
+    tagged = (_("The pages are tagged for screen readers (PDF/UA-1), and every Chinese run says its language.")
+              if contents.is_chinese else _("The pages are tagged for screen readers (PDF/UA-1)."))
+    built = _("Written in MyST Markdown; built with %s and %s.") % (", ".join(tools), last)
+    for words in (faces, f"{built} {tagged} " + _("A printed page number is the number of the page in the file.")):
         made.append(element("p", words))
     if contents.address:
-        made.append(element("p", "The web edition: ", element("a", contents.address, href=contents.address), "."))
-    made.append(element("p", "The tables that this edition was set from, each with the first sixteen digits of its SHA-256:",
-                        class_="fingerprints-head"))
+        made.append(element("p", _("The web edition:") + " ", element("a", contents.address, href=contents.address), "."))
+    head = _("The tables that this edition was set from, each with the first sixteen digits of its SHA-256:")
+    made.append(element("p", head, class_="fingerprints-head"))
     made.append(fingerprints(package))
     return made

@@ -175,6 +175,7 @@ def _write_contents(app: Sphinx, exception: Exception | None) -> None:
         licence_url=book.licence_url, licence_code=book.licence_code, address=config.html_baseurl, parts=order,
         index=[(head, _entries(raw)) for head, raw in index], about=book.about,
         keywords=book.keywords, languages=sorted({row["language"] for row in of_build(app).readings.values()}),
+        language=config.language, catalogues=[str(Path(app.srcdir, folder)) for folder in config.locale_dirs],
         has_faces=font_subset.has_fonts(Project(Path(app.srcdir)).fonts), font_family=book.font_family)
     Path(app.outdir, CONTENTS).write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
 

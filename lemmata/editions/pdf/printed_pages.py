@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lemmata.sphinx import interface_words
+
 #: What is left beside the pages.
 CONTENTS = "contents.json"
 #: The scheme of addresses of pages that only the web edition has; who joins the pages knows where that is, or that it is nowhere.
@@ -106,6 +108,9 @@ class Contents:
     about: str = ""
     keywords: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
+    #: The language of the book itself, and the folders of its catalogues.
+    language: str = "en"
+    catalogues: list[str] = field(default_factory=list)
     #: The licence of the code that comes with the book, if any does.
     licence_code: str = ""
     #: Whether the book ships faces of its own.
@@ -120,12 +125,13 @@ class Contents:
 
 
 def load(out: Path) -> Contents:
-    """Return what `write_pages` left in `out`."""
+    """Return what `write_pages` left in `out`; what is written around the pages has its words in the language of the book."""
     raw = json.loads((out / CONTENTS).read_text(encoding="utf-8"))
 
     def entries(raw: list[dict[str, Any]]) -> list[IndexEntry]:
         return [IndexEntry(one["words"], one["targets"], entries(one["below"])) for one in raw]
 
+    interface_words.load(raw["catalogues"], raw["language"])
     return Contents(**raw | {
         "parts": [Part(one["caption"], [Chapter(**chapter) for chapter in one["chapters"]]) for one in raw["parts"]],
         "index": [(head, entries(one)) for head, one in raw["index"]]})
