@@ -263,7 +263,9 @@ def name_as_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
             continue
         for row in table.rows:
             name = row(field.name)
-            if count[name] == 1 and (near := next((other for other in often if one_slip_apart(name, other)), None)):
+            near = next((other for other in often if one_slip_apart(name, other)), None) if count[name] == 1 else None
+            # Words that are no name may be one or several: claim dismissed, claims dismissed.
+            if near and not (name[:1].islower() and re.sub(r"s\b", "", name) == re.sub(r"s\b", "", near)):
                 yield row.told(field.name, f"{name!r} is nearly {near!r}, which stands {count[near]} times, "
                                            "expected one spelling")
 
