@@ -28,7 +28,14 @@ COUNTRY_OF = tuple(
         (r"\bJapan\b|\bTokyo\b|\bChiba\b", {"JP"}),
         (r"^UK\b|England and Wales", {"GB"}),
         (r"^Hong Kong", {"HK"}),
-        (r"^European Parliament|Court of Justice of the EU", {"EU"}),
+        (r"^European (?:Parliament|Commission|Union)|Court of Justice of the EU", {"EU"}),
+        (r"\bOireachtas\b", {"IE"}),
+        (r"^(?:State Council|NPC Standing Committee|National People’s Congress|CAC\b)", {"CN"}),
+        (r"^Tribunal judiciaire|Conseil d.État", {"FR"}),
+        (r"^Ontario|British Columbia", {"CA"}),
+        (r"\bAmsterdam\b", {"NL"}),
+        (r"\bCopenhagen\b", {"DK"}),
+        (r"\bSao Paulo\b", {"BR"}),
     )
 )
 #: Where the makers of open models have their seat.
@@ -91,11 +98,13 @@ def country_of_its_body(table: Table, tables: Tables) -> Iterator[Found]:
     """A court, an office or a parliament is of the country that its name tells."""
     column = "body" if "body" in table.schema else "court" if table.schema.name == "cases" else ""
     for row in table.rows if column and "jurisdiction" in table.schema else ():
-        for words, countries in COUNTRY_OF if "; " not in row(column) else ():
-            match = words.search(row(column))
-            if match and row("jurisdiction") and row("jurisdiction") not in countries:
+        for words, countries in COUNTRY_OF if row("jurisdiction") else ():
+            # A suit of a country may go to the court of the Union, and to none of another country.
+            names = [one for one in row(column).split("; ") if words.search(one)]
+            above = "; " in row(column) and countries == {"EU"}
+            if names and not above and row("jurisdiction") not in countries:
                 yield row.told("jurisdiction",
-                    f"{row('jurisdiction')!r} of {row(column)!r}, expected {' or '.join(sorted(countries))}")
+                    f"{row('jurisdiction')!r} of {names[0]!r}, expected {' or '.join(sorted(countries))}")
                 break
 
 

@@ -454,6 +454,8 @@ def instances_in_order(table: Table, tables: Tables) -> Iterator[Found]:
                 ):
                     yield row.told("date", f"{row('date')} of the level {row('level')!r} is before {one('level')!r}, "
                                            f"expected {one('date')} or after")
+                    yield one.told("date", f"{one('date')} of the level {one('level')!r} is after {row('level')!r}, "
+                                           f"expected {row('date')} or before")
 
 
 def one_spelling(table: Table, tables: Tables) -> Iterator[Found]:

@@ -18,7 +18,9 @@ DAY = re.compile(rf"\b{_DAY}\b")
 DENIED = tuple(
     (table, column, re.compile(value), words, re.compile(denial, re.I), expected)
     for table, column, value, words, denial, expected in (
-        ("licensing_deals", "use", "training", "note", r"\bnot for training\b", "display or access"),
+        ("licensing_deals", "use", "training", "note", r"\bnot for training\b|\bno word on training\b|\btraining left out\b|"
+         r"\bdoes not speak of training\b|\btraining licence is not stated\b", "display, access or not stated"),
+        ("licensing_deals", "use", "display|access", "note", r"\btraining expressly included\b", "training"),
         ("open_models", "licence", "MIT|Apache-2.0", "restriction_on_use", r"^own licence\b", "own licence, or its name"),
         (
             "open_models",
@@ -38,8 +40,15 @@ DENIED = tuple(
             "no or partial",
         ),
         ("decisions", "protected", "no", "reasoning", r"^the (?:article|picture|image|text) is (?:a|an) (?:\w+ )?work\b", "yes"),
-        ("cases", "outcome", "defendant", "key_holding", r"\bis not fair use\b", "plaintiff or mixed"),
-        ("cases", "outcome", "plaintiff", "key_holding", r"\bis fair use\b|\bheld fair use\b", "defendant or mixed"),
+        ("decisions", "remedy", "registration refused.*", "reasoning", r"\b(?:was|is|can be) registered\b", "registered"),
+        ("decisions", "protected", "yes|partial", "remedy", r"^registration refused|^claims? dismissed", "no"),
+        ("decisions", "protected", "no", "remedy", r"^registered\b|^registration for\b", "yes or partial"),
+        ("cases", "outcome", "defendant", "key_holding", r"\bis not fair use\b|^Platform liable\b|"
+         r"^(?:(?!\b(?:no|not|neither|nor|none)\b)[^;:])*\b(?:infringes|are reproductions)\b", "plaintiff or mixed"),
+        ("cases", "outcome", "plaintiff", "key_holding", r"\bis fair use\b|\bheld fair use\b|\binjunction refused(?=:|$)|"
+         r"\bis (?:prima facie )?fair dealing\b|\bfalls under .{0,40}\bexceptions\b|^no standing\b", "defendant or mixed"),
+        ("settlements", "metric", "proposed_.*", "note", r"^approved\b|\bpaid in full\b|\bfinal approval\b",
+         "a measure of what was approved"),
         ("lots", "status", "sold.*", "note", r"\bno qualifying bids?\b", "unsold"),
     )
 )
@@ -49,6 +58,8 @@ SUED_FOR = (
     ("news", re.compile(r"\b(?:newspapers?|Times|Tribune|Daily)\b")),
     ("music", re.compile(r"\b(?:Music|Records|Recordings)\b")),
     ("images", re.compile(r"\b(?:photographers?|illustrators?|artists?|Getty)\b", re.I)),
+    ("code", re.compile(r"\b(?:programmers?|software developers?)\b", re.I)),
+    ("video", re.compile(r"\bfilm-?makers?\b", re.I)),
 )
 #: Currencies in which a house sells, by the town that its name ends with or holds.
 SOLD_IN = {
@@ -175,6 +186,14 @@ def reckoned_in_its_note(table: Table, tables: Tables) -> Iterator[Found]:
             yield from told(row, "amount_usd", 4e6 * _value(match[1]), match[0])
         if (match := MEAN.search(note)) and paid.get(row("case")):
             yield from told(row, "value_number", (paid[row("case")] or 0) / _value(match[1]), match[0])
+        if (match := DOWN.search(note)) and row.number("value_number") and row("year").isdigit():
+            # Where the year before is not in the table another year is, from which the change is right.
+            share = 1 - _value(match[1]) / 100
+            fits = [int(year) + 1 for (metric, year), was in before.items() if metric == row("metric") and was and year.isdigit()
+                    and abs((row.number("value_number") or 0) / was - share) < 0.01]
+            if fits and int(row("year")) not in fits and (row("metric"), str(int(row("year")) - 1)) not in before:
+                yield row.told("year", f"{row('year')} beside {match[0]!r} in note, which is so from {fits[0] - 1}; "
+                                       f"expected {fits[0]}")
         if (
             (match := DOWN.search(note))
             and row("year").isdigit()
