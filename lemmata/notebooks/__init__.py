@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 
-from lemmata.notebooks import frames
+from lemmata.notebooks import after_restart, frames
 from lemmata.record import facts, tables
 
 __all__ = ["facts", "tables"]
@@ -42,3 +42,4 @@ pd.set_option("display.float_format", _shown)
 # A cell of words is shown whole: pandas would cut it after fifty letters, and a table for looking up tells nothing then.
 pd.set_option("display.max_colwidth", None)
 frames.show()
+after_restart.tell()
