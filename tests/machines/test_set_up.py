@@ -120,19 +120,30 @@ def test_a_full_disk_is_called_so(house, tmp_path, left, word):
     assert (house.venv / "half-made").exists()
 
 
-def reaching(listed: str) -> dict[str, str]:
+def pip_install():
+    """The script, as a module."""
     specification = importlib.util.spec_from_file_location("pip_install", ROOT / "scripts" / "pip_install.py")
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
-    return module.reaching(listed)
+    return module
 
 
 def test_of_a_users_pip_settings_those_that_lead_to_packages_hold():
     listed = ("global.index-url='https://mirror.example.org/simple'\nglobal.user='true'\ninstall.target='/tmp/x'\n"
               "install.extra-index-url='https://a.example.org\\nhttps://b.example.org'\n:env:.user='1'\n:env:.proxy='http://p:1'\n"
               "global.no-deps='true'\nglobal.proxy='http://old:1'\n:env:.prefix='/tmp/y'\n")
-    assert reaching(listed) == {"PIP_INDEX_URL": "https://mirror.example.org/simple", "PIP_PROXY": "http://p:1",
-                                "PIP_EXTRA_INDEX_URL": "https://a.example.org\nhttps://b.example.org"}
+    assert pip_install().reaching(listed) == {"PIP_INDEX_URL": "https://mirror.example.org/simple", "PIP_PROXY": "http://p:1",
+                                              "PIP_EXTRA_INDEX_URL": "https://a.example.org\nhttps://b.example.org"}
+
+
+def test_a_pip_that_cannot_install_the_book_is_told_with_what_to_do():
+    assert pip_install().too_old("20.3.4") == \
+        f"pip 20.3.4 in {sys.prefix}, expected 21.3 or later: remove that folder and run make again"
+
+
+@pytest.mark.parametrize("version", ["21.3", "21.3.1", "22.0.4", "25.1b1"])
+def test_a_pip_that_can_is_let_pass(version):
+    assert pip_install().too_old(version) == ""
 
 
 @pytest.fixture(scope="module")
