@@ -130,9 +130,15 @@ def _stems(text: str) -> set[str]:
 
 
 def span_that_its_end_names(table: Table, tables: Tables) -> Iterator[Found]:
-    """A span does not end with the event that names another span and not this one."""
+    """A span does not end with the event that names another span and not this one, and begins with one that has its name."""
     events = tables.get("events")
     for row in table.rows if table.schema.name == "spans" else ():
+        begun = events.keys.get((row("begins"),)) if events else None
+        # A name of letters and digits, H20 or OpenAI, is not said in other words.
+        for name in re.findall(r"\b(?:[A-Z]+\d+|[A-Z][a-z]+[A-Z]\w*)\b", row("name")) if begun else ():
+            if begun and name not in begun("event") + begun("actor"):
+                yield row.told("begins", f"{row('begins')}, in which there is no {name}, begins {row('name')!r}; expected the "
+                                         "event that begins this")
         event = events.keys.get((row("ends"),)) if events else None
         words = _stems(event("event")) if event else set()
         for other in table.rows if event else ():
@@ -143,7 +149,7 @@ def span_that_its_end_names(table: Table, tables: Tables) -> Iterator[Found]:
                                        "expected the event that ends this")
 
 
-def _read(name: str) -> str:
+def read_in_latin(name: str) -> str:
     """A name as Latin letters without tones: 王才勇 is wangcaiyong."""
     if re.search("[\u4e00-\u9fff]", name):
         # Where it is needed alone: its dictionary of phrases takes longer to load than the other rules to run.
@@ -169,7 +175,7 @@ def maker_told_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
                 name = (match[1] or match[2]).strip()
                 # Two versions of a year from one source: another row may be the one that is meant.
                 same = [one for one in table.rows if one("date")[:4] == row("date")[:4] and _sources(event) & _sources(one)]
-                if not any(_read(name) in _read(one("translator")) for one in same):
+                if not any(read_in_latin(name) in read_in_latin(one("translator")) for one in same):
                     yield row.told("translator", f"{row('translator')!r}, but {event('event_id')} has {match[0].strip()!r} in "
                                                  "that year; expected one translator")
     for row in table.rows if table.schema.name == "works" and events else ():

@@ -120,6 +120,7 @@ BODIES = (
     (re.compile(r"Police"), {"police"}),
     (re.compile(r"Intermediate People|Court of Appeals?|Oberlandesgericht"), {"appeal", "first instance"}),
     (re.compile(r"US Supreme Court|Cassazione|Bundesgerichtshof|Supreme People"), {"highest"}),
+    (re.compile(r"(?:Delhi|Bombay|Madras|Calcutta) High Court|High Court of England"), {"first instance", "appeal"}),
     (re.compile(r"Internet Court|District People|District Court|Amtsgericht|Landgericht|Municipal Court"), {"first instance"}),
 )
 TIERS = ("opus", "sonnet", "haiku")

@@ -283,6 +283,10 @@ def lots_in_words(table: Table, tables: Tables) -> Iterator[Found]:
             and match.groups() != (f"{sold:g}", f"{offered:g}")
         ):
             yield row.told("event", f"{match[0]!r}, but sale_totals has {sold:g} of {offered:g}, expected that")
+    for row in table.rows if table.schema.name in ("arguments", "positions", "concepts") else ():
+        match = re.search(r"\bsold (\d+) lots\b", row("text"))
+        if match and sold and "Christie's" in row("text") and float(match[1]) != sold:
+            yield row.told("text", f"{match[0]!r}, but sale_totals has {sold:g}, expected that")
     of: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in table.rows if table.schema.name == "art_market_context" else ():
         head, colon, tail = row("metric").rpartition(": ")

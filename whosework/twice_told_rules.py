@@ -286,7 +286,8 @@ def sold_while_the_sale_was_open(table: Table, tables: Tables) -> Iterator[Found
         return
     for row in table.rows:
         if (row("house"), row("sale")) == (total("house"), total("sale")) and row("date") != closed("value_date"):
-            yield row.told("date", f"{row('date')} of a lot of {row('sale')!r}, expected {closed('value_date')}")
+            yield row.told("date", f"{row('date')} of a lot of {row('sale')!r}, expected {closed('value_date')}, as "
+                                   f"{closed('measure_id')} has it")
 
 
 RULES = (named_rows_stand, same_in_both_tables, parts_are_the_whole, source_not_older, day_in_its_address, said_in_words,

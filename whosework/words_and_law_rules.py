@@ -18,6 +18,7 @@ BY_LAW = tuple(
     for table, words, said, column, allowed, law in (
         ("settlement_terms", "note", r"17 USC 504\(c\)\(1\)", "value_number", {750, 30_000}, "17 USC 504(c)(1)"),
         ("settlement_terms", "note", r"17 USC 504\(c\)\(2\)", "value_number", {200, 150_000}, "17 USC 504(c)(2)"),
+        ("settlements", "note", r"\bworks at the statutory maximum\b", "value_number", {150_000}, "17 USC 504(c)(2)"),
         ("facts", "label", r"^Term in the United States after the death", "value_number", {70}, "17 USC 302(a)"),
         ("facts", "label", r"^Term of economic rights .* in China$", "value_number", {50}, "article 23 of the Copyright Law"),
     )
@@ -165,7 +166,8 @@ def noun_and_its_figure(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows:
         sources = set(row("source_ids").split(";"))
         for unit, counted in of.items():
-            said = re.compile(rf"\b(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion))? (?:oil )?{unit}\b(?! a )")
+            said = re.compile(rf"\b(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion))? (?:(?!other|more|further)[\w-]+ )?"
+                              rf"{unit}\b(?! a )")
             # One source alone may count many things by one noun.
             near = [one for one in counted if len(sources & set(one("source_ids").split(";"))) > 1]
             wanted = {(one.number("value_number") or 0) * SCALES.get(one("scale"), 1.0) for one in near}
@@ -253,7 +255,14 @@ def one_tool_of_one_case(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def tracker_in_its_words(table: Table, tables: Tables) -> Iterator[Found]:
-    """A count whose words name a tracker is this tracker's."""
+    """A count whose words name a tracker is this tracker's, and the entries of one list are of one scope."""
+    scopes: dict[str, Row] = {}
+    for row in table.rows if table.schema.name == "case_counts" else ():
+        first = scopes.setdefault(row("tracker"), row) if row("what").startswith("entries in") else row
+        if first("scope") != row("scope"):
+            for one, other in ((first, row), (row, first)):
+                yield one.told("scope", f"{one('scope')!r}, but {other('count_id')}, of the same list, has {other('scope')!r}; "
+                                        "expected one scope")
     for row in table.rows if table.schema.name == "case_counts" else ():
         named = [one for one in TRACKERS if one in row("what")]
         if named and row("tracker") not in named and row("tracker") not in ("court papers", "other"):
