@@ -94,8 +94,10 @@ def test_a_script_of_the_site_has_its_words_and_no_look_up(path):
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Iterator[Project]:
-    """The Latin book with its site."""
+    """The Latin book with its site, as if its prose were Latin too."""
     made = Project(latin_book.made(tmp_path_factory.mktemp("latin") / "book"))
+    settings = made.root / "_config.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("language: en", "language: la"), encoding="utf-8")
     execution_cache.fill_cache(made)
     build_site.build_html(made)
     yield made
