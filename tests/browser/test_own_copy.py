@@ -80,7 +80,7 @@ def own_text(visit):
                 one.querySelector(".incipit").textContent = incipit;
                 one.querySelectorAll(".note").forEach((note) => delete note.dataset.at);
               }});
-            }})();\n""" + (STATIC / "js" / "own-copy.js").read_text(encoding="utf-8")))
+            }})();\n""" + bare((STATIC / "js" / "own-copy.js").read_text(encoding="utf-8"), ".js")))
         page.goto(page.url.rsplit("/", 1)[0] + "/" + chapter("auction"))
         unfold(page)
         return page
