@@ -46,7 +46,7 @@ def test_the_words_of_a_figure_hold_wherever_it_is_read():
 def test_the_line_where_a_first_chart_was_drawn_holds_wherever_it_is_read():
     code = notebook_pages.__file__
     with open(code, encoding="utf-8") as file:
-        sentence = re.search(r'"This step draws ".*?"", "(.*?)"', file.read(), re.DOTALL)
+        sentence = re.search(r'_\("This step draws"\).*?"", _\("(.*?)"\)', file.read(), re.DOTALL)
     assert sentence and not false_somewhere(f"This step draws {sentence[1]}.")
 
 

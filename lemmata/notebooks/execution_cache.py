@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
 
 #: What a notebook may import of the engine; a change in one of these runs every notebook again.
-HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/calculator.py", "lemmata/notebooks/chart_style.py",
+HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/after_restart.py", "lemmata/notebooks/calculator.py",
+           "lemmata/notebooks/chart_style.py",
            "lemmata/notebooks/charts/__init__.py", "lemmata/notebooks/charts/drawing.py",
            "lemmata/notebooks/charts/of_amounts.py", "lemmata/notebooks/charts/of_counts.py",
            "lemmata/notebooks/charts/through_time.py", "lemmata/notebooks/dates.py", "lemmata/notebooks/explorer.py",
