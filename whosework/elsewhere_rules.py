@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.record.english_words import MONTHS
+from lemmata.record.number_format import SCALES
 from whosework.known_fact_rules import HOUSES
 from whosework.meaning_rules import earlier
 from whosework.own_words_rules import DAY, iso
 
-SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 #: A sum in words and its money; the table has the codes.
 SUM = re.compile(
     r"(?:(?P<code>\b(?:USD|GBP|EUR|HKD|CNY|RMB) ?|HK\$|(?<!HK)\$|£|€)(?P<sum>\d[\d,]*(?:\.\d+)?)"
@@ -48,10 +48,6 @@ NO_WITNESS = {"sources", "errata", "segments", "anchors", "quiz_items", "quiz_op
 OF_STEPS = {"cases", "case_counts", "case_listings", "licensing_deals"}
 
 
-def _sources(row: Row) -> set[str]:
-    return set(filter(None, row("source_ids").split(";")))
-
-
 def _sums(text: str) -> Iterator[tuple[str, float, str]]:
     """Every sum of a text: its words, the number, the code of its money."""
     for match in SUM.finditer(text):
@@ -68,7 +64,7 @@ def sale_as_its_event_tells(table: Table, tables: Tables) -> Iterator[Found]:
     for event in events.rows:
         told = [
             one for one in sales.rows
-            if len(one("date")) == 10 and one("date") == event("date") and _sources(one) & _sources(event)
+            if len(one("date")) == 10 and one("date") == event("date") and one.sources() & event.sources()
         ]
         if not told or event("category") not in ("sale", "ai_art"):
             continue
@@ -171,16 +167,16 @@ def maker_told_elsewhere(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if table.schema.name == "essay_versions" and events else ():
         for event in events.rows if events and row("translator") else ():
             match = VERSION_BY.search(event("event"))
-            if match and event("date")[:4] == row("date")[:4] and _sources(event) & _sources(row):
+            if match and event("date")[:4] == row("date")[:4] and event.sources() & row.sources():
                 name = (match[1] or match[2]).strip()
                 # Two versions of a year from one source: another row may be the one that is meant.
-                same = [one for one in table.rows if one("date")[:4] == row("date")[:4] and _sources(event) & _sources(one)]
+                same = [one for one in table.rows if one("date")[:4] == row("date")[:4] and event.sources() & one.sources()]
                 if not any(read_in_latin(name) in read_in_latin(one("translator")) for one in same):
                     yield row.told("translator", f"{row('translator')!r}, but {event('event_id')} has {match[0].strip()!r} in "
                                                  "that year; expected one translator")
     for row in table.rows if table.schema.name == "works" and events else ():
         for event in events.rows if events else ():
-            if row("name_en").split(" (")[0] not in event("event") or not _sources(event) & _sources(row):
+            if row("name_en").split(" (")[0] not in event("event") or not event.sources() & row.sources():
                 continue
             of_it = {kind: name for name, kind in INSTITUTION.findall(event("actor"))}
             for name, kind in INSTITUTION.findall(row("maker")):
@@ -229,14 +225,14 @@ def day_beside_its_witness(table: Table, tables: Tables) -> Iterator[Found]:
                 key = f"{other.schema.name} {row(other.schema.primary_key[0])}"
                 text = " ".join(cell.text for name, cell in row.items() if name != "as_of")
                 told = set(re.findall(r"\b(?:18|19|20)\d\d-\d\d-\d\d\b", text)) | {iso(one) for one in DAY.findall(text)}
-                for source in _sources(row):
+                for source in row.sources():
                     of[source][key] |= told
         tables.gathered["days of sources"] = of
     known: dict[str, dict[str, set[str]]] = tables.gathered["days of sources"]
     for row in table.rows:
         if len(row("date")) != 10:
             continue
-        witnesses = [(key, days) for source in sorted(_sources(row)) for key, days in known[source].items()]
+        witnesses = [(key, days) for source in sorted(row.sources()) for key, days in known[source].items()]
         if any(row("date") in days for _, days in witnesses):
             continue
         for at, (key, days) in enumerate(witnesses):
@@ -300,7 +296,7 @@ def country_with_its_article(table: Table, tables: Tables) -> Iterator[Found]:
             of = {
                 one("jurisdiction"): one("rule_id")
                 for one in (rules.rows if rules else ())
-                if re.search(rf"\barts?\. {article}\b", one("instrument")) and _sources(one) & _sources(row)
+                if re.search(rf"\barts?\. {article}\b", one("instrument")) and one.sources() & row.sources()
             }
             if of and name in names and names[name] not in of:
                 told = " or ".join(f"{rule}, of {country!r}" for country, rule in of.items())
@@ -354,7 +350,7 @@ def correction_that_stands(table: Table, tables: Tables) -> Iterator[Found]:
             for other in tables.tables.values()
             if other.schema.name not in ("errata", "sources", "segments", "anchors") and "source_ids" in other.schema
             for one in other.rows
-            if _sources(one) & _sources(row)
+            if one.sources() & row.sources()
             for name, cell in one.items()
             if name != "source_ids"
         ]

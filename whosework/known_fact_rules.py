@@ -229,7 +229,7 @@ def release_in_both_tables(table: Table, tables: Tables) -> Iterator[Found]:
             if (
                 licence
                 and row("event").startswith(f"{name} ")
-                and set(row("source_ids").split(";")) & set(model("source_ids").split(";"))
+                and row.sources() & model.sources()
                 and model("licence").split("-")[0] in ("MIT", "Apache")
                 and not model("licence").startswith(licence[1])
             ):

@@ -201,13 +201,13 @@ def figure_of_another_noun(table: Table, tables: Tables) -> Iterator[Found]:
         if stated is None or row("fault") not in ("noun", "value"):
             continue
         stated *= SCALES.get(row("stated_scale"), 1)
-        sources = set(row("source_ids").split(";"))
+        sources = row.sources()
         of_them = [
             other
             for one in tables.tables.values()
             if one.schema.name not in ("claims", "sources", "facts")
             for other in one.rows
-            if sources & set(other("source_ids").split(";")) and other("source_ids")
+            if sources & other.sources() and other("source_ids")
         ]
         numbers = {other.number(column) for other in of_them for column in other}
         there = any(one is not None and same(one, stated) for one in numbers)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lemmata.checks.located_tables import Found, Row, Table, Tables
+from lemmata.record.number_format import SCALES
 from whosework.elsewhere_rules import VERSION_BY, read_in_latin
 from whosework.known_fact_rules import COUNTRY_OF, transposed
 from whosework.meaning_rules import earlier
@@ -29,7 +30,6 @@ KIND = re.compile(r"\b(Constitutional|Supreme|High|Intermediate|District|Municip
 PROSE = ("terms", "arguments", "positions", "works", "concepts", "rules")
 LONG = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 DOLLARS = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)(?: (million|billion))?")
-SCALES = {"": 1.0, "million": 1e6, "billion": 1e9}
 #: Columns of the day on which what a row tells of happened.
 DAYS = {
     "licensing_deals": "date", "settlements": "as_of", "settlement_terms": "as_of", "decisions": "date", "rules": "date",
@@ -41,10 +41,6 @@ NATIONS = {
 }
 WINDOW = re.compile(r"\b(\d+)(K|M)(?:-token)? context\b")
 PART = re.compile(r"^(.*?), Part (\d)\b")
-
-
-def _sources(row: Row) -> set[str]:
-    return set(filter(None, row("source_ids").split(";")))
 
 
 def _names(text: str) -> set[str]:
@@ -60,7 +56,7 @@ def who_acts_on_one_day(table: Table, tables: Tables) -> Iterator[Found]:
         acting = set().union(*(_names(row(one)) for one in who))
         for event in events.rows if events and acting else ():
             known = min(len(row(column)), len(event("date")))
-            if known < 4 or row(column)[:known] != event("date")[:known] or len(_sources(row) & _sources(event)) < 2:
+            if known < 4 or row(column)[:known] != event("date")[:known] or len(row.sources() & event.sources()) < 2:
                 continue
             there = _names(event("actor"))
             if not set().union(*(_names(row(one)) for one in what)) & _names(event("event")):
@@ -85,7 +81,7 @@ def artist_of_a_sale(table: Table, tables: Tables) -> Iterator[Found]:
     artists = {one("artist") for one in sales.rows if re.fullmatch(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}", one("artist"))}
     for row in table.rows:
         same_day = [one for one in sales.rows if one("date") == row("date") and len(row("date")) == 10]
-        sold = [one("artist") for one in same_day if _sources(one) & _sources(row)]
+        sold = [one("artist") for one in same_day if one.sources() & row.sources()]
         for name in sorted(artists) if sold and row("category") in ("sale", "ai_art") else ():
             if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row("event")) and name not in " ".join(sold) + row("actor"):
                 yield row.told("event", f"{name}, but what was sold that day is by {'; '.join(sorted(set(sold)))}; expected that")
@@ -98,7 +94,7 @@ def year_of_its_source(table: Table, tables: Tables) -> Iterator[Found]:
         day = row(column)
         if len(day) != 10 or day[5:] in ("01-01", "12-31"):
             continue
-        pages = [sources.keys.get((one,)) for one in sorted(_sources(row))] if sources else []
+        pages = [sources.keys.get((one,)) for one in sorted(row.sources())] if sources else []
         days = [(page("date"), page("source_id")) for page in pages if page and len(page("date")) == 10]
         others = [(one, page) for one, page in days if one[5:] == day[5:] and one[:4] != day[:4]]
         if others and not any(one == day for one, _ in days):
@@ -117,7 +113,7 @@ def sum_of_its_event(table: Table, tables: Tables) -> Iterator[Found]:
         number = row.number("value_number")
         for event in events.rows if events and number and row("unit") == "USD" else ():
             paid = bool(re.search(r"_\d_amount$", row("metric")))
-            if len(row("as_of")) < 10 or row("as_of") != event("date") or len(_sources(row) & _sources(event)) < 2 - paid:
+            if len(row("as_of")) < 10 or row("as_of") != event("date") or len(row.sources() & event.sources()) < 2 - paid:
                 continue
             sums = [float(one.replace(",", "")) * SCALES[scale] for one, scale in DOLLARS.findall(event("event"))]
             near = next((one for one in sums if _slip(number or 0, one)), None)
@@ -138,10 +134,10 @@ def long_number_in_prose(table: Table, tables: Tables) -> Iterator[Found]:
         if "value_number" in other.schema and "source_ids" in other.schema and other.schema.name != "facts":
             for row in other.rows:
                 digits = row("value_number").partition(".")[0]
-                for source in _sources(row) if len(digits) > 4 else ():
+                for source in row.sources() if len(digits) > 4 else ():
                     of[source].add(digits)
     for row in table.rows:
-        known = set().union(*(of[one] for one in _sources(row)))
+        known = set().union(*(of[one] for one in row.sources()))
         for column, cell in row.items() if known else ():
             for text in LONG.findall(cell.text):
                 number = text.replace(",", "")
@@ -186,7 +182,7 @@ def licensor_of_a_settlement(table: Table, tables: Tables) -> Iterator[Found]:
         for other in others.rows if others and len(row("date")) == 10 else ():
             suing, _, sued = other("case").partition(" v. ")
             initials = "".join(word[0] for word in row("licensor").split())
-            one_day = other("as_of") == row("date") and len(_sources(other) & _sources(row)) > 1
+            one_day = other("as_of") == row("date") and len(other.sources() & row.sources()) > 1
             if one_day and sued and sued in row("licensee") and not _names(suing) & _names(row("licensor")) and suing != initials:
                 yield row.told("licensor", f"{row('licensor')!r} on the day of {other('case')!r}, expected who sued in it")
 
@@ -212,7 +208,7 @@ def year_of_a_translation(table: Table, tables: Tables) -> Iterator[Found]:
     for event in events.rows if table.schema.name == "essay_versions" and events else ():
         match = VERSION_BY.search(event("event"))
         name = read_in_latin((match[1] or match[2]).strip()) if match else ""
-        near = [row for row in table.rows if name and len(_sources(row) & _sources(event)) > 1]
+        near = [row for row in table.rows if name and len(row.sources() & event.sources()) > 1]
         of = [row for row in near if name in read_in_latin(row("translator"))]
         if of and all(row("date")[:4] != event("date")[:4] for row in of):
             for row in of:
@@ -257,7 +253,7 @@ def count_in_a_definition(table: Table, tables: Tables) -> Iterator[Found]:
     terms = tables.get("settlement_terms")
     for row in table.rows if table.schema.name == "terms" and terms else ():
         for number, noun in re.findall(r"\b(\d[\d,]*) (?:such )?(requests|objections)\b", row("definition")):
-            of = [one for one in (terms.rows if terms else ()) if one("unit") == noun and _sources(one) & _sources(row)]
+            of = [one for one in (terms.rows if terms else ()) if one("unit") == noun and one.sources() & row.sources()]
             if of and all(one("value_number") != number.replace(",", "") for one in of):
                 yield row.told("definition",
                                f"{number} {noun}, but {of[0]('measure_id')} has {of[0]('value_number')}; expected that")

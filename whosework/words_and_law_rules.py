@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.record.english_words import NUMBERS
+from lemmata.record.number_format import SCALES
 from whosework.meaning_rules import earlier, measures
 from whosework.own_words_rules import DAY, iso
 
-SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 #: A number that a statute fixes: table, column of the words, words, column of the number, what it may be.
 BY_LAW = tuple(
     (table, words, re.compile(said), column, allowed, law)
@@ -81,6 +81,8 @@ HOLDINGS = {
 COUNTING = {*NUMBERS[1:], "first", "second", "third", "last", "half", "net", "gross"}
 #: Words of a tool that describe it, and name none.
 DESCRIBED = re.compile(r"\b(?:AI|tools?|models?|platform|service|app|generator|database|software|website|human)\b")
+
+#: Trackers that a count names in its words. Not taken from the column: a tracker with one count would take its name along.
 TRACKERS = ("ChatGPT Is Eating the World", "Copyright Alliance", "MLex", "Press Gazette", "TYJ")
 
 
@@ -164,12 +166,12 @@ def noun_and_its_figure(table: Table, tables: Tables) -> Iterator[Found]:
         if fact.number("value_number") is not None and re.fullmatch(r"[a-z]{4,}s", fact("unit")) and fact("unit") != "times":
             of[fact("unit")].append(fact)
     for row in table.rows:
-        sources = set(row("source_ids").split(";"))
+        sources = row.sources()
         for unit, counted in of.items():
             said = re.compile(rf"\b(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion))? (?:(?!other|more|further)[\w-]+ )?"
                               rf"{unit}\b(?! a )")
             # One source alone may count many things by one noun.
-            near = [one for one in counted if len(sources & set(one("source_ids").split(";"))) > 1]
+            near = [one for one in counted if len(sources & one.sources()) > 1]
             wanted = {(one.number("value_number") or 0) * SCALES.get(one("scale"), 1.0) for one in near}
             wanted |= {one.number("value_high") or 0 for one in near}
             for column, cell in row.items() if near else ():

@@ -32,6 +32,10 @@ class Row(dict[str, Cell]):
         """Tell of a cell what is wrong and what was expected."""
         return self.line(column), column, message
 
+    def sources(self) -> set[str]:
+        """Return the ids of its evidence."""
+        return set(filter(None, self("source_ids").split(";")))
+
     def number(self, column: str) -> float | None:
         """Value of a cell, None when it is empty or no number, which another rule says."""
         # float() alone would take "nan", "1_000" and full-width digits.
@@ -54,6 +58,10 @@ class Table:
     def keys(self) -> dict[tuple[str, ...], Row]:
         """Rows by primary key."""
         return {row.key(self.schema.primary_key): row for row in self.rows}
+
+    def row_at(self, line: int) -> Row | None:
+        """Return the row that has a cell on a line of the file; None for the line of the header."""
+        return next((row for row in self.rows if any(cell.line == line for cell in row.values())), None)
 
     def values(self, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
         """Return the keys that stand in `columns`."""

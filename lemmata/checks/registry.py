@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from lemmata.checks import (
     whole_book_rules,
 )
 from lemmata.checks.fault import Fault
-from lemmata.checks.located_tables import Found, Table, Tables
+from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.checks.table_schema import Schema
 from lemmata.record.project import Project, project_around
 from lemmata.record.settings import Settings
@@ -36,6 +37,9 @@ class TwiceRegistered(Exception):
 
 
 Rule = Callable[[Table, Tables], Iterator[Found]]
+
+#: An id of a row, as messages and notes have it: US-01, E12, V04.
+ROW_ID = re.compile(r"\b[A-Z]{1,3}-?\d+[a-z]?\b")
 
 #: Rules on the form of a file, which reading it finds.
 FORM = {
@@ -83,6 +87,12 @@ def catalogue(book: Project) -> dict[str, str]:
     return FORM | {rule.__name__: (rule.__doc__ or "").split("\n")[0] for rule in functions}
 
 
+def is_answered(row: Row | None, message: str) -> bool:
+    """Whether a note of a row names the row that a rule holds against it: whoever wrote the note has seen both."""
+    notes = " ".join(row(name) for name in row if name.endswith("note")) if row else ""
+    return bool(set(ROW_ID.findall(message)) & set(ROW_ID.findall(notes)))
+
+
 def judge(table: Table, tables: Tables) -> list[Fault]:
     """The faults of a table that could be read; of those of one cell only the first."""
     found: dict[tuple[int, str], Fault] = {}
@@ -102,10 +112,12 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
         for row in table.rows:
             for line, column, message in rule(row, table, tables):
                 note(line, column, message, rule.__name__)
-    for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES,
-                 *book_rules(project_around(tables.root)), *teaching_rules.RULES):
+    of_book = book_rules(project_around(tables.root))
+    for rule in (*(fact_rules.RULES if table.schema.name == "facts" else ()), *table_rules.RULES, *of_book,
+                 *teaching_rules.RULES):
         for line, column, message in rule(table, tables):
-            note(line, column, message, rule.__name__)
+            if rule not in of_book or not is_answered(table.row_at(line), message):
+                note(line, column, message, rule.__name__)
     return list(found.values())
 
 

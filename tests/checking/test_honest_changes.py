@@ -8,6 +8,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from lemmata.checks import registry
 from lemmata.checks.csvfile import Cell
 from lemmata.checks.located_tables import Row, Table, Tables
@@ -65,3 +67,10 @@ def test_the_list_is_long_and_touches_most_tables_that_grow():
 def test_a_row_that_is_wrong_is_told_among_the_news():
     wrong = {"table": "open_models", "row": "O22", "cells": {"country": "United States"}}
     assert any("expected 'China'" in fault for fault in faults_after([wrong]) - without())
+
+
+@pytest.mark.parametrize(("named", "is_told"), [("RE68", False), ("RE69", True)])
+def test_a_rule_that_holds_two_rows_against_one_another_is_answered_by_a_note_that_names_the_other(named, is_told):
+    cells = {"body": "Bombay High Court (Justice Gedela)", "note": f"Another court than in {named}: the order names both."}
+    told = faults_after([{"table": "decisions", "row": "D-43", "cells": cells}]) - without()
+    assert any("RE68, of that day" in fault for fault in told) is is_told
