@@ -36,7 +36,8 @@ LONGEST_FIRST = ["test_fonts", "test_accessibility", "test_rules", "test_noteboo
 #: Files of tests that start programs, run notebooks or build books, beside those.
 SLOW = {*LONGEST_FIRST, "test_notebooks_told", "test_executed", "test_building", "test_programs", "test_bench", "test_doors",
         "test_incremental", "test_check", "test_command_run", "test_make", "test_serve", "test_whole_file",
-        "test_faults_of_meaning", "test_unseen"}
+        "test_faults_of_meaning", "test_unseen", "test_interface_words", "test_notebooks_again", "test_after_restart",
+        "test_builders", "test_link_check"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,13 +6,19 @@ import io
 import re
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lxml import html
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from tests.this_book import DATA, FIGURES, NOTEBOOKS
+from lemmata.record import facts
+from lemmata.record.csv_rows import rows
+from tests.this_book import DATA, FIGURES
+
+#: The key of a source.
+KEY = re.compile(r"\b[A-Z]{2}-\d{3}\b")
 
 CONF = """
 extensions = ["myst_parser", "lemmata.sphinx"]
@@ -55,13 +61,36 @@ def words(element: html.HtmlElement) -> str:
 EVIDENCE = "# Evidence\n\n```{facts}\n```\n\n```{sources}\n```\n\n```{bibliography}\n```\n"
 
 
-def build(folder: Path, text: str, **pages: str) -> Pages:
-    """Build `text` as the page `index`, with other pages by name; `{edit}` the tables in folder/data beforehand."""
+@cache
+def evidence_of() -> dict[str, set[str]]:
+    """The sources of each fact, claim and chart of the book, by its name."""
+    found = {name: set(fact.source_ids) for name, fact in facts.facts(DATA).items()}
+    found |= {row["claim_id"]: set(KEY.findall(" ".join(row.values()))) for row in rows(DATA / "claims.csv")}
+    return found | {path.stem: set(KEY.findall(path.read_text(encoding="utf-8"))) for path in FIGURES.glob("*.json")}
+
+
+def cut(data: Path, text: str) -> None:
+    """Leave the facts that `text` names, and the sources that it or they name: a page of all takes two seconds to build."""
+    named = {name: sources for name, sources in evidence_of().items() if name in text}
+    wanted = set(KEY.findall(text)).union(named, *named.values())
+    for name in ("facts", "sources"):
+        head, *lines = (data / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (data / f"{name}.csv").write_text(head + "".join(one for one in lines if one.partition(",")[0] in wanted), "utf-8")
+
+
+def build(folder: Path, text: str, few: bool = False, **pages: str) -> Pages:
+    """Build `text` as the page `index`, with other pages by name; `{edit}` the tables in folder/data beforehand.
+
+    With `few` there are only the facts and sources that the pages name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    for part in (DATA, FIGURES, NOTEBOOKS):
-        if not (folder / part.name).exists() and part is not NOTEBOOKS:
-            shutil.copytree(part, folder / part.name)
+    if not (folder / FIGURES.name).exists():
+        shutil.copytree(FIGURES, folder / FIGURES.name)
+    if not (folder / DATA.name).exists():
+        shutil.copytree(DATA, folder / DATA.name)
+        if few:
+            cut(folder / DATA.name, text + "".join(pages.values()))
     contents = "\n".join(pages)
     toc = f"\n\n```{{toctree}}\n{contents}\n```\n" if pages else ""
     (folder / "index.md").write_text(text + toc, encoding="utf-8")

@@ -10,9 +10,9 @@ from lemmata.sphinx import charts, nodes
 from tests.book.pages import EVIDENCE, build, words
 
 
-def paragraph(tmp_path, text: str, more: str = ""):
-    """The paragraph `text` on a page, with the evidence beside it; the element and the warnings."""
-    pages = build(tmp_path, f"# Page\n\n{text}\n{more}", evidence=EVIDENCE)
+def paragraph(tmp_path, text: str, more: str = "", few: bool = True):
+    """The paragraph `text` on a page, with the evidence that it names beside it, or all; the element and the warnings."""
+    pages = build(tmp_path, f"# Page\n\n{text}\n{more}", few, evidence=EVIDENCE)
     return pages["index"].xpath("//p")[0], pages.warnings
 
 
@@ -32,7 +32,7 @@ def test_a_fact_can_be_printed_without_its_unit(tmp_path):
 
 
 def test_an_unknown_fact_is_told(tmp_path):
-    _, warnings = paragraph(tmp_path, "It made {fact}`auction.total_with_fee`.")
+    _, warnings = paragraph(tmp_path, "It made {fact}`auction.total_with_fee`.", few=False)
     assert warnings == ["index.md:3: WARNING: unknown fact 'auction.total_with_fee', "
                         "nearest is 'auction.total_with_fees'"]
 
@@ -80,7 +80,7 @@ def test_a_figure_whose_table_is_on_no_page_is_told(tmp_path):
 
 
 def test_evidence_is_cited_in_readable_words(tmp_path):
-    found, warnings = paragraph(tmp_path, "So it was {cite}`AU-002,AU-004`.")
+    found, warnings = paragraph(tmp_path, "So it was {cite}`AU-002,AU-004`.", few=False)
     assert warnings == []
     assert words(found) == "So it was [The Art Newspaper 2025a; The Art Newspaper 2025a (copy)]."
     assert [link.get("href") for link in found.iter("a")] == ["evidence.html#source-au-002", "evidence.html#source-au-004"]
@@ -103,14 +103,14 @@ def test_a_work_is_cited_by_its_author_or_else_its_title_and_its_year(tmp_path, 
 
 
 def test_a_work_whose_year_is_not_known_is_listed_without_a_date_and_a_statute_without_a_word_on_it(tmp_path):
-    pages = build(tmp_path, "# Page\n\n{cite}`wangqian_nd,usc504`\n", evidence=EVIDENCE)
+    pages = build(tmp_path, "# Page\n\n{cite}`wangqian_nd,usc504`\n", few=True, evidence=EVIDENCE)
     article, statute = (words(pages["evidence"].get_element_by_id(f"work-{name}")) for name in ("wangqian-nd", "usc504"))
     assert "n.d." in article and "n.d." not in statute.split("]", 1)[-1]
 
 
 def test_works_are_listed_by_author_after_what_has_none(tmp_path):
     keys = ["zylinska2020", "crs2025", "benjamin1968", "burrowgiles1884"]
-    pages = build(tmp_path, f"# Page\n\n{{cite}}`{','.join(keys)}`\n", evidence=EVIDENCE)
+    pages = build(tmp_path, f"# Page\n\n{{cite}}`{','.join(keys)}`\n", few=True, evidence=EVIDENCE)
     assert pages["evidence"].xpath("//div[@class='citation']/@id") == [
         "work-burrowgiles1884", "work-benjamin1968", "work-crs2025", "work-zylinska2020"]
 
@@ -147,14 +147,14 @@ def test_a_new_source_changes_no_letter_of_the_others():
 
 
 def test_the_letter_is_part_of_the_link_and_stands_with_the_source(tmp_path):
-    found, _ = paragraph(tmp_path, "So it was {cite}`AU-002,AU-003`.")
+    found, _ = paragraph(tmp_path, "So it was {cite}`AU-002,AU-003`.", few=False)
     assert [words(link) for link in found.iter("a")] == ["The Art Newspaper 2025a", "The Art Newspaper 2025b"]
     pages = build(tmp_path, "# Page\n", evidence=EVIDENCE)
     assert "Cited as The Art Newspaper 2025b." in words(pages.one("//li[@id='source-au-003']", "evidence"))
 
 
 def test_an_unknown_source_is_told(tmp_path):
-    _, warnings = paragraph(tmp_path, "{cite}`AU-999`")
+    _, warnings = paragraph(tmp_path, "{cite}`AU-999`", few=False)
     assert warnings[0].startswith("index.md:3: WARNING: unknown source 'AU-999', nearest is 'AU-")
 
 
@@ -190,7 +190,7 @@ def test_a_chart_that_was_never_published_is_told(tmp_path):
 
 
 def test_an_explorer_shows_every_state_without_a_script(tmp_path):
-    pages = build(tmp_path, "# Page\n\n```{explorer} auction_premium\n```\n", evidence=EVIDENCE)
+    pages = build(tmp_path, "# Page\n\n```{explorer} auction_premium\n```\n", few=True, evidence=EVIDENCE)
     states = pages["index"].xpath("//div[contains(@class, 'state')][.//img]")
     choices = json.loads(pages.one("//p[@class='explorer-control']//input[@type='range']").get("data-words"))
     assert len(states) >= len(choices) > 1

@@ -12,7 +12,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def test_the_ledger_has_a_row_for_each_claim_and_says_how_many_of_which_verdict(tmp_path):
-    pages = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", evidence=EVIDENCE)
+    pages = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", few=True, evidence=EVIDENCE)
     table = pages.one("//table[@class='record record-claims']")
     claims = [row for row in rows("claims") if row["reading_id"] == "auction"]
     assert [row.get("id") for row in table.xpath(".//tbody/tr")] == [f"claim-{row['claim_id'].lower()}" for row in claims]
@@ -21,7 +21,7 @@ def test_the_ledger_has_a_row_for_each_claim_and_says_how_many_of_which_verdict(
 
 
 def test_every_cell_of_a_ledger_names_its_column_and_every_row_is_headed(tmp_path):
-    pages = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", evidence=EVIDENCE)
+    pages = build(tmp_path, "# Page\n\n```{claims} auction\n```\n", few=True, evidence=EVIDENCE)
     table = pages.one("//table[@class='record record-claims']")
     columns = [words(head) for head in table.xpath(".//thead//th")]
     assert all(head.get("scope") == "col" for head in table.xpath(".//thead//th"))
@@ -31,7 +31,7 @@ def test_every_cell_of_a_ledger_names_its_column_and_every_row_is_headed(tmp_pat
 
 
 def test_a_verdict_is_told_in_words_and_not_by_colour_alone(tmp_path):
-    badge = build(tmp_path, "# Page\n\n```{claims} auction\n:only: S0-08\n```\n", evidence=EVIDENCE).one(
+    badge = build(tmp_path, "# Page\n\n```{claims} auction\n:only: S0-08\n```\n", few=True, evidence=EVIDENCE).one(
         "//td/span[contains(@class, 'verdict')]")
     assert words(badge) == "contradicted"
     assert badge.get("class") == "verdict verdict-contradicted"

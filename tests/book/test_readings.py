@@ -47,7 +47,7 @@ def test_a_note_is_named_by_its_head_and_holds_an_open_fold(tmp_path):
 def tied(tmp_path, gloss: str, handle: str):
     """The segment with another gloss, and a handle of its note."""
     text = SEGMENT.replace("The gloss, with *stress*.", gloss).replace("language\n", f"language\n:in: {handle}\n")
-    pages = build(tmp_path, text + "\n```{claims} auction\n:only: S0-10\n```\n", evidence=EVIDENCE)
+    pages = build(tmp_path, text + "\n```{claims} auction\n:only: S0-10\n```\n", few=True, evidence=EVIDENCE)
     assert not [line for line in pages.warnings if ": in: " in line]
     return pages
 
@@ -116,7 +116,7 @@ def test_an_example_has_no_address_and_may_repeat_a_segment(tmp_path):
 
 def test_a_note_shows_the_verdict_of_its_claim_and_leads_to_the_ledger(tmp_path):
     text = SEGMENT.replace(":kind: language", ":kind: claim\n:claim: S0-11") + "\n```{claims} auction\n:only: S0-11\n```\n"
-    link = build(tmp_path, text, evidence=EVIDENCE).one("//a[contains(@class, 'note-claim')]")
+    link = build(tmp_path, text, few=True, evidence=EVIDENCE).one("//a[contains(@class, 'note-claim')]")
     assert words(link) == "S0-11 confirmed"
     assert link.get("href") == "#claim-s0-11"
 
