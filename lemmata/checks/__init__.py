@@ -47,6 +47,7 @@ def told(faults: list[Fault]) -> list[str]:
 def main(argv: list[str]) -> int:
     """`python -m lemmata check`: 1 when there is a fault, each told on a line of its own."""
     # Late, since the rules read the chapters' fences and those who read fences import this package.
+    from lemmata.checks import last_commit
     from lemmata.checks.registry import catalogue, examine
     from lemmata.sources import authoring
 
@@ -67,4 +68,6 @@ def main(argv: list[str]) -> int:
     rows = sum(len(table.rows) for table in tables.tables.values())
     print(f"check: {len(tables.tables)} tables, {rows:,} rows, {len(authoring.chapters(book.root))} chapters, "
           f"{len(catalogue(book))} rules, no fault")
+    for line in last_commit.told(tables):
+        print(line)
     return 0
