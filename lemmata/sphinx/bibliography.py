@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from docutils import nodes
 from pybtex.database import BibliographyData, Entry
 from pybtex.plugin import find_plugin
 from pybtex.plugin import register_plugin as register_style
@@ -50,8 +51,17 @@ class WorkStyle(PlainStyle):
         return super().format_entry(label, entry, bib_data=bib_data)
 
 
+def leave_hints(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark the links to works as citations, and take from them the whole entry: page.js tells it where it is asked for."""
+    works = {citation.citation_id for citation in app.env.get_domain("cite").citations}  # type: ignore[attr-defined]
+    for link in doctree.findall(nodes.reference):
+        if link.get("refuri", "").partition("#")[2] in works and link.attributes.pop("reftitle", None):
+            link["classes"].append("cite")
+
+
 def setup(app: Sphinx) -> None:
     """Register the styles."""
+    app.connect("doctree-resolved", leave_hints)
     register_plugin("sphinxcontrib.bibtex.style.referencing", CITED, WorkReferenceStyle)
     register_style("pybtex.style.formatting", LISTED, WorkStyle)
     for group, name in LOOKED_FOR:

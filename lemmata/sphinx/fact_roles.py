@@ -6,7 +6,6 @@ import re
 
 from docutils import nodes as docutils_nodes
 from sphinx.application import Sphinx
-from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.roles import CiteRole
@@ -19,11 +18,9 @@ logger = logging.getLogger(__name__)
 
 
 def source_link(data: Record, key: str, location: object) -> docutils_nodes.Node:
-    """Return a link to the row of the evidence page that the source `key` has, with its title as hint."""
-    source = data.sources[key]
-    name = source["source_id"]
-    return record_links.link(f"source-{record_links.slug(name)}", data.source_labels[name], kind="cite",
-                             hint=source["title"], location=location)
+    """Return a link to the row of the evidence page that the source `key` has."""
+    name = data.sources[key]["source_id"]
+    return record_links.link(f"source-{record_links.slug(name)}", data.source_labels[name], kind="cite", location=location)
 
 
 class FactRole(SphinxRole):
@@ -46,9 +43,8 @@ class FactRole(SphinxRole):
         if not fact.source_ids and not fact.note:
             logger.warning("fact %r has no source, expected one in facts.csv or in the row it refers to", name,
                            location=self.get_location(), type="lemmata")
-        hint = ", ".join(filter(None, [fact.label, fact.basis]))
         return [record_links.link(f"fact-{record_links.slug(name)}", fact.number_text if form else fact.text, kind="fact",
-                            hint=hint, location=self.get_location())], []
+                                  location=self.get_location())], []
 
 
 class SaidRole(SphinxRole):
@@ -64,8 +60,7 @@ class SaidRole(SphinxRole):
         if not words:
             logger.warning("claim %r states no figure, expected a stated_value in claims.csv", name,
                            location=self.get_location(), type="lemmata")
-        return [record_links.link(f"claim-{record_links.slug(name)}", words, kind="said",
-                            hint=_("As the source states it: claim %s") % name, location=self.get_location())], []
+        return [record_links.link(f"claim-{record_links.slug(name)}", words, kind="said", location=self.get_location())], []
 
 
 class EvidenceCiteRole(CiteRole):

@@ -1,4 +1,4 @@
-"""The glossary: {terms} prints it, and each link to a term says what the term means."""
+"""The glossary: {terms} prints it."""
 
 from __future__ import annotations
 
@@ -59,23 +59,6 @@ class TermsDirective(SphinxDirective):
         return docutils_nodes.container("", made, classes=["letters"], screen=True)
 
 
-def define_terms(app: Sphinx, doctree: docutils_nodes.document, docname: str) -> None:
-    """Let each link to the glossary say what the term means when it is pointed at."""
-    terms = {f"term-{record_links.slug(row['term_id'])}": row["definition"] for row in record(app.env).terms}
-    for node in doctree.findall(docutils_nodes.reference):
-        definition = terms.get(node.get("refuri", "").partition("#")[2])
-        if definition:
-            node["reftitle"] = definition
-
-
-def depend_on_terms(app: Sphinx, doctree: docutils_nodes.document) -> None:
-    """Note the glossary's table as a dependency of each page with a link to a term, whose definition the link shows."""
-    if any(node.get("reftype") == "term" for node in doctree.findall(addnodes.pending_xref)):
-        record(app.env, "terms")
-
-
 def setup(app: Sphinx) -> None:
-    """Register the directive; define terms where they are linked."""
-    app.connect("doctree-read", depend_on_terms)
-    app.connect("doctree-resolved", define_terms)
+    """Register the directive."""
     app.add_directive("terms", TermsDirective)

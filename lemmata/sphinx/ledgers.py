@@ -134,19 +134,24 @@ def grade(argument: str) -> str:
 
 
 class SourcesDirective(SphinxDirective):
-    """Every page, judgment and paper relied on, by reliability, or those of one grade alone."""
+    """Every page, judgment and paper relied on, by reliability, or those of one grade and of some kinds alone."""
 
-    option_spec: ClassVar = {"grade": grade}
+    option_spec: ClassVar = {"grade": grade, "kind": directives.unchanged_required}
 
     def run(self) -> list[docutils_nodes.Node]:
         data = record(self.env, "sources")
         made: list[docutils_nodes.Node] = []
-        only = self.options.get("grade")
+        only, kinds = self.options.get("grade"), self.options.get("kind", "").split()
+        known = {row["kind"] for row in data.sources.values()}
+        for kind in kinds:
+            if kind not in known:
+                unknown("kind of source", kind, known, self.get_location())
         for reliability in RELIABILITY:
             if only not in (None, reliability):
                 continue
             rows = [row for name, row in data.sources.items()
-                    if row["reliability"] == reliability and name == row["source_id"]]
+                    if row["reliability"] == reliability and name == row["source_id"]
+                    and (not kinds or row["kind"] in kinds)]
             told = f"{graded(reliability)} ({len(rows)})."
             made.append(nodes.paragraph(told[0].upper() + told[1:]) if only else
                         nodes.paragraph(docutils_nodes.strong("", f"{worded(reliability).capitalize()}:"), f" {told}"))

@@ -2,7 +2,8 @@
 
 The book does not republish its sources. Who has a copy can lay it beside the glosses: `theme/static/js/own-copy.js` looks for
 each segment in it, and the copy never leaves the browser. What the page knows of a segment is what `segments.csv` has:
-its incipit, its number of letters, its rolling value and its SHA-256, which tell a text and cannot be turned into one.
+its incipit, its number of letters, its rolling value and the first quarter of its SHA-256, which tell a text and cannot be
+turned into one.
 Of a very short text that is not so: with eight letters known, the rest of a heading can be found by trying, up to some
 fifteen letters of it. That is accepted: it is a heading, the SHA-256 is what proves the reading, and no sentence or
 paragraph is so short. Under 24 letters there is at least no rolling value, which would make the trying quick.
@@ -36,8 +37,11 @@ class own_copy_card(docutils_nodes.General, docutils_nodes.Element):  # noqa: N8
 
 
 def segment_data(row: Row) -> dict[str, str]:
-    """Return what the element of a segment says of its text, by attribute."""
-    return {"letters": row["characters"], "rolling": row["rolling"], "sha256": row["sha256"]}
+    """Return what the element of a segment says of its text, by attribute.
+
+    64 bits of a SHA-256 do: no two of a million texts have them alike, and what cannot be compressed costs a page its time.
+    """
+    return {"letters": row["characters"], "rolling": row["rolling"], "sha256": row["sha256"][:16]}
 
 
 def note_data(place: tuple[int, int] | None) -> dict[str, str]:

@@ -20,14 +20,13 @@ def slug(name: str) -> str:
     return name.lower().replace(":", "-").replace(".", "-").replace("_", "-")
 
 
-def link(name: str, *children: nodes.Node | str, kind: str, hint: str = "", location: object = None,
-         needed: bool = True) -> place_link:
-    """Return a link to the place `name`; `hint` is shown by the browser when the link is pointed at.
+def link(name: str, *children: nodes.Node | str, kind: str, location: object = None, needed: bool = True) -> place_link:
+    """Return a link to the place `name`.
 
     Where no page has the place, a link that is `needed` is told of, and another is words only.
     """
     node = place_link("", "", *(nodes.Text(child) if isinstance(child, str) else child for child in children))
-    node["target"], node["kind"], node["hint"], node["location"] = name, kind, hint, location
+    node["target"], node["kind"], node["location"] = name, kind, location
     node["needed"] = needed
     return node
 
@@ -41,7 +40,6 @@ def mark(env: BuildEnvironment, name: str, identifier: str) -> None:
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Turn the links of a page into references."""
     standard: StandardDomain = app.env.get_domain("std")  # type: ignore[assignment]
-    told: set[str] = set()
     for node in list(doctree.findall(place_link)):
         found = standard.anonlabels.get(node["target"])
         if not found:
@@ -53,10 +51,6 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         uri = app.builder.get_relative_uri(docname, found[0]) if found[0] != docname else ""
         reference = nodes.reference("", "", *node.children, internal=True, refuri=f"{uri}#{found[1]}",
                                     classes=[node["kind"]])
-        # Once a page: a hint serves a mouse alone, and hints were a twentieth of what a reading weighs.
-        if node["hint"] and reference["refuri"] not in told:
-            reference["reftitle"] = node["hint"]
-            told.add(reference["refuri"])
         node.replace_self(reference)
 
 

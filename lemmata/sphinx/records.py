@@ -120,9 +120,7 @@ class RecordsDirective(SphinxDirective):
             for grade in RELIABILITY:
                 for number, source in enumerate(by_grade[grade]):
                     line += docutils_nodes.Text("; " if number else f"{worded(grade).capitalize()}: ")
-                    link = source_link(data, source, self.get_location())
-                    link["hint"] = ""
-                    line += link
+                    line += source_link(data, source, self.get_location())
                 if by_grade[grade]:
                     line += docutils_nodes.Text(". ")
             item += line

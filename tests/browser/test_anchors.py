@@ -68,8 +68,9 @@ def test_a_figure_in_a_gloss_leads_to_its_claim_and_a_fact_to_its_evidence(visit
         assert there.locator(f"[id='{target.split('#')[1]}']").is_visible(), kind
 
 
-def test_the_address_of_a_source_from_before_it_had_another_page_leads_there(visit, server):
-    source = visit("chapters/evidence-secondary.html").locator(".sources li").first.get_attribute("id")
+@pytest.mark.parametrize("name", ["evidence-secondary", "evidence-news", "evidence-tertiary"])
+def test_the_address_of_a_source_from_before_it_had_another_page_leads_there(visit, server, name):
+    source = visit(f"chapters/{name}.html").locator(".sources li").first.get_attribute("id")
     page = visit(f"chapters/evidence.html#{source}")
-    page.wait_for_url(f"{server}chapters/evidence-secondary.html#{source}")
+    page.wait_for_url(f"{server}chapters/{name}.html#{source}")
     expect(page.locator(f"#{source}")).to_be_in_viewport()

@@ -82,6 +82,25 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   addEventListener("hashchange", follow);
 })();
 
+/* Where a figure, a citation or a term leads is told to who points at it or comes to it by keyboard. It stands in the list
+   that the link leads to, which is asked once; in a folder of files no page may read another. */
+(function () {
+  const lists = new Map([[location.href.split("#")[0], Promise.resolve(document)]]);
+  const read = async (list) => new DOMParser().parseFromString(await (await fetch(list)).text(), "text/html");
+  const tell = async ({ target }) => {
+    const link = target.closest("a:is(.cite, .fact, .said, [href*='#term-'])");
+    const list = link?.href.split("#")[0];
+    if (!link || link.title || (location.protocol === "file:" && !lists.has(list))) return;
+    if (!lists.has(list)) lists.set(list, read(list).catch(() => null));
+    const entry = (await lists.get(list))?.getElementById(link.hash.slice(1));
+    const words = !entry ? [] : entry.matches("tr") ? Array.from(entry.cells).slice(0, 3)
+      : [entry.matches("dt") ? entry.nextElementSibling.querySelector(":scope > p:not(.term-forms)") : entry.querySelector("p")];
+    link.title = words.map((one) => one.textContent.trim()).join(" · ");
+  };
+  if (matchMedia("(hover: hover)").matches) document.addEventListener("pointerover", tell);
+  document.addEventListener("focusin", tell);
+})();
+
 /* On a narrow screen the way to the search page opens the field instead. */
 document.querySelector(".to-search").addEventListener("click", (event) => {
   const field = document.getElementById("find");
