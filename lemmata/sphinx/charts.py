@@ -226,13 +226,15 @@ def number_table(caption: str, head: list[str], rows: list[list[str]]) -> nodes.
     return made
 
 
-def pictures(folder: Path, name: str, alt: str) -> list[docutils_nodes.Node]:
+def pictures(folder: Path, name: str, alt: str, narrow_on: str = nodes.NARROW) -> list[docutils_nodes.Node]:
     """Return the two pictures of a chart, each for a wide and for a narrow page, with their sizes so that the page does not
-    jump."""
+    jump. The narrow one is shown on pages for which the media query `narrow_on` holds.
+    """
     made: list[docutils_nodes.Node] = []
     for mode in ("light", "dark"):
         # Sphinx would put a link to its file around it.
-        narrow = nodes.narrow_picture(classes=["no-scaled-link"], screen=True, **sized(folder / f"{name}.narrow.{mode}.svg"))
+        narrow = nodes.narrow_picture(classes=["no-scaled-link"], screen=True, media=narrow_on,
+                                      **sized(folder / f"{name}.narrow.{mode}.svg"))
         made.append(nodes.picture("", narrow, alt=alt, classes=[f"only-{mode}"], screen=mode == "dark",
                                   **sized(folder / f"{name}.{mode}.svg")))
     return made

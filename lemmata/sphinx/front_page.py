@@ -162,8 +162,8 @@ class PicturesDirective(SphinxDirective):
             chart = described(self.env, name, self.get_location())
             if chart is None:
                 continue
-            # Each stands large at its own place.
-            shown = nodes.for_screen(*pictures(Path(self.env.srcdir, "figures"), name, chart["alt"]))
+            # Each stands large at its own place; a third of a wide page is as narrow as a phone.
+            shown = nodes.for_screen(*pictures(Path(self.env.srcdir, "figures"), name, chart["alt"], narrow_on="screen"))
             link = page_link(self.env.docname, chart["notebook"], chart["headline"])
             said = [nodes.paragraph(chart["subtitle"], classes=["picture-subtitle"])] if chart.get("subtitle") else []
             made += docutils_nodes.list_item("", *shown, nodes.paragraph(link, classes=["picture-headline"]), *said)

@@ -93,7 +93,7 @@ class picture(nodes.image):  # noqa: N801
 
 
 class narrow_picture(nodes.image):  # noqa: N801
-    """The form of a picture that a browser fetches, in place of its parent, for a narrow page."""
+    """The form of a picture that a browser fetches, in place of its parent, for a narrow page, or for the pages of `media`."""
 
 
 #: The page that is too narrow for a chart of full width: a browser chooses the picture by it, reading.css its frame.
@@ -220,7 +220,7 @@ def depart_picture(self, node):
 
 
 def visit_narrow_picture(self, node):
-    self.body.append(f'<source media="{NARROW}" srcset="{_file_of(self, node)}" width="{node["width"]}" '
+    self.body.append(f'<source media="{node.get("media", NARROW)}" srcset="{_file_of(self, node)}" width="{node["width"]}" '
                      f'height="{node["height"]}">')
 
 
