@@ -9,9 +9,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from lemmata import command_line
+from lemmata import command_line, lean_imports
 from lemmata.record import command_run, derived_figures
 from lemmata.record.project import NoBook, find_project
+
+# Here and not in main(): the processes that a command starts load this module, and run another function.
+lean_imports.leave_out_iri_grammar()
 
 COMMANDS = {
     "check": ("lemmata.checks", "validate every table and every chapter's fences"),

@@ -19,7 +19,6 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import matplotlib
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import instancer
@@ -236,6 +235,9 @@ def write_fontconfig(folder: Path, fonts: Path) -> Path:
         named = {family: shipped_name(fonts, family) for family in FAMILIES}
         stand_in = {family: name for family, name in named.items() if family != name}
     else:
+        # Loaded where it is asked: each build of the site loads this module.
+        import matplotlib
+
         fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
         named = dict(zip(FAMILIES, FAMILIES, strict=True))
         stand_in = {family: f"DejaVu {kind}" for family, kind in PLAIN.items()}

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
+from lemmata import lean_imports
 from lemmata.record.project import CONTENTS, SETTINGS
 
 
 def sphinx_settings(root: Path) -> dict[str, Any]:
     """Return the settings of the book at `root` by their names in Sphinx."""
-    # A grammar that jsonschema's validator of addresses, which no book's settings need, compiles as it is imported: 3 s.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    lean_imports.leave_out_iri_grammar()
     from jupyter_book.config import get_final_config
 
     settings, _ = get_final_config(user_yaml=root / SETTINGS, sourcedir=root,
