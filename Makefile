@@ -67,7 +67,8 @@ test: test-env  ## run every test (builds what is not built)
 	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests
 
 unit: test-env  ## run the fast tests, which need nothing built
-	@$(PY) -m pytest -q -n 2 -m "not built and not slow" tests
+	@$(PY) -m pytest -q -n 2 --dist worksteal -m "not built and not slow" tests \
+		--ignore tests/browser --ignore tests/print --ignore tests/epub --ignore tests/course
 
 audit: test-env  ## the slow proofs: 300 random faults in the tables, two builds alike in every byte, every test
 	@$(PY) -m tools.fault_injection

@@ -12,14 +12,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from lemmata import lean_imports
 from lemmata.editions import build_site
 from lemmata.record.project import Project
 from tests.this_book import BUILD, ROOT, THOROUGH
 from tools import chromium
-
-# Two processes that run tests would each compile it.
-lean_imports.leave_out_iri_grammar()
 
 #: What the pages are made from.
 SOURCES = ["_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "lemmata", "whosework"]
@@ -41,7 +37,8 @@ LONGEST_FIRST = ["test_fonts", "test_accessibility", "test_rules", "test_noteboo
 SLOW = {*LONGEST_FIRST, "test_notebooks_told", "test_executed", "test_building", "test_programs", "test_bench", "test_doors",
         "test_incremental", "test_check", "test_command_run", "test_make", "test_serve", "test_whole_file",
         "test_faults_of_meaning", "test_unseen", "test_interface_words", "test_notebooks_again", "test_after_restart",
-        "test_builders", "test_link_check"}
+        "test_builders", "test_link_check", "test_fences", "test_honest_changes", "test_harmless", "test_narrow_page",
+        "test_page_content"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

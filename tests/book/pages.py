@@ -63,8 +63,9 @@ EVIDENCE = "# Evidence\n\n```{facts}\n```\n\n```{sources}\n```\n\n```{bibliograp
 
 @cache
 def evidence_of() -> dict[str, set[str]]:
-    """The sources of each fact, claim and chart of the book, by its name."""
+    """What each fact, claim, question and chart of the book needs of the facts and sources, by its name."""
     found = {name: set(fact.source_ids) for name, fact in facts.facts(DATA).items()}
+    found |= {row["item_id"]: {row["fact_id"], *found[row["fact_id"]]} for row in rows(DATA / "quiz_items.csv") if row["fact_id"]}
     found |= {row["claim_id"]: set(KEY.findall(" ".join(row.values()))) for row in rows(DATA / "claims.csv")}
     return found | {path.stem: set(KEY.findall(path.read_text(encoding="utf-8"))) for path in FIGURES.glob("*.json")}
 

@@ -27,7 +27,7 @@ def item(name: str) -> quiz.Item:
 
 def quiz_page(tmp_path, chapter: str, only: str):
     """A page with one item, and the places it may lead to."""
-    return build(tmp_path, f"# Page\n\n```{{quiz}} {chapter}\n:only: {only}\n```\n", evidence=EVIDENCE, **CHAPTERS)
+    return build(tmp_path, f"# Page\n\n```{{quiz}} {chapter}\n:only: {only}\n```\n", few=True, evidence=EVIDENCE, **CHAPTERS)
 
 
 def test_a_task_stands_under_its_own_address(tmp_path):

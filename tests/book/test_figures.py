@@ -8,6 +8,7 @@ import pytest
 from lemmata.record import source_labels
 from lemmata.sphinx import charts, nodes
 from tests.book.pages import EVIDENCE, build, words
+from tests.this_book import FIGURES
 
 
 def paragraph(tmp_path, text: str, more: str = "", few: bool = True):
@@ -146,9 +147,9 @@ def test_a_new_source_changes_no_letter_of_the_others():
 
 
 def test_the_letter_is_part_of_the_link_and_stands_with_the_source(tmp_path):
-    found, _ = paragraph(tmp_path, "So it was {cite}`AU-002,AU-003`.", few=False)
+    found, _ = paragraph(tmp_path, "So it was {cite}`AU-002,AU-003`.")
     assert [words(link) for link in found.iter("a")] == ["The Art Newspaper 2025a", "The Art Newspaper 2025b"]
-    pages = build(tmp_path, "# Page\n", evidence=EVIDENCE)
+    pages = build(tmp_path, "# Page\n\n{cite}`AU-002,AU-003`\n", few=True, evidence=EVIDENCE)
     assert "Cited as The Art Newspaper 2025b." in words(pages.one("//li[@id='source-au-003']", "evidence"))
 
 
@@ -159,9 +160,8 @@ def test_an_unknown_source_is_told(tmp_path):
 
 def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_notebook(tmp_path):
     text = "# Page\n\n```{chart} auction_fees\n```\n\nSee {numref}`fig-auction_fees`.\n"
-    described = build(tmp_path, "# Page\n").folder / "figures" / "auction_fees.json"
-    chart = json.loads(described.read_text(encoding="utf-8"))
-    pages = build(tmp_path, text, evidence=EVIDENCE)
+    chart = json.loads((FIGURES / "auction_fees.json").read_text(encoding="utf-8"))
+    pages = build(tmp_path, text, few=True, evidence=EVIDENCE)
     assert [line for line in pages.warnings if "unknown document" not in line] == []
     pictures = pages["index"].xpath("//figure//img")
     assert [(one.get("class"), one.get("alt")) for one in pictures] == [

@@ -47,7 +47,8 @@ def test_every_fact_and_every_source_has_a_row_of_its_own(tmp_path):
 
 
 def test_a_source_says_how_much_of_it_was_seen(tmp_path):
-    entry = build(tmp_path, "# Page\n", evidence=EVIDENCE).one("//li[@id='source-au-143']", "evidence")
+    pages = build(tmp_path, "# Page\n\n{cite}`AU-143`\n", few=True, evidence=EVIDENCE)
+    entry = pages.one("//li[@id='source-au-143']", "evidence")
     assert "seen: not opened" in words(entry)
 
 
