@@ -1,12 +1,16 @@
 """What of the tables differs from the last commit is told, with its place, what it was and what it is."""
 
+import csv
+import shutil
 import subprocess
+from random import Random
 
 import pytest
 
 from lemmata.checks import last_commit
-from lemmata.checks.registry import examine
+from lemmata.checks.registry import examine, read
 from tests.latin_book import made
+from tests.this_book import DATA
 
 
 def git(folder, *words):
@@ -76,3 +80,24 @@ def test_without_git_nothing_is_told(book, monkeypatch):
     edit(book, "accessions", "A03,gaius,corn", "A03,gaius,vine")
     monkeypatch.setenv("PATH", "")
     assert told(book) == []
+
+
+def test_a_cell_of_each_table_of_the_book_is_told_by_file_and_column(tmp_path):
+    """What no rule may doubt, a word, a name, a remark, is told all the same."""
+    shutil.copytree(DATA, tmp_path / "data")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "data")
+    git(tmp_path, "commit", "-qm", "Begin")
+    random, expected = Random(20261130), []
+    schemas = {table.schema.path: table.schema for table in read(tmp_path / "data", tmp_path)[0].tables.values()}
+    for path in sorted((tmp_path / "data").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+        row = random.randrange(len(rows))
+        column = random.choice([one for one in head if one not in schemas[path.name].primary_key])
+        rows[row][head.index(column)] += "x"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([head, *rows])
+        expected.append((f"data/{path.name}", column))
+    lines = last_commit.told(read(tmp_path / "data", tmp_path)[0])[1:]
+    assert sorted((line.split(":")[0], line.split(": ")[1]) for line in lines) == sorted(expected)
