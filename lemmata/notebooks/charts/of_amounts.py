@@ -73,7 +73,9 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
             break
         mine = rows[rows[label].eq(name)]
         wide = bool(bound) and mine[bound].eq("at least").any()
-        write(ax, worded[name], float(mine[high].max()), here, dx=22 if wide else 9)
+        end = float(mine[high].max())
+        # Words beside a mark that stands before the line would be printed over it.
+        write(ax, worded[name], end if at is None else max(end, at), here, dx=22 if wide else 9)
     beside = 1.6 if stand.above else max(2.0, (top / floor) ** (0.012 * rows[text].astype(str).str.len().max()) * 3)
     log_axis(ax, floor, top, right=beside)
     if style.is_narrow():
