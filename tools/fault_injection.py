@@ -413,10 +413,10 @@ def main(argv: list[str]) -> int:
         shutil.copytree(book.data, root / "data")
         shutil.copytree(book.chapters, root / "chapters")
         if before := check(root / "data", root):
-            print(f"audit: the tables have faults already, such as {before[0]}", file=sys.stderr)
+            print(f"fault_injection: the tables have faults already, such as {before[0]}", file=sys.stderr)
             return 1
         outcomes = run(options.count, options.seed, root)
-    print(f"audit: {len(outcomes)} faults put into copies of {len({one.file for one in outcomes})} tables (seed "
+    print(f"fault_injection: {len(outcomes)} faults put into copies of {len({one.file for one in outcomes})} tables (seed "
           f"{options.seed})")
     for name, number in Counter(one.fate for one in outcomes).most_common():
         print(f"  {number:>4}  {name}")

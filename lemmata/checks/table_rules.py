@@ -30,7 +30,7 @@ def repeated_row(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def repeated_key(table: Table, tables: Tables) -> Iterator[Found]:
-    """A key names one row."""
+    """A primary key, and a column declared unique, names one row."""
     unique = [table.schema.primary_key, *((field.name,) for field in table.schema.fields if field.unique)]
     repeated = {line for line, _, _ in repeated_row(table, tables)}
     for columns in dict.fromkeys(filter(None, unique)):
@@ -46,7 +46,7 @@ def repeated_key(table: Table, tables: Tables) -> Iterator[Found]:
 
 
 def unknown_reference(table: Table, tables: Tables) -> Iterator[Found]:
-    """A key of another table is there: declared in datapackage.json, or by the name of its column."""
+    """A foreign key is there in the other table: declared in datapackage.json, or by the name of its column."""
     declared = {one.columns for one in table.schema.foreign_keys}
     references = [(one.columns, one.resource, one.target) for one in table.schema.foreign_keys]
     for field in table.schema.fields:

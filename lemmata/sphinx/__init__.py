@@ -1,4 +1,23 @@
-"""The Sphinx extension of the book: its authoring language, its page, its search, its notebooks."""
+"""The Sphinx extension of the book: its authoring language, its page, its search, its notebooks.
+
+    readings, note_handles, own_copy   a reading: source, segments, notes on lemmata; the reader's own copy
+    ledgers, fact_roles, bibliography  {claims}, {facts}, {sources}, {argument}; {fact}, {said}, {cite}; citation styles
+    records, row_names, row_mentions   rows of the tables with addresses of their own; links from their names in prose
+    record_links                       cross-references to rows, resolved when all pages are read
+    charts, figure_numbers             published charts, gallery, calculators; numbered figures
+    exercises, glossary, timeline      exercises and quizzes; terms; events month by month
+    teaching_metadata, chapter_head    front matter on the page: card, objectives; the head of a chapter
+    front_page, notebook_pages         what a front page shows; a notebook that answers before it tells
+    data_dictionary, changes, feed     the tables described, errata; what changed since the last edition, as a feed
+    language, pinyin, web_fonts        lang attributes of Chinese; readings; slices of the Chinese faces
+    search                             the index of English stems and of Chinese
+    html_page, theme/                  the theme: templates, style sheets, colours, scripts
+    page_metadata                      citations for programs, JSON-LD, sitemap
+    page_content, web_annotations      a page as data for what is written beside the site; notes as Web Annotations
+    nbgitpuller, downloads             links to a hub; tables and package to download
+    unsupported, picture_files         what would vanish in silence is refused
+    reading_stamp, head_dependencies   incremental builds: what is written again, and why
+"""
 
 from __future__ import annotations
 

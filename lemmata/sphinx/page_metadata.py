@@ -79,7 +79,7 @@ def csl(page: Cited) -> list[dict[str, Any]]:
     return [item | ({"URL": page.address} if page.address else {})]
 
 
-def linked_data(page: Cited) -> dict[str, Any]:
+def json_ld(page: Cited) -> dict[str, Any]:
     """Return the page in the terms of schema.org: an article of the book, and, where it is taught, a learning resource."""
     matter = page.matter
     said: dict[str, Any] = {
@@ -160,11 +160,11 @@ def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         return
     context["year"] = year_of(app.config.copyright)
     page = cited(app, pagename, doctree)
-    said = linked_data(page)
+    said = json_ld(page)
     if table := getattr(app.env, "lemmata_record_pages", {}).get(pagename):
         described = tables.describe(table, Path(app.srcdir) / "data")
         said["mainEntity"] = data_set(described, page, app.config.html_baseurl)
-    context["linked_data"] = script(said)
+    context["json_ld"] = script(said)
     context["cite_files"] = {"BibTeX": f"{FOLDER}/{pagename}.bib", "CSL JSON": f"{FOLDER}/{pagename}.json"}
 
 

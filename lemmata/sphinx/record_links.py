@@ -37,7 +37,7 @@ def mark(env: BuildEnvironment, name: str, identifier: str) -> None:
     standard.anonlabels[name] = env.docname, identifier
 
 
-def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def resolve_cross_references(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Turn the links of a page into references."""
     standard: StandardDomain = app.env.get_domain("std")  # type: ignore[assignment]
     for node in list(doctree.findall(place_link)):
@@ -57,4 +57,4 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup(app: Sphinx) -> None:
     """Resolve after all pages are read."""
     app.add_node(place_link)
-    app.connect("doctree-resolved", resolve)
+    app.connect("doctree-resolved", resolve_cross_references)

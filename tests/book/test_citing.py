@@ -41,7 +41,7 @@ def test_the_year_is_found_among_words(words, year):
     page = replace(ODD, year=words)
     assert parse_string(page_metadata.bibtex(page), "bibtex").entries[page.key].fields["year"] == year
     assert page_metadata.csl(page)[0]["issued"] == {"date-parts": [[int(year)]]}
-    assert page_metadata.linked_data(page)["datePublished"] == year
+    assert page_metadata.json_ld(page)["datePublished"] == year
 
 
 @pytest.mark.parametrize("words", ["", "The contributors", "26"])
@@ -72,8 +72,8 @@ def test_a_chapter_says_in_the_terms_of_schema_org_what_its_front_matter_says(si
 
 
 def test_no_word_of_a_page_can_end_the_element_that_describes_it():
-    assert "</" not in page_metadata.script(page_metadata.linked_data(ODD))
-    assert json.loads(page_metadata.script(page_metadata.linked_data(ODD)))["isPartOf"]["name"] == ODD.book
+    assert "</" not in page_metadata.script(page_metadata.json_ld(ODD))
+    assert json.loads(page_metadata.script(page_metadata.json_ld(ODD)))["isPartOf"]["name"] == ODD.book
 
 
 def test_a_sitemap_lists_each_address_with_its_day_as_xml():

@@ -1,4 +1,4 @@
-"""Sets the joined document as a PDF: surveyed, laid out until its page numbers settle, and written.
+"""Sets the joined document as a PDF with WeasyPrint: surveyed, laid out until its page numbers settle, and written.
 
 Runs as a process of its own, `python -m lemmata.editions.pdf.render BOOK.html PAGES BOOK.pdf`, so that a layout that never
 ends is stopped, and so that FONTCONFIG_FILE is read before any font is. It imports what it needs for that and nothing
