@@ -246,15 +246,15 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
                   if f"{web_fonts.FOLDER}/" not in address]
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
         # A quarter of what a reading loads is the script for the reader's own copy; a page of the record has one of its own.
-        allowed = {"own-copy.js": 77_000, "records.js": 67_000}
+        allowed = {"own-copy.js": 77_000, "records.js": 69_000}
         most = next((most for script, most in allowed.items() if script in "".join(loaded)), 58_000)
         assert size < most, f"{name} loads {size} bytes"
 
 
 def test_no_page_is_so_long_that_a_telephone_waits_for_it(site, pages):
-    # On a slow 4G line every 10 kB delay the first words by 0.05 s; 100 kB are on the screen within 1.5 s.
+    # Beyond some 74 kB a slow 4G line takes another round trip: the first words come at 1.4 s for 1.25 (Lighthouse).
     sizes = {name: len(gzip.compress((site / name).read_bytes(), 9)) for name in pages}
-    assert {name: size for name, size in sizes.items() if size > 100_000} == {}
+    assert {name: size for name, size in sizes.items() if size > 75_000} == {}
 
 
 def test_a_page_loads_the_style_of_code_only_where_it_has_code(site, pages):

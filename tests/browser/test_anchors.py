@@ -29,7 +29,7 @@ def test_a_jump_to_a_place_shows_it(visit, name, width, height):
 
 
 @pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("name", ["chapters/aura.html", "chapters/evidence.html"])
+@pytest.mark.parametrize("name", ["chapters/aura.html", "chapters/method.html"])
 def test_a_link_to_the_end_of_a_long_page_leads_there_where_motion_is_welcome(visit, name, width):
     page = visit(name, width=width)
     last = page.locator("main h2").last

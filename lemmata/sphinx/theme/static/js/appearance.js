@@ -13,7 +13,8 @@
   document.documentElement.dataset.notes = "folding";
   document.documentElement.dataset.rows = "waiting";
   addEventListener("load", function () {
-    if (document.documentElement.dataset.rows === "waiting") delete document.documentElement.dataset.rows;
+    /* page.js says that it watches them in a variable: another value of the attribute would have all rows styled anew. */
+    if (!window.rowsAreWatched) delete document.documentElement.dataset.rows;
     if (document.documentElement.dataset.notes === "folding") delete document.documentElement.dataset.notes;
   });
   try {

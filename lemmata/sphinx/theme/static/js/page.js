@@ -124,7 +124,7 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
 /* Rows of a table that is laid out whole ask for Chinese faces when they come near; all of them for paper. */
 (function () {
   const root = document.documentElement;
-  root.dataset.rows = "watched";
+  window.rowsAreWatched = true;
   const watch = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
     if (!isIntersecting) return;
     target.classList.add("near");
@@ -164,7 +164,8 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
   const line = document.querySelector(".on-page");
   const follow = (link) => {
     const place = link.getBoundingClientRect(), room = line.getBoundingClientRect();
-    if (place.left < room.left || place.right > room.right)
+    /* What stands in its last 2rem fades (page.css). */
+    if (place.left < room.left || place.right > room.right - 32)
       line.scrollLeft += (place.left + place.right - room.left - room.right) / 2;
   };
   let current;

@@ -81,7 +81,14 @@
   /* Where a gloss stays in sight its height decides by which end (reading.css). */
   const watch = new ResizeObserver((entries) => entries.forEach(({ target, borderBoxSize }) =>
     target.style.setProperty("--height", borderBoxSize[0].blockSize + "px")));
-  document.querySelectorAll(".segment-text").forEach((text) => watch.observe(text));
+  /* Only on a wide screen does it stay; a narrow one would be laid out twice for nothing. */
+  const side = matchMedia("(min-width: 68.75rem)");
+  const measure = () => {
+    watch.disconnect();
+    if (side.matches) document.querySelectorAll(".segment-text").forEach((text) => watch.observe(text));
+  };
+  measure();
+  side.addEventListener("change", measure);
 
   /* The tools stand above the first segment, where the notes begin. */
   const kinds = new Map();
