@@ -146,7 +146,11 @@ def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None,
         if not places.above:
             write(ax, row[text] if text else f"{end:,.0f}", line if near else end, y, dx=5)
     if line is not None:
-        ax.plot([line, line], [places.over(2, -0.45 if line_label else -0.6), places.last], color=style.now.ink, linewidth=1.3)
+        # Where words stand above the bars a line through all would cross them: a stroke at each bar does.
+        strokes = [(y - 0.5 * places.bar, y + 0.7 * places.bar) for y in places.at] if places.above else \
+            [(places.over(2, -0.45 if line_label else -0.6), places.last)]
+        for stroke in strokes:
+            ax.plot([line, line], stroke, color=style.now.ink, linewidth=1.3)
         top = max(top, line)
         if line_label:
             write(ax, line_label, line, places.over(10, -0.75), ha="center")
