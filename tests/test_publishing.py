@@ -295,3 +295,9 @@ def test_the_one_weight_of_the_chinese_faces_is_no_news(caplog):
         # A size that nothing asked for before: matplotlib remarks once on each.
         found = findfont(FontProperties(family="Whose Work Han TC", weight="bold", size=13.37))
     assert "WhoseWorkHanTC" in found and caplog.text == ""
+
+
+@pytest.mark.parametrize("name, value", [("timezone", "Asia/Taipei"), ("date.epoch", "2000-01-01T00:00:00")])
+def test_the_days_of_an_axis_are_not_those_of_whoever_builds(name, value):
+    with plt.rc_context({name: value}), chart_style.paper("light"):
+        assert plt.rcParams[name] == plt.rcParamsDefault[name]

@@ -33,7 +33,8 @@ def read_description(path: Path, file: str) -> dict | Fault:
     try:
         described = json.loads(csvfile.decode(path.read_bytes()))
         resources = described["resources"]
-        assert resources and all(isinstance(one, dict) for one in resources)
+        if not resources or not all(isinstance(one, dict) for one in resources):
+            raise TypeError("no tables")
     except FileNotFoundError:
         return Fault(file, 1, "file", "is missing, expected the description of the tables", "package_readable")
     except csvfile.Unreadable as error:
@@ -41,7 +42,7 @@ def read_description(path: Path, file: str) -> dict | Fault:
     except json.JSONDecodeError as error:
         return Fault(file, error.lineno, "file", f"is no JSON ({error.msg}), expected a data package",
                      "package_readable")
-    except (KeyError, TypeError, AssertionError):
+    except (KeyError, TypeError):
         return Fault(file, 1, "resources", "none, expected a list of tables", "package_readable")
     return described
 

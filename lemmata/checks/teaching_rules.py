@@ -156,12 +156,12 @@ def slides_of_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault]
             yield Fault(file, line, "slides", message, "slides_of_a_chapter")
 
 
-def _objectives(path: Path) -> int:
-    """How many objectives a chapter states; 0 where it cannot be read."""
+def _objectives(path: Path) -> int | None:
+    """How many objectives a chapter states; None where it cannot be read, which another rule tells."""
     try:
         stated = front_matter_of(csvfile.decode(path.read_bytes()))[0].get("objectives")
     except (OSError, csvfile.Unreadable):
-        return 0
+        return None
     return len(stated) if isinstance(stated, list) else 0
 
 
@@ -180,9 +180,9 @@ def objective_of_an_item(table: Table, tables: Tables) -> Iterator[Found]:
                                       f"{nearest(chapter, known)}")
         elif not row("item_id").startswith(f"{chapter}-"):
             yield row.told("item_id", f"{row('item_id')!r} is of {chapter!r}, expected '{chapter}-…'")
-        elif number is not None and number > known[chapter]:
+        elif number is not None and (stated := known[chapter]) is not None and number > stated:
             yield row.told("objective", f"{number:g}, but the front matter of chapters/{chapter}.md states "
-                                        f"{known[chapter]} objectives, expected one of them")
+                                        f"{stated} objectives, expected one of them")
 
 
 def _faults_of_a_key(kind: str, options: list[Row]) -> str:

@@ -126,6 +126,8 @@ def paper(mode: str, of: str = "wide") -> Iterator[Palette]:
     with mpl.rc_context():
         # Matplotlib's own defaults first: a matplotlibrc of whoever builds must not change the book's charts.
         mpl.rcdefaults()
+        # It leaves these as they are, and time axes read them.
+        mpl.rcParams.update({name: mpl.rcParamsDefault[name] for name in ("timezone", "date.epoch")})
         mpl.rcParams.update(settings)  # type: ignore[arg-type]
         try:
             yield now

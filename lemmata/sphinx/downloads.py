@@ -24,9 +24,9 @@ from lemmata.sphinx import nodes, page_content, web_annotations
 from lemmata.sphinx.html_page import is_site
 from lemmata.sphinx.record_tables import of_build, record
 
-#: What a spreadsheet program takes for a formula, and a signed number is none; or for another number than it is: of a
-#: fingerprint 6862e360 it makes infinity, of 007 seven.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)|(?:\d+[eE]\d+|0\d+)$")
+#: What a spreadsheet program takes for a formula, and a signed number is none; or for something else than it is: of a
+#: fingerprint 6862e360 it makes infinity, of 007 seven, of 2-3 the second of March.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,]+%?$)|(?:\d+[eE]\d+|0\d+|\d{1,2}[-/]\d{1,2}(?:[-/]\d{1,4})?)$")
 FOLDER, NOTES = "_downloads", "annotations.jsonld"
 #: Where programs find each table by its name, as CSV and as JSON, with the description of the whole beside.
 TABLES, BIBLIOGRAPHY = "data", "references.bib"

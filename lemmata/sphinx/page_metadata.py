@@ -160,6 +160,8 @@ def _tell(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         return
     context["year"] = year_of(app.config.copyright)
     page = cited(app, pagename, doctree)
+    # Sphinx gives the address as the file is called, blanks and Chinese with it.
+    context["pageurl"] = page.address or None
     said = json_ld(page)
     if table := getattr(app.env, "lemmata_record_pages", {}).get(pagename):
         described = tables.describe(table, Path(app.srcdir) / "data")

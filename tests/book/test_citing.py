@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from lxml import etree, html
@@ -89,3 +90,14 @@ def test_the_day_of_a_page_is_that_of_the_edition_or_of_its_latest_correction(tm
                                          encoding="utf-8")
     assert page_metadata.days(["chapters/a", "chapters/b", "chapters/c", "chapters/method"], tmp_path) == {
         "chapters/a": "2026-11-28", "chapters/b": "2026-11-25", "chapters/c": "2026-11-25", "chapters/method": "2026-11-28"}
+
+
+def test_a_page_names_its_address_percent_encoded(monkeypatch):
+    app = SimpleNamespace(config=SimpleNamespace(html_baseurl="https://example.org/book/", copyright="2026"),
+                          env=SimpleNamespace(found_docs={"chapters/測試 頁"}))
+    page = replace(ODD, address=page_metadata._address(app, "chapters/測試 頁"))
+    monkeypatch.setattr(page_metadata, "is_site", lambda app: True)
+    monkeypatch.setattr(page_metadata, "cited", lambda *_: page)
+    context = {"pageurl": "https://example.org/book/chapters/測試 頁.html"}
+    page_metadata._tell(app, "chapters/測試 頁", "page.html", context, None)
+    assert context["pageurl"] == "https://example.org/book/chapters/%E6%B8%AC%E8%A9%A6%20%E9%A0%81.html"

@@ -290,3 +290,9 @@ def test_a_chapter_that_builds_on_itself_by_way_of_another_is_told(tmp_path, tab
     path.write_text(put(2, TAUGHT + "builds_on: {chapters: [crossings], needed: 1}"), encoding="utf-8")
     assert "chapters/auction.md:10: builds_on: 'auction' builds on itself, expected chapters that do not build on it" in [
         str(fault) for fault in chapter_rules.judge(path, "chapters/auction.md", tables)]
+
+
+def test_of_a_chapter_that_cannot_be_read_no_question_is_told_besides(copy):
+    (copy.root / "chapters").mkdir()
+    (copy.root / "chapters" / "auction.md").write_bytes(b"\xef\xbb\xbf" + put(2, TAUGHT).encode())
+    assert [str(fault) for fault in copy.faults() if fault.rule == "objective_of_an_item" and "states" in fault.message] == []

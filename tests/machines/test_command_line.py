@@ -1,7 +1,10 @@
 """What a command cannot mean ends it at once in a sentence: before its module is loaded, and whoever holds the book."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -9,6 +12,7 @@ from lemmata import __main__ as commands
 from lemmata import command_line
 from lemmata.record import command_run
 from lemmata.record.project import CONTENTS, SETTINGS
+from tests import latin_book
 from tests.this_book import ROOT
 
 #: Commands that write what is built, or show it.
@@ -102,3 +106,35 @@ def test_a_byte_that_is_no_utf_8_is_told(book, capsys):
 
 def test_a_chapter_that_is_named_twice_is_built_once():
     assert command_line.chosen(["b", "a", "b"], ["a", "b"], "x") == ["b", "a"]
+
+
+@pytest.mark.parametrize("name", ["manifest", "edition", "check", "verify", "serve"])
+def test_a_python_that_strips_docstrings_and_asserts_runs_a_command(name):
+    done = subprocess.run([sys.executable, "-OO", "-m", "lemmata", name, "--help"], cwd=ROOT, capture_output=True, text=True,
+                          timeout=60)
+    assert done.returncode == 0 and "usage" in done.stdout, done.stderr
+
+
+def test_a_description_without_tables_is_told_where_asserts_are_stripped(tmp_path):
+    folder = latin_book.made(tmp_path / "book")
+    path = folder / "data" / "datapackage.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"resources": []}), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-O", "-m", "lemmata", "check"], cwd=folder, capture_output=True, text=True,
+                          timeout=60, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 1 and "data/datapackage.json:1: resources: none, expected a list of tables" in done.stderr
+
+
+ALONE = """
+import runpy, sys
+sys.meta_path[:] = [one for one in sys.meta_path if "editable" not in repr(one)]
+sys.path[:] = [one for one in sys.path if one not in ("", {root!r})]
+runpy.run_path({root!r} + "/conf.py")
+import lemmata
+print(lemmata.__file__)
+"""
+
+
+def test_plain_sphinx_finds_the_engine_beside_the_settings_where_it_is_not_installed(tmp_path):
+    done = subprocess.run([sys.executable, "-c", ALONE.format(root=str(ROOT))], cwd=tmp_path, capture_output=True, text=True,
+                          timeout=60, env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"})
+    assert done.stdout.strip() == str(ROOT / "lemmata" / "__init__.py"), done.stderr

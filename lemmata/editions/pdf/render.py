@@ -26,6 +26,7 @@ from lemmata.editions.pdf.page_numbers import fill, guess
 from lemmata.editions.pdf.print_fonts import number_glyphs
 from lemmata.editions.pdf.split_links import split_links
 from lemmata.editions.pdf.survey import put_together, survey
+from lemmata.record import command_run
 
 #: A number changes the length of a line and so, rarely, the page of another; more rounds would mean a circle.
 ROUNDS = 4
@@ -198,4 +199,5 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    command_run.watch_parent()
     sys.exit(main(sys.argv[1:]))
