@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from lemmata.checks import addresses
+from lemmata.checks import addresses, chapter_rules
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
@@ -65,6 +66,19 @@ def address_in_a_text(root: Path, tables: Tables) -> Iterator[Fault]:
             if wrong := addresses.fault_of(address) if value else None:
                 yield Fault(path.relative_to(root).as_posix(), text.count("\n", 0, match.start(1)) + 1, name, wrong,
                             "address_in_a_text")
+
+
+def marks_of_another_width_in_a_notebook(root: Path, tables: Tables) -> Iterator[Fault]:
+    """Markup in the text of a notebook is typed in ASCII, as in a chapter."""
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        try:
+            listed = notebook_file.cells(path.read_bytes())
+        except notebook_file.NoNotebook:
+            continue
+        for number, cell in enumerate(listed, 1):
+            text = notebook_file.source(cell) if cell["cell_type"] == "markdown" else ""
+            for fault in chapter_rules.marks_of_another_width(text, f"notebooks/{path.name}", tables):
+                yield replace(fault, line=1, column=f"cell {number}", rule="marks_of_another_width_in_a_notebook")
 
 
 def notebook_without_output(root: Path, tables: Tables) -> Iterator[Fault]:
@@ -237,8 +251,8 @@ def marks_of_a_merge_elsewhere(root: Path, tables: Tables) -> Iterator[Fault]:
                             "marks_of_a_merge_elsewhere")
 
 
-RULES = (notebook_readable, notebook_without_output, address_in_a_text, bibliography_in_order, page_in_the_contents,
-         columns_of_a_record_page, marks_of_a_merge_elsewhere, unseen_in_a_text,
+RULES = (notebook_readable, notebook_without_output, marks_of_another_width_in_a_notebook, address_in_a_text,
+         bibliography_in_order, page_in_the_contents, columns_of_a_record_page, marks_of_a_merge_elsewhere, unseen_in_a_text,
          name_of_a_file)
 
 

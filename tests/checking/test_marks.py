@@ -1,10 +1,11 @@
 """Marks in a chapter that nobody meant to print."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from lemmata.checks import chapter_rules
+from lemmata.checks import chapter_rules, text_rules
 from lemmata.checks.located_tables import Tables
 
 
@@ -20,6 +21,14 @@ def test_a_mark_is_told_at_its_line(line, message):
     text, tables = f"# Title\n\n{line}\n", Tables(Path(), Path())
     found = [*chapter_rules.marks_of_a_merge(text, "c.md", tables), *chapter_rules.marks_of_another_width(text, "c.md", tables)]
     assert [(one.line, one.message) for one in found] == [(3, message)]
+
+
+def test_a_mark_in_the_text_of_a_notebook_is_told_with_its_cell_and_one_in_its_code_is_not(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    cells = [{"cell_type": kind, "id": kind, "source": "｛fact｝`x`"} for kind in ("code", "markdown")]
+    (tmp_path / "notebooks" / "n.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
+    found = [*text_rules.marks_of_another_width_in_a_notebook(tmp_path, Tables(tmp_path, tmp_path / "data"))]
+    assert list(map(str, found)) == ["notebooks/n.ipynb:1: cell 2: holds the full-width '｛', expected its ASCII form in markup"]
 
 
 def test_chinese_prose_is_no_markup():

@@ -833,10 +833,11 @@ def test_every_rule_has_a_bad_input():
                    "left_over", "footnote_has_a_text", "headings_of_a_page", "rows_of_a_table"}
     # And these in test_told_again.py.
     of_chapters |= {rule.__name__ for rule in (*told_again_rules.RULES, *told_again_rules.OF_A_PAGE, *whole_book_rules.RULES)}
-    # And these in test_settings.py.
+    # And these in test_settings.py and test_marks.py.
     of_the_house = {"yaml", "contents_of_the_book", "settings_of_the_book", "settings_of_the_engine",
                     "contracted_columns", "notebook_readable", "address_in_a_text",
                     "marks_of_a_merge_elsewhere", "notebook_without_output", "bibliography_in_order", "page_in_the_contents",
+                    "marks_of_another_width_in_a_notebook",
                     "columns_of_a_record_page", "unseen_in_a_text", "name_of_a_file"}
     # Each of these is broken in test_faults_of_meaning.py.
     of_meaning = {rule.__name__ for rule in registry.book_rules(BOOK)}
