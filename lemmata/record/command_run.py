@@ -7,11 +7,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from lemmata.record.project import Project
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 try:
     import fcntl
@@ -134,6 +138,21 @@ def end_children(patience: float = 3.0) -> None:
         # Looked at and not waited for: whoever started a child takes its status, and a pool would wait for it for ever.
         while (children := [child for child in children if alive(child)]) and time.monotonic() < until:
             time.sleep(0.05)
+
+
+def in_threads(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Return what `function`, which waits for a process that it starts, makes of each item, on all cores.
+
+    When the command is stopped those processes are ended, and no further ones started.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        try:
+            return list(pool.map(function, items))
+        except Stopped:
+            # Leaving the pool waits for its threads, and they for their processes.
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_children()
+            raise
 
 
 @contextlib.contextmanager

@@ -169,6 +169,34 @@ def test_the_workers_of_a_pool_end_with_their_parent_and_say_nothing(tmp_path):
     assert psutil.wait_procs(below, timeout=10)[1] == []
 
 
+THREADS = """
+import os, subprocess, sys
+sys.path.insert(0, {root!r})
+from lemmata import __main__ as commands
+from lemmata.record import command_run
+class Run:
+    @staticmethod
+    def main(argv):
+        command_run.in_threads(lambda number: subprocess.run(["sleep", "300"]), range(50))
+commands.import_module = lambda name: Run
+os._exit(commands.run("offprints", "slow", []))
+"""
+
+
+def test_processes_that_threads_wait_for_end_with_their_command_and_no_further_ones_begin(tmp_path):
+    book(tmp_path)
+    environment = {name: value for name, value in os.environ.items() if name not in (command_run.HELD, "BOOK_BUILD")}
+    program = THREADS.format(root=str(ROOT))
+    one = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=environment)
+    until = time.monotonic() + 60
+    while len(below := psutil.Process(one.pid).children()) < os.cpu_count() and time.monotonic() < until:
+        time.sleep(0.1)
+    one.terminate()
+    _, told = one.communicate(timeout=30)
+    assert (one.returncode, told) == (143, "offprints: stopped; what was built before is untouched\n")
+    assert psutil.wait_procs(below, timeout=5)[1] == []
+
+
 def test_help_waits_for_no_other_command(monkeypatch, capsys):
     def held(*_):
         raise command_run.Busy("another is still building")

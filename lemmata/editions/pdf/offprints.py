@@ -6,10 +6,8 @@ Numbers of tables and figures are those of the book. Several are set at a time.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,8 +102,7 @@ def build_offprints(names: list[str], book: Project, out: Path | None = None, ad
                 aside.unlink(missing_ok=True)
             return done
 
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return dict(zip(names, pool.map(set_one, names), strict=True))
+        return dict(zip(names, command_run.in_threads(set_one, names), strict=True))
     except JoiningFailed as error:
         raise BuildFailed(str(error)) from error
     except OSError as error:
