@@ -26,6 +26,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PLACEHOLDERS = {"n/a", "na", "nan", "null", "nil", "none", "tbd", "todo", "?", "-", "–", "—", "."}
 #: What git writes between two versions that it could not join. A rule of `=` alone may underline a heading.
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) ?.*$", re.MULTILINE)
+#: What Markdown makes italic, bold or code.
+EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=\S)[^*\n]+(?<=\S)\1(?![\w*])|`[^`\n]+`")
 #: A Latin letter beside a Greek or Cyrillic one, which looks the same and is not found.
 MIXED = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03bb\u03bd-\u03ff\u0400-\u04ff]|[\u0370-\u03bb\u03bd-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
@@ -88,6 +90,13 @@ def decomposed_letters(text: str, field: Field, tables: Tables) -> str | None:
     at = next(at for at, pair in enumerate(zip(text, composed + "\0", strict=False)) if pair[0] != pair[1])
     return (f"holds {composed[at:at + 1]!r} in another form (U+{ord(text[at]):04X} U+{ord(text[at + 1:at + 2] or ' '):04X}), "
             "expected it as one character: NFC")
+
+
+def markup_in_plain_text(text: str, field: Field, tables: Tables) -> str | None:
+    """No emphasis or code of Markdown stands in a column that is printed as it is."""
+    if ("*" in text or "`" in text) and (match := EMPHASIS.search(text)):
+        return f"holds the Markdown {match[0]!r}, expected plain text: the column is printed as it stands"
+    return None
 
 
 def mixed_letters(text: str, field: Field, tables: Tables) -> str | None:
@@ -287,6 +296,7 @@ ASKED: tuple[tuple[Rule, Callable[[Field], bool]], ...] = (
     (conflict_marker, lambda field: not field.numeric),
     (placeholder, lambda field: not field.numeric),
     (markup, lambda field: not field.numeric),
+    (markup_in_plain_text, lambda field: field.type == "string" and not field.markdown),
     (plain_number, lambda field: field.numeric),
     (truth_value, lambda field: field.type == "boolean"),
     (real_date, lambda field: field.date),

@@ -12,7 +12,7 @@ DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 @dataclass(frozen=True)
 class Field:
-    """A column: name, Frictionless type, unit, and constraints."""
+    """A column: name, Frictionless type, unit, constraints, and whether its text is Markdown."""
 
     name: str
     type: str = "string"
@@ -24,6 +24,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     max_length: int | None = None
+    markdown: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -46,7 +47,8 @@ class Field:
         limits = described.get("constraints", {})
         return cls(described["name"], described.get("type", "string"), described.get("unit", ""),
                    limits.get("required", False), limits.get("unique", False), tuple(limits.get("enum", ())),
-                   limits.get("pattern", ""), limits.get("minimum"), limits.get("maximum"), limits.get("maxLength"))
+                   limits.get("pattern", ""), limits.get("minimum"), limits.get("maximum"), limits.get("maxLength"),
+                   described.get("markdown", False))
 
 
 @dataclass(frozen=True)

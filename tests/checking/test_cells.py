@@ -1,5 +1,6 @@
 """Rules on one cell, asked of a column and a text alone. Where they stand in a file is tested with the real tables."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,14 @@ def test_the_nearest_key_is_named_when_one_is_near():
     assert cell_rules.nearest("acution", known) == ", nearest is 'auction'"
     assert cell_rules.nearest(" au-002", known) == ", nearest is 'AU-002'"
     assert cell_rules.nearest("AU-003", known) == ""
+
+
+@pytest.mark.parametrize("text", ["It decided *Feilin*.", "**Not** so", "the row `S0-01`"])
+def test_markdown_in_a_column_that_is_printed_as_it_is_is_told_and_in_one_of_markdown_is_not(text):
+    assert objection(TEXT, text) == "markup_in_plain_text"
+    assert objection(replace(TEXT, markdown=True), text) != "markup_in_plain_text"
+
+
+@pytest.mark.parametrize("text", ["2 * 3 * 4", "a footnote*", "5*6*7", "*"])
+def test_a_star_that_marks_nothing_is_no_markdown(text):
+    assert objection(TEXT, text) != "markup_in_plain_text"
