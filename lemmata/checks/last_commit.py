@@ -16,8 +16,8 @@ from pathlib import Path
 from lemmata.checks.located_tables import Table, Tables
 from lemmata.record import edition, table_diff
 
-#: So many changes of a table are printed, and so many letters of a cell.
-OF_A_TABLE, LETTERS = 10, 60
+#: So many changes of a table are printed, so many in all, and so many letters of a cell.
+OF_A_TABLE, IN_ALL, LETTERS = 10, 40, 60
 
 
 def git(folder: Path, *arguments: str) -> bytes | None:
@@ -63,18 +63,23 @@ def of_table(table: Table, difference: table_diff.TableDiff) -> Iterator[str]:
 
 
 def told(tables: Tables) -> list[str]:
-    """Return what differs from the last commit, of each table the first ten and a count; nothing where nothing does."""
+    """Return what differs from the last commit, on a screen: of each table the first ten, of all the first forty, each time
+    with a count; nothing where nothing differs."""
     before = committed(tables.data)
     try:
         differ = table_diff.compare_editions(before, edition.present(tables.data)).tables if before else []
     except edition.Unreadable:  # two rows with one key were committed
         return []
     made: list[str] = []
+    count = 0
     for one in differ:
         if one.name not in tables.tables:
             continue
         changes = list(of_table(tables.tables[one.name], one))
+        count += len(changes)
         made += changes[:OF_A_TABLE]
         if len(changes) > OF_A_TABLE:
             made.append(f"{tables.tables[one.name].file}: … and {len(changes) - OF_A_TABLE} more")
+    if len(made) > IN_ALL:
+        made = [*made[:IN_ALL], f"check: {count} changes in all, in {len(differ)} tables; git diff has them"]
     return ["check: changed since the last commit:", *made] if made else []

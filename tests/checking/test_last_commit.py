@@ -100,4 +100,14 @@ def test_a_cell_of_each_table_of_the_book_is_told_by_file_and_column(tmp_path):
             csv.writer(file, lineterminator="\n").writerows([head, *rows])
         expected.append((f"data/{path.name}", column))
     lines = last_commit.told(read(tmp_path / "data", tmp_path)[0])[1:]
+    assert len(expected) == len(schemas) <= last_commit.IN_ALL
     assert sorted((line.split(":")[0], line.split(": ")[1]) for line in lines) == sorted(expected)
+
+
+def test_what_is_told_is_no_longer_than_a_screen(book):
+    for path in sorted((book / "data").glob("*.csv")):
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([head, *(f"x{row}" for row in rows), ""]), encoding="utf-8")
+    lines = told(book)
+    assert len(lines) == 1 + last_commit.IN_ALL + 1
+    assert lines[-1].startswith("check: ") and lines[-1].endswith("tables; git diff has them")
