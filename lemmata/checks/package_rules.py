@@ -33,8 +33,6 @@ def read_description(path: Path, file: str) -> dict | Fault:
     try:
         described = json.loads(csvfile.decode(path.read_bytes()))
         resources = described["resources"]
-        if not resources or not all(isinstance(one, dict) for one in resources):
-            raise TypeError("no tables")
     except FileNotFoundError:
         return Fault(file, 1, "file", "is missing, expected the description of the tables", "package_readable")
     except csvfile.Unreadable as error:
@@ -43,6 +41,8 @@ def read_description(path: Path, file: str) -> dict | Fault:
         return Fault(file, error.lineno, "file", f"is no JSON ({error.msg}), expected a data package",
                      "package_readable")
     except (KeyError, TypeError):
+        resources = None
+    if not isinstance(resources, list) or not resources or not all(isinstance(one, dict) for one in resources):
         return Fault(file, 1, "resources", "none, expected a list of tables", "package_readable")
     return described
 

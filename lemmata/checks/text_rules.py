@@ -47,17 +47,23 @@ def notebook_readable(root: Path, tables: Tables) -> Iterator[Fault]:
             yield Fault(f"notebooks/{path.name}", error.line, "file", str(error), "notebook_readable")
 
 
-def address_in_a_text(root: Path, tables: Tables) -> Iterator[Fault]:
-    """A link of a notebook's text and an address of the bibliography is one of the public web or a DOI."""
+def texts_of_notebooks(root: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield file, cell and source of each Markdown cell of the notebooks that can be read."""
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         try:
             listed = notebook_file.cells(path.read_bytes())
         except notebook_file.NoNotebook:
             continue
-        for number, cell in enumerate(listed, 1):
-            for _, address in addresses.in_text(notebook_file.source(cell)) if cell["cell_type"] == "markdown" else ():
-                if wrong := addresses.fault_of(address):
-                    yield Fault(f"notebooks/{path.name}", 1, f"cell {number}", wrong, "address_in_a_text")
+        yield from ((f"notebooks/{path.name}", f"cell {number}", notebook_file.source(cell))
+                    for number, cell in enumerate(listed, 1) if cell["cell_type"] == "markdown")
+
+
+def address_in_a_text(root: Path, tables: Tables) -> Iterator[Fault]:
+    """A link of a notebook's text and an address of the bibliography is one of the public web or a DOI."""
+    for file, cell, text in texts_of_notebooks(root):
+        for _, address in addresses.in_text(text):
+            if wrong := addresses.fault_of(address):
+                yield Fault(file, 1, cell, wrong, "address_in_a_text")
     for path in sorted(tables.data.glob("*.bib")) if tables.data.is_relative_to(root) else ():
         text = path.read_text(encoding="utf-8", errors="replace")
         for match in BIBLIOGRAPHY.finditer(text):
@@ -70,15 +76,9 @@ def address_in_a_text(root: Path, tables: Tables) -> Iterator[Fault]:
 
 def marks_of_another_width_in_a_notebook(root: Path, tables: Tables) -> Iterator[Fault]:
     """Markup in the text of a notebook is typed in ASCII, as in a chapter."""
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
-        try:
-            listed = notebook_file.cells(path.read_bytes())
-        except notebook_file.NoNotebook:
-            continue
-        for number, cell in enumerate(listed, 1):
-            text = notebook_file.source(cell) if cell["cell_type"] == "markdown" else ""
-            for fault in chapter_rules.marks_of_another_width(text, f"notebooks/{path.name}", tables):
-                yield replace(fault, line=1, column=f"cell {number}", rule="marks_of_another_width_in_a_notebook")
+    for file, cell, text in texts_of_notebooks(root):
+        for fault in chapter_rules.marks_of_another_width(text, file, tables):
+            yield replace(fault, line=1, column=cell, rule="marks_of_another_width_in_a_notebook")
 
 
 def notebook_without_output(root: Path, tables: Tables) -> Iterator[Fault]:

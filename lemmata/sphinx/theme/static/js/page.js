@@ -94,8 +94,9 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
     if (!lists.has(list)) lists.set(list, read(list).catch(() => null));
     const entry = (await lists.get(list))?.getElementById(link.hash.slice(1));
     const words = !entry ? [] : entry.matches("tr") ? Array.from(entry.cells).slice(0, 3)
-      : [entry.matches("dt") ? entry.nextElementSibling.querySelector(":scope > p:not(.term-forms)") : entry.querySelector("p")];
-    link.title = words.map((one) => one.textContent.trim()).join(" · ");
+      : [entry.matches("dt") ? entry.nextElementSibling?.querySelector(":scope > p:not(.term-forms)") : entry.querySelector("p")];
+    const told = words.filter(Boolean).map((one) => one.textContent.trim()).join(" · ");
+    if (told) link.title = told;
   };
   if (matchMedia("(hover: hover)").matches) document.addEventListener("pointerover", tell);
   document.addEventListener("focusin", tell);
