@@ -384,7 +384,8 @@ def settlement_fees():
     fund, fee, lodestar = one("fund_total"), one("fee_award"), one("fee_lodestar")
     said = [one("fee_request_ceiling_signalled") / 100 * fund, one("fee_request_first"), one("fee_request_final"), fee]
     others = one("fee_request_first_other_firms_part")
-    return [*(each / 1e6 for each in said), *(100 * each / fund for each in said), 100 * fee / (said[1] - others),
+    own = said[1] - others
+    return [*(each / 1e6 for each in said), *(100 * each / fund for each in said), own / 1e6, 100 * fee / own,
             fee / lodestar, lodestar / 1e6, others / 1e6, 2025, 2026, 20]
 
 
