@@ -245,8 +245,8 @@ def test_styles_and_scripts_of_a_page_stay_small(site, trees):
         loaded = [address for address in tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")
                   if f"{web_fonts.FOLDER}/" not in address]
         size = sum(((site / name).parent / urlsplit(address).path).stat().st_size for address in loaded)
-        # A quarter of what a reading loads is the script for the reader's own copy; a page of the record has one of its own.
-        allowed = {"own-copy.js": 77_000, "records.js": 69_000}
+        # A reading and a page of the record have a script of their own.
+        allowed = {"reading.js": 65_000, "records.js": 69_000}
         most = next((most for script, most in allowed.items() if script in "".join(loaded)), 58_000)
         assert size < most, f"{name} loads {size} bytes"
 

@@ -7,6 +7,7 @@ Nothing here touches a builder of another theme (print).
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import zlib
@@ -20,11 +21,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
+from sphinx_design.dropdown import dropdown_main
 
 from lemmata.record import tables
 from lemmata.record.settings import Settings
 from lemmata.sphinx import config_values, interface_words, language, search
 from lemmata.sphinx.html_body import mark_chinese, marked, mend
+from lemmata.sphinx.nodes import ROUGHLY, fold, segment
 from lemmata.sphinx.record_tables import of_build
 from lemmata.sphinx.site_navigation import contents_of, links, parts, reading_section, sections, told_everywhere
 from lemmata.sphinx.teaching_metadata import day
@@ -41,7 +44,7 @@ MADE = {"index", "genindex", "search", "404"}
 #: The page that a server shows for an address that leads nowhere.
 NOWHERE = "404"
 #: Scripts of theme/static/js that only some pages load, each with the mark of such a page.
-SCRIPTS = {"reading": '<section id="seg-', "own-copy": '<form class="own-copy', "explorer": '<div class="explorer',
+SCRIPTS = {"reading": '<section id="seg-', "explorer": '<div class="explorer',
            "calculator": '<form class="calculator', "records": '<form class="records-tools'}
 #: Style sheets of theme/static/css that only some pages load, each with the mark of such a page.
 SHEETS = {"notebook": re.compile(r'class="(?:highlight|cell|explorer|calculator)|<pre'),
@@ -50,6 +53,8 @@ SHEETS = {"notebook": re.compile(r'class="(?:highlight|cell|explorer|calculator)
           "front": re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b'),
           # A table that is looked through, and what changed in one.
           "records": re.compile(r'<table class="record(?:s| record-changes)\b')}
+#: Characters that are as high as half a chart on a phone: each is there for light and for dark.
+PICTURE = 300
 #: Search engines cut a description after about this many characters.
 DESCRIPTION_LENGTH = 160
 
@@ -190,8 +195,45 @@ def _prune(app: Sphinx, exception: Exception | None) -> None:
     Path(app.outdir, ".nojekyll").touch()
 
 
+def comes_late(section: nodes.Element) -> bool:
+    """Return whether a section lies far down a chapter: behind its first two, and without segments, which tell their own
+    lengths."""
+    page = section.parent
+    if not isinstance(page.parent, nodes.document) or not page.parent.next_node(is_exercise):
+        return False
+    before = [one for one in page.children[:page.index(section)] if isinstance(one, nodes.section)]
+    return len(before) > 1 and not section.next_node(segment)
+
+
+def length_seen(node: nodes.Element) -> float:
+    """Return how many characters of running text are about as high on a phone as a node with its folds closed."""
+    if isinstance(node, nodes.image):
+        return PICTURE
+    if isinstance(node, nodes.TextElement):
+        # Half a line is between it and the next.
+        return (math.ceil(len(node.astext()) / ROUGHLY) + 0.5) * ROUGHLY
+    seen = [one for one in node.children if isinstance(one, nodes.Element)]
+    if isinstance(node, fold | dropdown_main):
+        seen = seen[:1]
+    # Cells lie side by side in a table that scrolls; a row of the record is a card.
+    return (max if isinstance(node, nodes.row) else sum)(map(length_seen, seen))
+
+
+def is_exercise(node: nodes.Node) -> bool:
+    """Return whether a node is an exercise or a quiz, as chapters have them."""
+    return isinstance(node, nodes.container) and not {"exercise", "quiz"}.isdisjoint(node["classes"])
+
+
 class ScrollingTables(HTML5Translator):
     """Writes HTML as Sphinx does, with a box around each table, in which a wide one scrolls."""
+
+    def visit_section(self, node: nodes.Element) -> None:
+        """Open it; a section that a reader comes to late tells its length, until which a phone need not lay it out."""
+        at = len(self.body)
+        super().visit_section(node)
+        if comes_late(node):
+            told = f' data-length="{length_seen(node):.0f}">'
+            self.body[at] = self.body[at].rstrip().removesuffix(">") + told + "\n"
 
     def visit_table(self, node: nodes.Element) -> None:
         """Open the box."""

@@ -77,7 +77,8 @@ def visit_card(self, node):
 <p>{about}</p>
 <p>{where_to_get(reading)}</p>
 <p>{on_paper}</p>
-<form class="own-copy" hidden data-language="{reading["language"]}" data-footnotes="{node["footnotes"]}">
+<template>
+<form class="own-copy" data-language="{reading["language"]}" data-footnotes="{node["footnotes"]}">
 <p><label for="own-file-{name}">{to_open}</label>
 <input type="file" id="own-file-{name}"></p>
 <p><label for="own-text-{name}">{to_paste}</label>
@@ -85,6 +86,7 @@ def visit_card(self, node):
 <p class="own-status"><span role="status"></span> <button type="button" hidden>{forget}</button></p>
 <p>{kept}</p>
 </form>
+</template>
 </div>
 """)
 

@@ -48,6 +48,28 @@ def test_a_telephone_lays_out_a_row_when_it_comes_near_a_wide_screen_the_table(v
     assert set(page.locator(f".record-scroll:has(> .record-{kind})").evaluate_all(how)) == {table}
 
 
+@pytest.mark.parametrize("width, media, skipped", [(390, "screen", "auto"), (1400, "screen", "visible"), (390, "print", "visible")])
+def test_a_telephone_lays_out_a_section_below_the_reading_when_it_comes_near(visit, width, media, skipped):
+    page = visit("chapters/aura.html", width=width)
+    page.emulate_media(media=media)
+    below = page.locator("#test-yourself, #discuss-write-compute, #what-the-record-shows")
+    how = "all => all.map((one) => getComputedStyle(one).contentVisibility)"
+    assert below.evaluate_all(how) == [skipped] * 3
+    # The reading has segments, which wait one by one.
+    assert page.locator("#the-reading").evaluate_all(how) == ["visible"]
+
+
+@pytest.mark.parametrize("name", [f"chapters/{one}.html" for one in ("auction", "aura", "copyrightability", "crossings")])
+def test_a_section_that_waits_is_about_as_high_as_it_will_be(visit, name):
+    page = visit(name, width=390)
+    reckoned, real = page.evaluate("""() => {
+        const all = [...document.querySelectorAll("section[data-length]:not(.segment)")];
+        const high = () => all.reduce((sum, one) => sum + one.getBoundingClientRect().height, 0), before = high();
+        document.querySelectorAll("[data-length]").forEach((one) => one.removeAttribute("data-length"));
+        return [before, high()]; }""")
+    assert 0.9 <= reckoned / real < 1.25
+
+
 @pytest.mark.parametrize("width", [390, 800, 1100, 1400, 1920])
 def test_a_page_whose_boxes_are_not_laid_out_is_about_as_long_as_it_will_be(visit, width):
     page = visit("chapters/aura.html", width=width)

@@ -45,11 +45,12 @@ def unfold(page) -> None:
 
 @pytest.fixture
 def visit(visit):
-    """`visit`, with the fold open that the form lies in."""
+    """`visit`, with the fold open that the form lies in, or closed with `visit.folded`."""
     def open_page(path: str, **options):
         page = visit(path, **options)
         unfold(page)
         return page
+    open_page.folded = visit
     return open_page
 
 
@@ -83,6 +84,7 @@ def own_text(visit):
             }})();\n""" + bare((STATIC / "js" / "own-copy.js").read_text(encoding="utf-8"), ".js")))
         page.goto(page.url.rsplit("/", 1)[0] + "/" + chapter("auction"))
         unfold(page)
+        expect(page.locator(".own form")).to_have_count(1)
         return page
     return open_page
 
@@ -427,10 +429,30 @@ def test_every_segment_shows_its_incipit_for_readers_with_paper(visit, reading):
     assert all(normalise(text) for text in incipits.all_inner_texts())
 
 
-def test_only_pages_with_readings_load_the_script(site):
-    loading = {path.relative_to(site).as_posix() for path in site.rglob("*.html")
-               if "own-copy.js" in path.read_text(encoding="utf-8")}
-    assert loading == {chapter(reading) for reading in READINGS}
+def test_only_pages_with_readings_have_the_card(site):
+    having = {path.relative_to(site).as_posix() for path in site.rglob("*.html")
+              if 'class="own-copy"' in path.read_text(encoding="utf-8")}
+    assert having == {chapter(reading) for reading in READINGS}
+
+
+@pytest.mark.parametrize("way", ["the fold is opened", "something is dragged over the page", "an address leads into the fold"])
+def test_the_form_and_its_script_come_once_when_they_are_wanted(visit, way):
+    page = visit.folded(chapter("auction"))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    # A form that is there from the start is looked through by Chromium, which lays out the whole fold for it.
+    assert page.locator(".own form").count() == 0
+    if way == "the fold is opened":
+        unfold(page)
+    elif way == "something is dragged over the page":
+        page.evaluate("document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true }))")
+    else:
+        page.evaluate("location.hash = document.querySelector('.own-title').id")
+    expect(page.locator(".own form")).to_have_count(1)
+    unfold(page)
+    page.evaluate("document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true }))")
+    page.wait_for_timeout(200)
+    assert asked.count("own-copy.js") == 1
 
 
 def test_the_script_is_small():

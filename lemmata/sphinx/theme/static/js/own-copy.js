@@ -7,7 +7,10 @@
   const BREAK = 1500; /* letters in a segment, not its own */
   const HAN = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]/;
 
-  const form = document.querySelector("form.own-copy");
+  const card = document.querySelector(".own template");
+  const form = card.content.querySelector("form");
+  card.previousElementSibling.hidden = true;
+  card.replaceWith(form);
   const [file, area, status, forget] = ["input", "textarea", "span", "button"].map((one) => form.querySelector(one));
   const { language, footnotes } = form.dataset;
   const isChinese = language.startsWith("zh");
@@ -285,6 +288,4 @@
     say(_("Your copy is forgotten."));
     file.focus();
   });
-  form.hidden = false;
-  form.previousElementSibling.hidden = true;
 })();

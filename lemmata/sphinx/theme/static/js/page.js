@@ -172,9 +172,9 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
   let current;
   const show = () => {
     const rest = document.documentElement.scrollHeight - scrollY - innerHeight;
-    /* What lies in a closed fold has a place too, under what is seen. */
-    const first = sections.find((section) => section.getBoundingClientRect().bottom > innerHeight * 0.1
-      && !section.closest("details:not([open])")) || sections.at(-1);
+    /* What lies in a closed fold has a place too, under what is seen; who asks for it has all of it laid out. */
+    const first = sections.find((section) => !section.closest("details:not([open])")
+      && section.getBoundingClientRect().bottom > innerHeight * 0.1) || sections.at(-1);
     const next = rest < 2 && scrollY > 0 ? sections.at(-1)
       : first.getBoundingClientRect().top < innerHeight * 0.4 ? first : undefined;
     if (next === current) return;

@@ -148,6 +148,20 @@
   tools.setAttribute("aria-label", _("Tools of the reading"));
   first.before(tools);
 
+  /* The card for the reader's own copy comes when its fold is opened, or something is dragged over the page: a browser looks
+     through a form that is there, and lays out the fold around it. */
+  const fold = document.querySelector(".own")?.closest("details");
+  if (fold) {
+    const fill = () => {
+      fold.removeEventListener("toggle", fill);
+      document.removeEventListener("dragenter", fill);
+      document.head.append(make("script", { src: root.dataset.content_root + "_static/js/own-copy.js" }));
+    };
+    fold.addEventListener("toggle", fill);
+    document.addEventListener("dragenter", fill);
+    if (fold.open) fill();
+  }
+
   /* No single key: it would fight speech input (WCAG 2.1.4). */
   document.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
