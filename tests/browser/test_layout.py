@@ -48,7 +48,8 @@ def test_a_telephone_lays_out_a_row_when_it_comes_near_a_wide_screen_the_table(v
     assert set(page.locator(f".record-scroll:has(> .record-{kind})").evaluate_all(how)) == {table}
 
 
-@pytest.mark.parametrize("width, media, skipped", [(390, "screen", "auto"), (1400, "screen", "visible"), (390, "print", "visible")])
+@pytest.mark.parametrize("width, media, skipped", [
+    (390, "screen", "auto"), (1400, "screen", "visible"), (390, "print", "visible")])
 def test_a_telephone_lays_out_a_section_below_the_reading_when_it_comes_near(visit, width, media, skipped):
     page = visit("chapters/aura.html", width=width)
     page.emulate_media(media=media)
