@@ -87,9 +87,11 @@ def test_pages_that_need_the_same_share_a_sheet(site, pages):
 def test_characters_are_sliced_in_the_order_in_which_they_are_laid_out():
     page = html.document_fromstring(
         '<html lang="en"><body><p lang="zh-Hans">乙甲<script>丁</script></p><details><summary><i lang="zh-Hans">開</i></summary>'
-        '<p lang="zh-Hans">戊</p></details><section data-length="9"><p lang="zh-Hans">己</p></section>'
+        '<p lang="zh-Hans">戊</p></details><section class="segment" data-length="9"><p lang="zh-Hans">己</p></section>'
+        # On a wide screen a section without segments does not wait.
+        '<section data-length="9"><p lang="zh-Hans">庚</p></section>'
         '<p>x “の” é<span lang="zh-Hant">丙，“甲”</span><i lang="zh-Latn">é</i></p></body></html>')
-    assert web_fonts.needed(page) == {web_fonts.SIMPLIFIED: "乙甲開の己戊", web_fonts.TRADITIONAL: "丙，“甲”"}
+    assert web_fonts.needed(page) == {web_fonts.SIMPLIFIED: "乙甲開庚の己戊", web_fonts.TRADITIONAL: "丙，“甲”"}
 
 
 def test_a_page_takes_a_slice_of_which_it_needs_most_and_no_character_twice(monkeypatch):

@@ -64,7 +64,9 @@ def runs(element: html.HtmlElement, lang: str = "", late: int = 0) -> Iterator[t
     folded), the language around it, its characters."""
     if not isinstance(element.tag, str) or element.tag in ("script", "style"):
         return
-    lang, late = element.get("lang", lang), max(late, int("data-length" in element.attrib))
+    # A section that waits does so on a phone alone.
+    waits = "data-length" in element.attrib and (element.tag != "section" or "segment" in element.get("class", "").split())
+    lang, late = element.get("lang", lang), max(late, int(waits))
     if element.text and not element.text.isascii():
         yield late, lang, element.text
     for child in element:

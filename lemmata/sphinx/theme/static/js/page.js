@@ -139,17 +139,21 @@ document.querySelector(".to-search").addEventListener("click", (event) => {
 (function () {
   const boxes = document.querySelectorAll(
     "main pre, .table-scroll, .record-scroll, .cell_output");
-  const mark = (box) => {
+  const mark = (box, scrolls) => {
     const table = box.querySelector("table");
     const name = table ? (table.caption && table.caption.textContent.trim()) || _("Table") : _("Code and what it printed");
     const said = { tabindex: "0", role: "group", "aria-label": _`${name}, scrolls sideways` };
     for (const [key, value] of Object.entries(said)) {
-      if (box.scrollWidth > box.clientWidth) box.setAttribute(key, value); else box.removeAttribute(key);
+      if (scrolls) box.setAttribute(key, value); else box.removeAttribute(key);
     }
   };
-  /* It tells of each box once at the start. */
-  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
-  boxes.forEach((box) => watch.observe(box));
+  /* It tells of each box once at the start; of one that is not laid out yet, later: until then it is taken for one that scrolls. */
+  const watch = new ResizeObserver((entries) =>
+    entries.forEach(({ target }) => mark(target, target.scrollWidth > target.clientWidth)));
+  boxes.forEach((box) => {
+    if (box.closest("[data-length]")) mark(box, true);
+    watch.observe(box);
+  });
 })();
 
 /* Contents and line of sections show which section is being read; at the end of the page it is the last one. */
