@@ -86,6 +86,7 @@ LEAVE = re.compile(r"\bleave to appeal\b.{0,60}?\bgranted (\d{4}-\d\d-\d\d)")
 VERSION = re.compile(r"\((first|second|third) version\)", re.I)
 #: A number with five digits or more that tell something, as words write it.
 LONG = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
+LONG_VALUE = re.compile(r"\d{5,}(?:\.\d+)?")
 TOLD_APART = {"sources", "segments", "anchors", "errata", "quiz_items", "quiz_options"}
 
 
@@ -390,7 +391,8 @@ def digits_in_their_order(table: Table, tables: Tables) -> Iterator[Found]:
             numbers = {one.replace(",", "") for cell in row.values() for one in LONG.findall(cell.text)}
             if other is not table:
                 numbers |= {
-                    cell.text.partition(".")[0] for cell in row.values() if re.fullmatch(r"\d{5,}(?:\.\d+)?", cell.text)
+                    cell.text.partition(".")[0] for cell in row.values()
+                    if cell.text[:1].isdigit() and LONG_VALUE.fullmatch(cell.text)
                 }
             else:
                 numbers = set()

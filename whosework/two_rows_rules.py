@@ -112,8 +112,10 @@ def sum_of_its_event(table: Table, tables: Tables) -> Iterator[Found]:
     for row in table.rows if events and "measure_id" in table.schema and "as_of" in table.schema else ():
         number = row.number("value_number")
         for event in events.rows if events and number and row("unit") == "USD" else ():
+            if len(row("as_of")) < 10 or row("as_of") != event("date"):
+                continue
             paid = bool(re.search(r"_\d_amount$", row("metric")))
-            if len(row("as_of")) < 10 or row("as_of") != event("date") or len(row.sources() & event.sources()) < 2 - paid:
+            if len(row.sources() & event.sources()) < 2 - paid:
                 continue
             sums = [float(one.replace(",", "")) * SCALES[scale] for one, scale in DOLLARS.findall(event("event"))]
             near = next((one for one in sums if _slip(number or 0, one)), None)

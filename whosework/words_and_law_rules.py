@@ -165,11 +165,12 @@ def noun_and_its_figure(table: Table, tables: Tables) -> Iterator[Found]:
     for fact in facts.rows:
         if fact.number("value_number") is not None and re.fullmatch(r"[a-z]{4,}s", fact("unit")) and fact("unit") != "times":
             of[fact("unit")].append(fact)
+    patterns = {unit: re.compile(rf"\b(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion))? "
+                                 rf"(?:(?!other|more|further)[\w-]+ )?{unit}\b(?! a )") for unit in of}
     for row in table.rows:
         sources = row.sources()
         for unit, counted in of.items():
-            said = re.compile(rf"\b(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion))? (?:(?!other|more|further)[\w-]+ )?"
-                              rf"{unit}\b(?! a )")
+            said = patterns[unit]
             # One source alone may count many things by one noun.
             near = [one for one in counted if len(sources & one.sources()) > 1]
             wanted = {(one.number("value_number") or 0) * SCALES.get(one("scale"), 1.0) for one in near}

@@ -36,6 +36,7 @@ OWN_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|\bfile:/|(?<![\w.-])/(?:home|Us
 TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]")
 #: A cell of so many characters is a file that was pasted, or lines behind a quotation mark that is not closed.
 LONGEST = 10_000
+HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--|&(?:[A-Za-z]{2,8}|#\d+|#x[0-9A-Fa-f]+);")
 UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
 
 
@@ -71,7 +72,7 @@ def formula_start(text: str, field: Field, tables: Tables) -> str | None:
 
 def unseen_character(text: str, field: Field, tables: Tables) -> str | None:
     """No character that a reader cannot see: zero-width, control, private, or a blank that is no space."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and "\ufffd" not in text:
         return None
     for character in text:
         kind = unicodedata.category(character)
@@ -85,8 +86,9 @@ def unseen_character(text: str, field: Field, tables: Tables) -> str | None:
 
 def decomposed_letters(text: str, field: Field, tables: Tables) -> str | None:
     """A letter and its mark are one character where there is one, as keyboards and searches have it."""
-    if text.isascii() or (composed := unicodedata.normalize("NFC", text)) == text:
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
         return None
+    composed = unicodedata.normalize("NFC", text)
     at = next(at for at, pair in enumerate(zip(text, composed + "\0", strict=False)) if pair[0] != pair[1])
     return (f"holds {composed[at:at + 1]!r} in another form (U+{ord(text[at]):04X} U+{ord(text[at + 1:at + 2] or ' '):04X}), "
             "expected it as one character: NFC")
@@ -144,7 +146,7 @@ def placeholder(text: str, field: Field, tables: Tables) -> str | None:
 
 def markup(text: str, field: Field, tables: Tables) -> str | None:
     """No HTML: the tables are printed as they stand."""
-    match = re.search(r"</?[A-Za-z][^>]*>|<!--|&(?:[A-Za-z]{2,8}|#\d+|#x[0-9A-Fa-f]+);", text)
+    match = HTML.search(text) if "<" in text or "&" in text else None
     return f"holds the HTML {match[0]!r}, expected plain text" if match else None
 
 

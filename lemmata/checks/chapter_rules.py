@@ -29,6 +29,7 @@ KEYS = {"zh", "subtitle", "standfirst", "level", "minutes", "prerequisites", "bu
         "slides", "title", "jupytext", "kernelspec", "myst", "html_meta", "file_format"} | SWITCHES
 SCRIPTS = ("zh-Hant", "zh-Hans")
 DAY = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})\b")
+SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=[A-Z{*(\[])")
 #: Words that say that a day is one on which a thing holds.
 HOLDS = re.compile(r"(?:\b[Aa]s of|\bstate of|\bstood on|\bclosed on|\btrue on) $")
 #: Words of a sentence that tells no state of affairs of its days: a plan, a term that runs out, a search of this book.
@@ -201,7 +202,7 @@ def address_in_a_chapter(text: str, file: str, tables: Tables) -> Iterator[Fault
 
 
 def _sentences(line: str) -> Iterator[str]:
-    yield from re.split(r"(?<=[.;?!])\s+(?=[A-Z{*(\[])", line)
+    yield from SENTENCE_END.split(line)
 
 
 def day_of_the_edition(text: str, file: str, tables: Tables) -> Iterator[Fault]:

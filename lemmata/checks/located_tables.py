@@ -21,8 +21,10 @@ class Row(dict[str, Cell]):
 
     def __call__(self, column: str) -> str:
         """Text of a cell; empty when the table has no such column."""
-        cell = self.get(column)
-        return cell.text if cell else ""
+        try:
+            return self[column].text
+        except KeyError:
+            return ""
 
     def line(self, column: str = "") -> int:
         """Line of a cell, or of the first."""

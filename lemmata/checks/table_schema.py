@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lemmata.record.description import names, primary_key
 
@@ -86,12 +87,21 @@ class Schema:
                    {one.name: one for one in fields})
 
 
+@lru_cache(maxsize=8)
+def _named(text: str) -> dict[str, list[int]]:
+    """Return where each name or path stands in the JSON `text`."""
+    found: dict[str, list[int]] = {}
+    for match in re.finditer(r'"(?:name|path)":\s*"([^"]*)"', text):
+        found.setdefault(match[1], []).append(match.start())
+    return found
+
+
 def line_of(text: str, *named: str) -> int:
     """Line of the JSON `text` on which the last of `named` is named, each looked for after the one before."""
     place = 0
     for name in named:
-        match = re.compile(rf'"(?:name|path)":\s*"{re.escape(name)}"').search(text, place)
-        if match is None:
+        after = next((at for at in _named(text).get(name, ()) if at >= place), None)
+        if after is None:
             break
-        place = match.start()
+        place = after
     return text.count("\n", 0, place) + 1

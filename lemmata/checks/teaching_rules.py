@@ -15,6 +15,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Found, Row, Table, Tables
 from lemmata.record.front_matter import front_matter_of
 from lemmata.record.quiz import CHOSEN, WRITTEN
+from lemmata.record.settings import LOADER
 
 #: What the front matter of a chapter that is taught says, and the form of each.
 CONTRACT = {"objectives": "a list of at least three", "minutes": "a whole number", "level": "words",
@@ -128,7 +129,7 @@ def _named_slides(text: str) -> Iterator[tuple[int, str]]:
     found, end = front_matter_of(text)
     if _wrong("slides", found.get("slides"), False):
         return
-    head: Any = yaml.compose("\n".join(text.split("\n")[1:end - 1]))
+    head: Any = yaml.compose("\n".join(text.split("\n")[1:end - 1]), LOADER)
     for name, value in head.value:
         if name.value == "slides":
             # The first line of the front matter is the second of the file.

@@ -17,6 +17,7 @@ from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Schema
 from lemmata.checks.unseen_rules import name_of_a_file, unseen_in_a_text
 from lemmata.record import front_matter, notebook_file
+from lemmata.record.settings import LOADER
 from lemmata.sources import authoring
 
 #: Endings of files that are text; figures and fonts are made, and nobody merges them by hand.
@@ -190,7 +191,7 @@ def page_in_the_contents(root: Path, tables: Tables) -> Iterator[Fault]:
     """A page that is taught or that others lead to stands in the contents; one that does not is told once, not at each link."""
     contents = root / "_toc.yml"
     try:
-        known = yaml.safe_load(contents.read_text(encoding="utf-8-sig")) if contents.is_file() else None
+        known = yaml.load(contents.read_text(encoding="utf-8-sig"), LOADER) if contents.is_file() else None
     except (yaml.YAMLError, ValueError):
         return
     listed = set(front_matter.listed(known))

@@ -29,6 +29,7 @@ AMERICAN = re.compile(
 )
 QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|\*[^*]+\*|\[[^\]]*\]\([^)]*\)|<[^>]*>")
 #: Numbers by which courts and reporters know a case, as the tables and the prose may write them.
+DIGIT = re.compile("[0-9]")
 CASE_NUMBERS = (
     re.compile(r"\b\d:\d\d-cv-\d{5}\b"),
     re.compile(r"[(（]\d{4}[)）][\u4e00-\u9fff]\w+?号"),
@@ -190,7 +191,8 @@ def number_of_a_case(text: str, file: str, tables: Tables) -> Iterator[Fault]:
     """The number of a case in the prose is one of the tables; one that is a slip away from such is told."""
     if "numbers" not in tables.gathered:
         cells = {cell.text for table in tables.tables.values() for row in table.rows for cell in row.values()}
-        tables.gathered["numbers"] = {_plain(one) for text in cells for pattern in CASE_NUMBERS for one in pattern.findall(text)}
+        tables.gathered["numbers"] = {_plain(one) for text in cells if DIGIT.search(text)
+                                      for pattern in CASE_NUMBERS for one in pattern.findall(text)}
     known: set[str] = tables.gathered["numbers"]
     for number, line in authoring.lines_outside_code(text):
         for pattern in CASE_NUMBERS:

@@ -17,6 +17,7 @@ from lemmata.checks.cell_rules import decomposed_letters, unseen_character
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.table_schema import Field
+from lemmata.record.settings import LOADER
 
 #: No edition carries these: XML has no such characters, and UTF-8 no halves of a pair. Tab, line feed and return are none.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -48,7 +49,7 @@ def _strings(value: Any) -> Iterator[str]:
 def _read(path: Path, text: str) -> list[str]:
     """The strings of a file of JSON or YAML; none when it is no such file, which another rule tells."""
     try:
-        return list(_strings(yaml.safe_load(text) if path.suffix == ".yml" else json.loads(text)))
+        return list(_strings(yaml.load(text, LOADER) if path.suffix == ".yml" else json.loads(text)))
     except (ValueError, yaml.YAMLError, RecursionError):
         return []
 

@@ -7,8 +7,9 @@ that looks nearly right. So the fences are read before the book is built.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from lemmata.sources import handles
@@ -62,9 +63,10 @@ def chapters(root: Path) -> list[Path]:
     return [*sorted((root / "chapters").glob("*.md")), *(path for path in [root / "intro.md"] if path.exists())]
 
 
-def lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=64)
+def lines_outside_code(text: str) -> tuple[tuple[int, str], ...]:
     """Numbered lines that no backtick or tilde fence encloses; examples of fences stand there."""
-    code = ""
+    found, code = [], ""
     for number, line in enumerate(text.splitlines(), 1):
         mark = CODE.match(line)
         if code:
@@ -73,7 +75,8 @@ def lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
         elif mark:
             code = mark[1]
         else:
-            yield number, line
+            found.append((number, line))
+    return tuple(found)
 
 
 def too_long(lemma: str) -> str | None:

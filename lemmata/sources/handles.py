@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]+)`")
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
@@ -52,6 +53,7 @@ def paragraphs(lines: Sequence[str], said: Callable[[str], str]) -> list[str]:
     return [printed("\n".join(part), said) for part in found if "".join(part).strip()]
 
 
+@cache
 def _pattern(words: str) -> re.Pattern[str]:
     """The words, whole, with any white space between them and quotation marks of either shape."""
     inside = r"\s+".join("".join(QUOTES.get(one, re.escape(one)) for one in word) for word in words.split())
