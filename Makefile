@@ -6,7 +6,7 @@ STARTED := $(shell date +%s)
 BUILD = $${BOOK_BUILD:-_build}
 
 # make knows files by time and by names without a blank; scripts/if-changed.sh looks at what they hold. So every target runs.
-.PHONY: help book html pdf epub offprints offline course slides test unit audit future bench serve lab check checked figures fonts \
+.PHONY: help book html pdf epub offprints offline course slides test unit audit future bench serve lab check checked tested figures fonts \
 	lock clean book-env course-env test-env
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -59,12 +59,17 @@ course-env: book-env
 test-env:
 	@scripts/set-up.sh test
 
+# The pages of the PDF are set by one core for most of their time: the other runs what needs no PDF.
 test: test-env  ## run every test (builds what is not built)
-	@$(MAKE) --no-print-directory html pdf epub
+	@$(MAKE) --no-print-directory html epub
+	@$(MAKE) --no-print-directory --jobs=2 pdf tested
+	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/print
+
+tested: test-env
 	@$(PY) -m ruff check lemmata whosework tools assignments tests
 	@$(PY) -m mypy
 	@.venv/bin/oxlint --deny-warnings -A no-control-regex lemmata/sphinx/theme/static/js lemmata/course/slides/slides.js
-	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests
+	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests --ignore tests/print
 
 unit: test-env  ## run the fast tests, which need nothing built
 	@$(PY) -m pytest -q -n 2 --dist worksteal -m "not built and not slow" tests \

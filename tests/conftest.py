@@ -127,9 +127,10 @@ def watched(browser, server: str) -> Iterator[tuple[Callable, list[str]]]:
         contexts.append(context)
         context.route("**/*", gate)
         page = context.new_page()
-        page.on("console", lambda message: faults.append(f"{page.url}: {message.text}")
-                if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        # Of every page of the context: a result of the search may be opened beside it.
+        context.on("console", lambda message: faults.append(f"{message.page.url}: {message.text}")
+                   if message.type in ("error", "warning") else None)
+        context.on("weberror", lambda fault: faults.append(f"{fault.page.url}: {fault.error}"))
         page.goto(path if "://" in path else server + path)
         return page
 

@@ -55,7 +55,8 @@ def server():
     Answering.asked.clear()
     Answering.methods.clear()
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+    # It ends as soon as it looks whether it should.
+    threading.Thread(target=httpd.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_port}"
     httpd.shutdown()
 

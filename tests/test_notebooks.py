@@ -84,8 +84,10 @@ def drawn() -> dict[str, dict[str, bytes]]:
             shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("_config.yml", "_toc.yml", "requirements.txt"):
             shutil.copy2(ROOT / name, house)
-        done = subprocess.run([sys.executable, "-m", "lemmata", "execute"], cwd=house, capture_output=True, text=True,
-                              timeout=900, env=os.environ | {"PYTHONPATH": str(house), "BOOK_BUILD": str(house / "_build")})
+        # One kernel for all: a second one takes longer to start than most notebooks to run.
+        done = subprocess.run([sys.executable, "-m", "lemmata", "execute", "--jobs", "1"], cwd=house, capture_output=True,
+                              text=True, timeout=900,
+                              env=os.environ | {"PYTHONPATH": str(house), "BOOK_BUILD": str(house / "_build")})
         assert done.returncode == 0, done.stderr[-2000:]
         made: dict[str, dict[str, bytes]] = {path.stem: {} for path in PATHS}
         for told in (house / "figures").glob("*.json"):

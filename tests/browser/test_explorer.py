@@ -2,19 +2,29 @@
 
 import csv
 import json
+from functools import cache
 
 import pytest
 
+from tests.conftest import watched
 from tests.this_book import FIGURES, NOTEBOOKS
 
 NAMES = [path.stem for path in sorted(FIGURES.glob("*.json"))
          if (FIGURES / f"{path.stem}.0.light.svg").exists()]
 
 
+@pytest.fixture(scope="module")
+def placed(browser, server):
+    """`placed(name)` is an explorer in the page of its notebook, opened once for all tests that choose in it."""
+    with watched(browser, server) as (open_page, faults):
+        yield cache(lambda name: place(open_page, name))
+    assert faults == []
+
+
 @pytest.fixture(params=NAMES)
-def explorer(request, visit):
+def explorer(request, placed):
     """An explorer, in the page of its notebook."""
-    return place(visit, request.param)
+    return placed(request.param)
 
 
 def place(visit, name, **options):
@@ -49,12 +59,14 @@ def choose(explorer, number: int) -> None:
 
 def rows(state) -> list[list[str]]:
     """The numbers that a state shows."""
-    return [[plain(cell.text_content()) for cell in row.locator("th, td").all()] for row in state.locator("tbody tr").all()]
+    cells = state.locator("tbody tr").evaluate_all(
+        "rows => rows.map((row) => Array.from(row.querySelectorAll('th, td'), (cell) => cell.textContent))")
+    return [[plain(cell) for cell in row] for row in cells]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_choice_shows_its_state_alone_with_the_numbers_that_python_wrote(visit, name):
-    explorer = place(visit, name)
+def test_each_choice_shows_its_state_alone_with_the_numbers_that_python_wrote(placed, name):
+    explorer = placed(name)
     with (FIGURES / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         _, *written = list(csv.reader(file))
     states, options = explorer.locator(".state"), labels(explorer)

@@ -9,6 +9,7 @@ import os
 import random
 import re
 import unicodedata
+from functools import cache
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +19,7 @@ from lemmata.sources.normalise import fingerprint, normalise, rolling
 from lemmata.sphinx.html_page import STATIC, bare
 from lemmata.sphinx.readings import anchor
 from tests.browser.test_accessibility import faults
+from tests.conftest import watched
 from tests.this_book import DATA, ROOT
 
 READINGS = {row["reading_id"]: row for row in copies.readings(DATA)}
@@ -61,32 +63,83 @@ def chapter(reading: str) -> str:
     return f"chapters/{path.stem}.html"
 
 
+@pytest.fixture(scope="module")
+def looked_at(browser, server):
+    """`looked_at(reading)` is the page that reads a source, opened once for all tests that only look at it."""
+    with watched(browser, server) as (open_page, noted):
+        @cache
+        def opened(reading: str):
+            page = open_page(chapter(reading))
+            unfold(page)
+            lay_out(page)
+            return page
+        yield opened
+    assert noted == []
+
+
+@pytest.fixture(scope="module")
+def shown(browser, server, sources):
+    """`shown(reading)` is the page that reads a source, with the source given, for all tests that only look at it."""
+    with watched(browser, server) as (open_page, noted):
+        @cache
+        def opened(reading: str):
+            page = open_page(chapter(reading))
+            unfold(page)
+            give(page, sources[reading])
+            return page
+        yield opened
+    assert noted == []
+
+
+def load(page, server: str, texts=(*SENTENCES, SHORT), **changed):
+    """Load a chapter whose segments are `texts`; `changed` is what it says of each."""
+    texts = [normalise(text) for text in texts]
+    data = [{"letters": len(text), "rolling": rolling(text), "sha256": fingerprint(text), "incipit": text[:8]} | changed
+            for text in texts]
+    page.unroute_all()
+    # In place of the page's own script, so that the segments are there before it.
+    page.route("**/own-copy.js*", lambda route: route.fulfill(
+        content_type="text/javascript", body=f"""(() => {{
+          const data = {json.dumps(data, ensure_ascii=False)};
+          const segments = document.querySelectorAll(".segment[data-sha256]");
+          segments.forEach((one, i) => {{
+            if (i >= data.length) {{ one.remove(); return; }}
+            const {{ incipit, ...rest }} = data[i];
+            Object.assign(one.dataset, rest);
+            one.querySelector(".incipit").textContent = incipit;
+            one.querySelectorAll(".note").forEach((note) => delete note.dataset.at);
+          }});
+        }})();\n""" + bare((STATIC / "js" / "own-copy.js").read_text(encoding="utf-8"), ".js")))
+    page.goto(server + chapter("auction"))
+    unfold(page)
+    expect(page.locator(".own form")).to_have_count(1)
+    return page
+
+
 @pytest.fixture
-def own_text(visit):
+def own_text(visit, server):
     """`own_text(texts)` opens a page whose segments are `texts`, else SENTENCES and SHORT; `changed` is what it says of each."""
-    def open_page(texts=(*SENTENCES, SHORT), **changed):
-        texts = [normalise(text) for text in texts]
-        data = [{"letters": len(text), "rolling": rolling(text), "sha256": fingerprint(text), "incipit": text[:8]} | changed
-                for text in texts]
-        page = visit("index.html")
-        # In place of the page's own script, so that the segments are there before it.
-        page.route("**/own-copy.js*", lambda route: route.fulfill(
-            content_type="text/javascript", body=f"""(() => {{
-              const data = {json.dumps(data, ensure_ascii=False)};
-              const segments = document.querySelectorAll(".segment[data-sha256]");
-              segments.forEach((one, i) => {{
-                if (i >= data.length) {{ one.remove(); return; }}
-                const {{ incipit, ...rest }} = data[i];
-                Object.assign(one.dataset, rest);
-                one.querySelector(".incipit").textContent = incipit;
-                one.querySelectorAll(".note").forEach((note) => delete note.dataset.at);
-              }});
-            }})();\n""" + bare((STATIC / "js" / "own-copy.js").read_text(encoding="utf-8"), ".js")))
-        page.goto(page.url.rsplit("/", 1)[0] + "/" + chapter("auction"))
-        unfold(page)
-        expect(page.locator(".own form")).to_have_count(1)
-        return page
-    return open_page
+    return lambda *texts, **changed: load(visit("search.html"), server, *texts, **changed)
+
+
+@pytest.fixture(scope="module")
+def loaded(browser, server):
+    """A page whose segments are SENTENCES and SHORT, and the list of its faults."""
+    with watched(browser, server) as (open_page, noted):
+        yield load(open_page("search.html"), server), noted
+
+
+@pytest.fixture
+def own_page(loaded):
+    """The page whose segments are SENTENCES and SHORT, loaded once, on which the copies of the tests before are forgotten."""
+    page, noted = loaded
+    noted.clear()
+    forget = page.get_by_role("button", name="Forget my copy")
+    if forget.is_visible():
+        forget.click()
+    expect(page.locator(".own-text")).to_have_count(0)
+    yield page
+    assert noted == []
 
 
 def give(page, text: str | bytes, name: str = "copy.txt") -> None:
@@ -133,9 +186,8 @@ def resettle(text: str, seed: int) -> str:
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_a_source_gives_every_segment_and_every_note_its_place(visit, sources, reading):
-    page = visit(chapter(reading))
-    give(page, sources[reading])
+def test_a_source_gives_every_segment_and_every_note_its_place(shown, reading):
+    page = shown(reading)
     count = page.locator(".segment[id]").count()
     assert told(page) == f"All {count} segments of this source are found."
     expect(page.locator(".own-text")).to_have_count(count)
@@ -144,10 +196,8 @@ def test_a_source_gives_every_segment_and_every_note_its_place(visit, sources, r
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_marked_words_are_the_lemma_of_the_note_they_lead_to(visit, sources, reading):
-    page = visit(chapter(reading))
-    give(page, sources[reading])
-    pairs = page.locator(".own-text a").evaluate_all(
+def test_marked_words_are_the_lemma_of_the_note_they_lead_to(shown, reading):
+    pairs = shown(reading).locator(".own-text a").evaluate_all(
         "(links) => links.map((link) => [link.textContent, document.querySelector(link.hash + ' .lemma').textContent])")
     assert pairs and [(words, lemma) for words, lemma in pairs if normalise(words) not in normalise(lemma)] == []
 
@@ -174,47 +224,42 @@ def test_one_altered_word_loses_one_segment(visit, sources, reading):
     assert f"{len(texts) - 1} of the {len(texts)} segments" in told(page)
 
 
-def test_words_are_shown_as_the_copy_has_them(own_text):
-    page = own_text()
-    give(page, "\n".join([*SENTENCES, SHORT]))
-    assert told(page) == "All 6 segments of this source are found."
-    assert page.locator(".own-text p:last-child").all_inner_texts() == [*SENTENCES, SHORT]
+def test_words_are_shown_as_the_copy_has_them(own_page):
+    give(own_page, "\n".join([*SENTENCES, SHORT]))
+    assert told(own_page) == "All 6 segments of this source are found."
+    assert own_page.locator(".own-text p:last-child").all_inner_texts() == [*SENTENCES, SHORT]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_line_breaks_quotes_dashes_and_page_headers_do_not_matter(own_text, seed):
-    page = own_text()
-    give(page, resettle("\n".join([*SENTENCES, SHORT]), seed))
-    assert told(page) == "All 6 segments of this source are found."
+def test_line_breaks_quotes_dashes_and_page_headers_do_not_matter(own_page, seed):
+    give(own_page, resettle("\n".join([*SENTENCES, SHORT]), seed))
+    assert told(own_page) == "All 6 segments of this source are found."
 
 
 @pytest.mark.parametrize("breaks", [1, 2])
-def test_a_segment_is_found_around_the_header_of_a_page(own_text, breaks):
+def test_a_segment_is_found_around_the_header_of_a_page(own_page, breaks):
     words = SENTENCES[-1]
     third = len(words) // 3
     header = "\n12\n某刊 Journal of Something\n3 《某書》第4頁。\n"
     broken = words[:third] + header + words[third:2 * third] + (header if breaks == 2 else "\n") + words[2 * third:]
-    page = own_text()
-    give(page, "\n".join([SENTENCES[0], broken]))
-    assert told(page).startswith("2 of the 6 segments")
-    assert page.locator(".own-text p:last-child").last.inner_text() == words
+    give(own_page, "\n".join([SENTENCES[0], broken]))
+    assert told(own_page).startswith("2 of the 6 segments")
+    assert own_page.locator(".own-text p:last-child").last.inner_text() == words
 
 
-def test_what_is_not_found_is_listed_with_its_incipit(own_text):
-    page = own_text()
-    give(page, "\n".join([SENTENCES[0], SENTENCES[1].replace("狗", "犬", 1), *SENTENCES[2:], SHORT]))
-    assert told(page) == "5 of the 6 segments of this source are found; the others are listed."
-    page.get_by_text("Not found in your copy: 1").click()
-    entry = page.locator(".own li")
+def test_what_is_not_found_is_listed_with_its_incipit(own_page):
+    give(own_page, "\n".join([SENTENCES[0], SENTENCES[1].replace("狗", "犬", 1), *SENTENCES[2:], SHORT]))
+    assert told(own_page) == "5 of the 6 segments of this source are found; the others are listed."
+    own_page.get_by_text("Not found in your copy: 1").click()
+    entry = own_page.locator(".own li")
     expect(entry).to_have_count(1)
     expect(entry).to_contain_text(normalise(SENTENCES[1])[:8])
-    assert page.locator(entry.locator("a").get_attribute("href")).locator(".own-text").count() == 0
+    assert own_page.locator(entry.locator("a").get_attribute("href")).locator(".own-text").count() == 0
 
 
-def test_a_few_letters_alone_are_no_find(own_text):
-    page = own_text()
-    give(page, f"另一篇文章，說的也是{SHORT}的事。")
-    assert told(page).startswith("Nothing is found.")
+def test_a_few_letters_alone_are_no_find(own_page):
+    give(own_page, f"另一篇文章，說的也是{SHORT}的事。")
+    assert told(own_page).startswith("Nothing is found.")
 
 
 def test_a_rolling_value_alone_is_no_find(own_text):
@@ -223,11 +268,10 @@ def test_a_rolling_value_alone_is_no_find(own_text):
     assert told(page).startswith("Nothing is found.")
 
 
-def test_a_second_copy_adds_to_the_first(own_text):
-    page = own_text()
-    give(page, SENTENCES[0])
-    give(page, SENTENCES[1])
-    assert told(page).startswith("2 of the 6 segments")
+def test_a_second_copy_adds_to_the_first(own_page):
+    give(own_page, SENTENCES[0])
+    give(own_page, SENTENCES[1])
+    assert told(own_page).startswith("2 of the 6 segments")
 
 
 def test_markup_in_a_copy_is_text(own_text):
@@ -238,21 +282,20 @@ def test_markup_in_a_copy_is_text(own_text):
     assert page.locator(".own-text img").count() == 0
 
 
-def test_a_saved_page_of_the_web_is_read_without_its_markup(own_text):
-    page = own_text()
+def test_a_saved_page_of_the_web_is_read_without_its_markup(own_page):
     body = "".join(f'<p style="color: red" onclick="x()">{text[:9]}<b>{text[9:]}</b></p>' for text in SENTENCES)
-    give(page, f"<!DOCTYPE html><html><style>p {{}}</style><script>alert(1)</script><body>{body}</body></html>", "copy.html")
-    assert told(page).startswith("5 of the 6 segments")
+    give(own_page, f"<!DOCTYPE html><html><style>p {{}}</style><script>alert(1)</script><body>{body}</body></html>", "copy.html")
+    assert told(own_page).startswith("5 of the 6 segments")
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
-def test_encodings_are_told_by_what_is_found(own_text, encoding):
-    page = own_text()
+def test_encodings_are_told_by_what_is_found(own_page, encoding):
     text = "\n".join([*SENTENCES[:3], SENTENCES[4]]).replace("é", "é" if encoding != "big5hkscs" else "e")
-    give(page, text.encode(encoding, errors="replace"))
-    assert re.search("4 of the 6|3 of the 6", told(page))
-    assert told(page).startswith({"gb18030": "Read as gb18030. ", "big5hkscs": "Read as big5. ", "utf-16": "Read as utf-16le. ",
-                                  "utf-16-le": "Read as utf-16le. ", "utf-16-be": "Read as utf-16be. "}.get(encoding, "4 of"))
+    give(own_page, text.encode(encoding, errors="replace"))
+    assert re.search("4 of the 6|3 of the 6", told(own_page))
+    assert told(own_page).startswith({
+        "gb18030": "Read as gb18030. ", "big5hkscs": "Read as big5. ", "utf-16": "Read as utf-16le. ",
+        "utf-16-le": "Read as utf-16le. ", "utf-16-be": "Read as utf-16be. "}.get(encoding, "4 of"))
 
 
 BAD = {
@@ -270,24 +313,22 @@ BAD = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_bad_input_is_told_in_a_sentence_and_breaks_nothing(own_text, what):
+def test_bad_input_is_told_in_a_sentence_and_breaks_nothing(own_page, what):
     content, sentence = BAD[what]
-    page = own_text()
-    give(page, content)
-    assert sentence in told(page)
-    expect(page.locator(".own-text")).to_have_count(0)
-    give(page, SENTENCES[0])
-    assert told(page).startswith("1 of the 6 segments")
+    give(own_page, content)
+    assert sentence in told(own_page)
+    expect(own_page.locator(".own-text")).to_have_count(0)
+    give(own_page, SENTENCES[0])
+    assert told(own_page).startswith("1 of the 6 segments")
 
 
-def test_a_file_of_two_hundred_megabytes_is_not_opened(own_text, tmp_path):
+def test_a_file_of_two_hundred_megabytes_is_not_opened(own_page, tmp_path):
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    page = own_text()
-    page.locator(".own input").set_input_files(str(path))
-    settle(page)
-    assert told(page).startswith("This file is not opened: it has over 25 MB")
+    own_page.locator(".own input").set_input_files(str(path))
+    settle(own_page)
+    assert told(own_page).startswith("This file is not opened: it has over 25 MB")
 
 
 def test_the_page_stays_awake_and_another_text_takes_over(own_text, tmp_path):
@@ -302,24 +343,22 @@ def test_the_page_stays_awake_and_another_text_takes_over(own_text, tmp_path):
     assert told(page).startswith("1 of the 6 segments")
 
 
-def test_a_text_can_be_pasted_and_does_not_stay_in_the_field(own_text):
-    page = own_text()
-    page.get_by_label("Or paste the text").focus()
-    page.evaluate("""(text) => { const clipboardData = new DataTransfer(); clipboardData.setData("text/plain", text);
+def test_a_text_can_be_pasted_and_does_not_stay_in_the_field(own_page):
+    own_page.get_by_label("Or paste the text").focus()
+    own_page.evaluate("""(text) => { const clipboardData = new DataTransfer(); clipboardData.setData("text/plain", text);
         const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
         document.activeElement.dispatchEvent(paste); }""", SENTENCES[0])
-    settle(page)
-    assert told(page).startswith("1 of the 6 segments")
-    assert page.get_by_label("Or paste the text").input_value() == ""
+    settle(own_page)
+    assert told(own_page).startswith("1 of the 6 segments")
+    assert own_page.get_by_label("Or paste the text").input_value() == ""
 
 
-def test_a_text_that_was_typed_is_read_when_the_field_is_left(own_text):
-    page = own_text()
-    page.get_by_label("Or paste the text").fill(SENTENCES[0])
-    page.keyboard.press("Tab")
-    settle(page)
-    assert told(page).startswith("1 of the 6 segments")
-    assert page.get_by_label("Or paste the text").input_value() == ""
+def test_a_text_that_was_typed_is_read_when_the_field_is_left(own_page):
+    own_page.get_by_label("Or paste the text").fill(SENTENCES[0])
+    own_page.keyboard.press("Tab")
+    settle(own_page)
+    assert told(own_page).startswith("1 of the 6 segments")
+    assert own_page.get_by_label("Or paste the text").input_value() == ""
 
 
 def test_a_file_can_be_dropped_anywhere(own_text):
@@ -413,8 +452,8 @@ def test_without_script_the_card_says_that_it_needs_one(visit):
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_the_card_says_whether_a_copy_can_be_had(visit, reading):
-    card = visit(chapter(reading)).locator(".own")
+def test_the_card_says_whether_a_copy_can_be_had(looked_at, reading):
+    card = looked_at(reading).locator(".own")
     row = READINGS[reading]
     expect(card).to_contain_text("A copy can be had: " if row["copy_available"] == "yes" else "No place is known")
     if row["url"]:
@@ -422,10 +461,8 @@ def test_the_card_says_whether_a_copy_can_be_had(visit, reading):
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_every_segment_shows_its_incipit_for_readers_with_paper(visit, reading):
-    page = visit(chapter(reading))
-    lay_out(page)
-    incipits = page.locator(".segment[id] .segment-head .incipit")
+def test_every_segment_shows_its_incipit_for_readers_with_paper(looked_at, reading):
+    incipits = looked_at(reading).locator(".segment[id] .segment-head .incipit")
     assert all(normalise(text) for text in incipits.all_inner_texts())
 
 

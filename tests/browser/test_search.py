@@ -1,5 +1,6 @@
 """The search as a reader uses it: what is asked, which pages come first, what the results show."""
 
+from contextlib import contextmanager
 from functools import cache
 from urllib.parse import urlencode
 
@@ -35,14 +36,31 @@ def ask(visit, query: str, **options):
 def asked(browser, server):
     """`asked(query)` is the search page with its results, opened once for all tests that only look at it."""
     with watched(browser, server) as (open_page, faults):
-        kept = cache(lambda query: ask(open_page, query))
-        yield kept
+        yield cache(lambda query: ask(open_page, query))
+    assert faults == []
+
+
+@pytest.fixture(scope="module")
+def to_narrow(browser, server):
+    """`to_narrow(query)` is another such page, for the tests that choose a kind."""
+    with watched(browser, server) as (open_page, faults):
+        yield cache(lambda query: ask(open_page, query))
     assert faults == []
 
 
 def found(page) -> list[str]:
     """The pages of the results, best first."""
-    return [link.evaluate("link => link.pathname.slice(1)") for link in page.locator("ul.search > li > a").all()]
+    return page.locator("ul.search > li > a").evaluate_all("links => links.map(link => link.pathname.slice(1))")
+
+
+@contextmanager
+def followed(link):
+    """The page that a link leads to, in a tab of its own, so that the results stay."""
+    with link.page.context.expect_page() as opening:
+        link.click(modifiers=["ControlOrMeta"])
+    opening.value.wait_for_url(lambda address: address != "about:blank")
+    yield opening.value
+    opening.value.close()
 
 
 @pytest.mark.parametrize("query, right", QUERIES.items())
@@ -59,15 +77,13 @@ def test_the_field_of_any_page_asks(visit):
 
 
 @pytest.mark.parametrize("query", ["侵权", "獎勵", "佳士得", "剽窃", "hammer price", "Anadol"])
-def test_a_result_shows_what_was_asked_and_leads_to_it(visit, query):
-    page = ask(visit, query)
-    passage = page.locator("ul.search > li:first-child ul a").first
+def test_a_result_shows_what_was_asked_and_leads_to_it(asked, query):
+    passage = asked(query).locator("ul.search > li:first-child ul a").first
     shown = "".join(passage.locator("mark").all_text_contents())
     assert search.fold(query).replace(" ", "") in search.fold(shown).replace(" ", "")
     anchor = passage.evaluate("link => link.hash.slice(1)")
-    passage.click()
-    page.wait_for_load_state()
-    assert search.fold(query) in search.fold(page.locator(f"[id='{anchor}']").text_content())
+    with followed(passage) as page:
+        assert search.fold(query) in search.fold(page.locator(f"[id='{anchor}']").text_content())
 
 
 @pytest.mark.parametrize("one, other", [("獎勵", "奖励"), ("剽竊", "剽窃"), ("侵權", "侵权")])
@@ -174,8 +190,7 @@ def test_the_browser_splits_a_query_as_python_does(asked, text):
 def test_the_search_works_from_a_folder_of_files(visit, site, query):
     page = visit((site / "search.html").as_uri() + f"?q={query}")
     expect(page.locator("#search-status")).not_to_be_empty()
-    names = [link.evaluate("link => link.pathname") for link in page.locator("ul.search > li > a").all()]
-    assert any(name.endswith("/" + QUERIES[query]) for name in names[:3])
+    assert any(name.endswith("/" + QUERIES[query]) for name in found(page)[:3])
 
 
 @pytest.mark.parametrize("slip, meant", [
@@ -194,28 +209,27 @@ def test_a_short_word_is_not_taken_for_another(asked):
 @pytest.mark.parametrize("kind, holder", [
     ("Notes", ".note"), ("Claims", ".record-claims"), ("Glossary", "dl.glossary"), ("Readings", "article:has(.segment)"),
     ("Notebooks", "article:has(.as-notebook)")])
-def test_results_can_be_narrowed_to_a_kind(visit, kind, holder):
-    page = ask(visit, "plagiarism" if kind != "Notebooks" else "premium")
+def test_results_can_be_narrowed_to_a_kind(to_narrow, kind, holder):
+    page = to_narrow("plagiarism" if kind != "Notebooks" else "premium")
     page.get_by_role("radio", name=kind).check()
     expect(page.locator("#search-status")).to_contain_text(f"in {kind.lower()}.", timeout=PATIENCE)
     links = page.locator("ul.search ul a").all()
     assert links
-    links[-1].click()
-    page.wait_for_load_state()
-    anchor = page.evaluate("decodeURIComponent(location.hash.slice(1))")
-    assert page.evaluate("([id, holder]) => Boolean((id ? document.getElementById(id) : document.querySelector('main article'))"
-                         ".closest(holder) || document.getElementById(id).querySelector(holder))", [anchor, holder])
+    with followed(links[-1]) as there:
+        anchor = there.evaluate("decodeURIComponent(location.hash.slice(1))")
+        assert there.evaluate(
+            "([id, holder]) => Boolean((id ? document.getElementById(id) : document.querySelector('main article'))"
+            ".closest(holder) || document.getElementById(id).querySelector(holder))", [anchor, holder])
 
 
-def test_what_was_narrowed_can_be_widened_again(visit):
-    page = ask(visit, "plagiarism")
-    everything = found(page)
+def test_what_was_narrowed_can_be_widened_again(asked, to_narrow):
+    page = to_narrow("plagiarism")
     page.get_by_role("radio", name="Glossary").check()
     expect(page.locator("#search-status")).to_contain_text("in glossary.", timeout=PATIENCE)
     assert found(page) == ["chapters/glossary.html"]
     page.get_by_role("radio", name="Everything").check()
     expect(page.locator("#search-status")).not_to_contain_text("glossary")
-    assert found(page) == everything
+    assert found(page) == found(asked("plagiarism"))
 
 
 def test_pages_are_listed_while_words_are_typed(visit):

@@ -19,11 +19,19 @@ with pathlib.Path("installed").open("a") as file:
 BOOK = ["-r requirements.txt", "--no-deps --no-build-isolation --editable ."]
 
 
-class House:
-    """A folder with the set-up, empty locks, and the environment that a session's environments are copied from."""
+#: In the place of Python: an environment it copies from one that Python made, into a folder of nothing else, all other things
+#: it leaves to Python.
+LENDER = """#!/bin/sh
+if [ "$1 $2 $3" = "-I -m venv" ]; then [ "$(ls -A "$4")" = half-made ] && exec cp -a '{made}/.' "$4"; exit 1; fi
+exec '{python}' "$@"
+"""
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.venv = root, root / ".venv"
+
+class House:
+    """A folder with the set-up and empty locks, where `python` is asked to make the environment."""
+
+    def __init__(self, root: Path, python: Path | str) -> None:
+        self.root, self.venv, self.python = root, root / ".venv", python
         (root / "scripts").mkdir(parents=True)
         shutil.copy2(ROOT / "scripts" / "set-up.sh", root / "scripts")
         (root / "scripts" / "pip_install.py").write_text(RECORDER)
@@ -35,7 +43,7 @@ class House:
         log = self.root / "installed"
         log.unlink(missing_ok=True)
         done = subprocess.run([self.root / "scripts" / "set-up.sh", what], text=True, capture_output=True, timeout=120,
-                              env=os.environ | {"PYTHON": sys.executable})
+                              env=os.environ | {"PYTHON": str(self.python)})
         assert done.returncode == 0, done.stdout + done.stderr
         return log.read_text().splitlines() if log.exists() else []
 
@@ -43,19 +51,38 @@ class House:
         return subprocess.run([self.venv / "bin" / "python", "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
+@pytest.fixture(scope="module")
+def venv(tmp_path_factory) -> Path:
+    """An environment to copy."""
+    place = tmp_path_factory.mktemp("venv")
+    subprocess.run([sys.executable, "-m", "venv", place], check=True)
+    return place
+
+
+@pytest.fixture(scope="module")
+def lender(tmp_path_factory, venv) -> Path:
+    """A Python that copies an environment instead of making one."""
+    script = tmp_path_factory.mktemp("lender") / "python"
+    script.write_text(LENDER.format(made=venv, python=sys.executable))
+    script.chmod(0o755)
+    return script
+
+
 @pytest.fixture
-def house(tmp_path) -> House:
-    return House(tmp_path / "a book")
+def house(tmp_path, lender) -> House:
+    return House(tmp_path / "a book", lender)
 
 
-def test_it_sets_up_once_and_again_when_the_lock_changes_or_the_folder_moves(house, tmp_path):
+def test_it_sets_up_once_and_again_when_the_lock_changes_or_the_folder_moves(house, lender, tmp_path):
+    house.python = sys.executable
     assert house.set_up() == BOOK
+    house.python = lender
     assert house.pip_runs() and house.set_up() == []
     (house.root / "requirements.txt").write_text("# another lock\n")
     assert (house.set_up(), house.set_up()) == (BOOK, [])
     # The installed engine is a path into the folder that the book stood in.
     moved = House.__new__(House)
-    moved.root, moved.venv = house.root.rename(tmp_path / "moved"), tmp_path / "moved" / ".venv"
+    moved.python, moved.root, moved.venv = lender, house.root.rename(tmp_path / "moved"), tmp_path / "moved" / ".venv"
     assert (moved.set_up(), moved.set_up()) == (BOOK, [])
     assert moved.set_up("course") == [BOOK[0], "-r requirements-course.txt", BOOK[1]]
     assert moved.set_up("course") == []
@@ -77,7 +104,7 @@ def test_a_set_up_whose_last_step_was_cut_off_is_told_and_goes_on(house):
     pip = house.root / "scripts" / "pip_install.py"
     pip.write_text(RECORDER + "if '--editable' in sys.argv:\n    sys.exit(1)\n")
     done = subprocess.run([house.root / "scripts" / "set-up.sh", "book"], text=True, capture_output=True, timeout=120,
-                          env=os.environ | {"PYTHON": sys.executable})
+                          env=os.environ | {"PYTHON": str(house.python)})
     assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith("set-up: the book's own packages were not installed")
     assert not list(house.venv.glob("ready-*"))
     pip.write_text(RECORDER)
@@ -146,13 +173,6 @@ def test_a_pip_that_can_is_let_pass(version):
     assert pip_install().too_old(version) == ""
 
 
-@pytest.fixture(scope="module")
-def venv(tmp_path_factory) -> Path:
-    place = tmp_path_factory.mktemp("venv")
-    subprocess.run([sys.executable, "-m", "venv", place], check=True)
-    return place
-
-
 SETTINGS_OF_A_USER = ["target = elsewhere", "no-deps = true", "user = true", "prefix = elsewhere", "root = elsewhere",
                       "dry-run = true"]
 
@@ -160,17 +180,16 @@ SETTINGS_OF_A_USER = ["target = elsewhere", "no-deps = true", "user = true", "pr
 @pytest.mark.parametrize("setting", [*SETTINGS_OF_A_USER[:2], *(
     pytest.param(one, marks=in_audit) for one in SETTINGS_OF_A_USER[2:])])
 def test_pip_itself_installs_into_the_environment_whatever_the_user_set(tmp_path, venv, setting):
-    subprocess.run([venv / "bin" / "python", "-I", "-m", "pip", "-q", "uninstall", "-y", "whosetest", "whoseother"],
-                   capture_output=True)
+    own = shutil.copytree(venv, tmp_path / "venv", symlinks=True)
     (tmp_path / "pip.conf").write_text(f"[global]\n{setting}\nno-index = true\n")
     name, value = setting.split(" = ")
     environment = os.environ | {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), f"PIP_{name.upper().replace('-', '_')}": value}
     # A wheel is a zip: one module, and what pip must know of it. It needs another, which `no-deps` would leave out.
     wheels = [wheel(tmp_path, "whosetest", "Requires-Dist: whoseother\n"), wheel(tmp_path, "whoseother")]
-    done = subprocess.run([venv / "bin" / "python", "-I", ROOT / "scripts" / "pip_install.py", "--find-links", tmp_path,
+    done = subprocess.run([own / "bin" / "python", "-I", ROOT / "scripts" / "pip_install.py", "--find-links", tmp_path,
                            wheels[0]], env=environment, cwd=tmp_path, text=True, capture_output=True)
     assert done.returncode == 0, done.stderr
-    subprocess.run([venv / "bin" / "python", "-c", "import whosetest, whoseother"], check=True)
+    subprocess.run([own / "bin" / "python", "-c", "import whosetest, whoseother"], check=True)
     assert not (tmp_path / "elsewhere").exists()
 
 
