@@ -214,19 +214,23 @@ const Search = {
     return at < 0 ? links.length : at;
   },
 
-  /* Fetch a page and find its passages. A page that cannot be read keeps its place, without any. */
-  async read(page, asked) {
-    let text = window.PAGES && PAGES[page.name];
-    if (!text) {
-      try {
-        const answer = await fetch(page.url);
-        if (!answer.ok) return;
-        text = await answer.text();
-      } catch { return; }
-    }
+  /* The text of a page, or nothing. A word that was meant is looked for where it was found. */
+  articles: new Map(),
+  article(page) {
+    if (!Search.articles.has(page.url)) Search.articles.set(page.url, Search.fetched(page).catch(() => null));
+    return Search.articles.get(page.url);
+  },
+  async fetched(page) {
+    const text = (window.PAGES && PAGES[page.name]) || await fetch(page.url).then((answer) => answer.ok ? answer.text() : "");
     const main = new DOMParser().parseFromString(text, "text/html").querySelector("main article");
+    main?.querySelectorAll(".headerlink, .key sup, script, style").forEach((element) => element.remove());
+    return main;
+  },
+
+  /* Find the passages of a page. One that cannot be read keeps its place, without any. */
+  async read(page, asked) {
+    const main = await Search.article(page);
     if (!main) return;
-    main.querySelectorAll(".headerlink, .key sup, script, style").forEach((element) => element.remove());
     const leaves = Array.from(main.querySelectorAll(BLOCKS)).filter((block) => !block.querySelector(BLOCKS));
     const blocks = new Set(leaves.map((leaf) => leaf.closest(".records tbody") || leaf.closest(WHOLES) || leaf));
     const passages = [];
