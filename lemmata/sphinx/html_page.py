@@ -199,10 +199,12 @@ def comes_late(section: nodes.Element) -> bool:
     """Return whether a section lies far down a chapter: behind its first two, and without segments, which tell their own
     lengths."""
     page = section.parent
-    if not isinstance(page.parent, nodes.document) or not page.parent.next_node(is_exercise):
+    if not isinstance(page.parent, nodes.document):
         return False
-    before = [one for one in page.children[:page.index(section)] if isinstance(one, nodes.section)]
-    return len(before) > 1 and not section.next_node(segment)
+    sections = [one for one in page.children if isinstance(one, nodes.section)]
+    # The whole page is looked through last, and from its end, where exercises stand.
+    return section not in sections[:2] and not section.next_node(segment) and any(
+        one.next_node(is_exercise) for one in reversed(sections))
 
 
 def length_seen(node: nodes.Element) -> float:
