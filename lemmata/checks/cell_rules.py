@@ -36,6 +36,7 @@ OWN_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\|\bfile:/|(?<![\w.-])/(?:home|Us
 TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]")
 #: A cell of so many characters is a file that was pasted, or lines behind a quotation mark that is not closed.
 LONGEST = 10_000
+#: A tag, a comment or an entity of HTML.
 HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--|&(?:[A-Za-z]{2,8}|#\d+|#x[0-9A-Fa-f]+);")
 UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"}
 

@@ -12,6 +12,7 @@
     language, pinyin, web_fonts        lang attributes of Chinese; readings; slices of the Chinese faces
     search                             the index of English stems and of Chinese
     html_page, theme/                  the theme: templates, style sheets, colours, scripts
+    content_visibility                 lengths of sections that a phone lays out when they come near
     page_metadata                      citations for programs, JSON-LD, sitemap
     page_content, web_annotations      a page as data for what is written beside the site; notes as Web Annotations
     nbgitpuller, downloads             links to a hub; tables and package to download

@@ -7,7 +7,6 @@ Nothing here touches a builder of another theme (print).
 
 from __future__ import annotations
 
-import math
 import re
 import shutil
 import zlib
@@ -21,13 +20,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
-from sphinx_design.dropdown import dropdown_main
 
 from lemmata.record import tables
 from lemmata.record.settings import Settings
-from lemmata.sphinx import config_values, interface_words, language, search
+from lemmata.sphinx import config_values, content_visibility, interface_words, language, search
 from lemmata.sphinx.html_body import mark_chinese, marked, mend
-from lemmata.sphinx.nodes import ROUGHLY, fold, segment
 from lemmata.sphinx.record_tables import of_build
 from lemmata.sphinx.site_navigation import contents_of, links, parts, reading_section, sections, told_everywhere
 from lemmata.sphinx.teaching_metadata import day
@@ -53,8 +50,6 @@ SHEETS = {"notebook": re.compile(r'class="(?:highlight|cell|explorer|calculator)
           "front": re.compile(r'class="(?:excerpt|finding|readings|counts|pictures)\b'),
           # A table that is looked through, and what changed in one.
           "records": re.compile(r'<table class="record(?:s| record-changes)\b')}
-#: Characters that are as high as half a chart on a phone: each is there for light and for dark.
-PICTURE = 300
 #: Search engines cut a description after about this many characters.
 DESCRIPTION_LENGTH = 160
 
@@ -195,47 +190,13 @@ def _prune(app: Sphinx, exception: Exception | None) -> None:
     Path(app.outdir, ".nojekyll").touch()
 
 
-def comes_late(section: nodes.Element) -> bool:
-    """Return whether a section lies far down a chapter: behind its first two, and without segments, which tell their own
-    lengths."""
-    page = section.parent
-    if not isinstance(page.parent, nodes.document):
-        return False
-    sections = [one for one in page.children if isinstance(one, nodes.section)]
-    # The whole page is looked through last, and from its end, where exercises stand.
-    return section not in sections[:2] and not section.next_node(segment) and any(
-        one.next_node(is_exercise) for one in reversed(sections))
-
-
-def length_seen(node: nodes.Element) -> float:
-    """Return how many characters of running text are about as high on a phone as a node with its folds closed."""
-    if isinstance(node, nodes.image):
-        return PICTURE
-    if isinstance(node, nodes.TextElement):
-        # Half a line is between it and the next.
-        return (math.ceil(len(node.astext()) / ROUGHLY) + 0.5) * ROUGHLY
-    seen = [one for one in node.children if isinstance(one, nodes.Element)]
-    if isinstance(node, fold | dropdown_main):
-        seen = seen[:1]
-    # Cells lie side by side in a table that scrolls; a row of the record is a card.
-    return (max if isinstance(node, nodes.row) else sum)(map(length_seen, seen))
-
-
-def is_exercise(node: nodes.Node) -> bool:
-    """Return whether a node is an exercise or a quiz, as chapters have them."""
-    return isinstance(node, nodes.container) and not {"exercise", "quiz"}.isdisjoint(node["classes"])
-
-
-class ScrollingTables(HTML5Translator):
-    """Writes HTML as Sphinx does, with a box around each table, in which a wide one scrolls."""
+class SiteTranslator(HTML5Translator):
+    """Writes HTML as Sphinx does, with a box around each table, in which a wide one scrolls, and lengths of late sections."""
 
     def visit_section(self, node: nodes.Element) -> None:
-        """Open it; a section that a reader comes to late tells its length, until which a phone need not lay it out."""
-        at = len(self.body)
-        super().visit_section(node)
-        if comes_late(node):
-            told = f' data-length="{length_seen(node):.0f}">'
-            self.body[at] = self.body[at].rstrip().removesuffix(">") + told + "\n"
+        """Open it; one that a phone need not lay out at once tells its length."""
+        self.section_level += 1
+        self.body.append(self.starttag(node, "section", **content_visibility.attributes(node)))
 
     def visit_table(self, node: nodes.Element) -> None:
         """Open the box."""
@@ -250,7 +211,7 @@ class ScrollingTables(HTML5Translator):
 
 def _set_translator(app: Sphinx) -> None:
     if is_site(app):
-        app.set_translator(app.builder.name, ScrollingTables, override=True)
+        app.set_translator(app.builder.name, SiteTranslator, override=True)
 
 
 def refuse(app: Sphinx) -> None:

@@ -8,13 +8,15 @@ Of a very short text that is not so: with eight letters known, the rest of a hea
 fifteen letters of it. That is accepted: it is a heading, the SHA-256 is what proves the reading, and no sentence or
 paragraph is so short. Under 24 letters there is at least no rolling value, which would make the trying quick.
 
-How the script finds a segment. It normalises the text as `reading/normalise.py` does and keeps where each letter stood.
+How the script finds a segment. It normalises the text as `lemmata/sources/normalise.py` does and keeps where each letter stood.
 A rolling value as wide as an incipit runs once through the whole text; where it strikes, the segment's own rolling value
 is computed, and if that fits, the SHA-256 decides. What is missing then is looked for again where whole lines of
 something else, such as the header of a page or its footnotes, stand inside a segment, and again without the calls of
 footnotes that lost their superscript. A segment of less than eight letters stands in any text and counts only beside a
 longer one. Bytes that are no UTF-8 are read as each likely encoding; the one that gives most segments is right. Nothing
 is kept in the browser: no storage, and the field for pasting is emptied before the text is in it.
+
+The form is a template until it is wanted, when `reading.js` loads the script that puts it into the page.
 """
 
 from __future__ import annotations

@@ -60,6 +60,23 @@ def test_a_telephone_lays_out_a_section_below_the_reading_when_it_comes_near(vis
     assert page.locator("#the-reading").evaluate_all(how) == ["visible"]
 
 
+def test_no_script_asks_for_the_place_of_what_lies_in_a_closed_fold(visit):
+    # For an answer a browser lays out the whole fold.
+    page = visit("search.html")
+    page.add_init_script("""window.asked = [];
+        const real = Element.prototype.getBoundingClientRect;
+        Element.prototype.getBoundingClientRect = function () {
+            if (this.closest("details:not([open]) > :not(summary)")) asked.push(this.outerHTML.slice(0, 80));
+            return real.call(this);
+        };""")
+    page.goto(page.url.rsplit("/", 1)[0] + "/chapters/auction.html")
+    page.mouse.wheel(0, 2000)
+    page.wait_for_function("scrollY > 0")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("document.querySelectorAll('details:not([open])').length") > 0
+    assert page.evaluate("asked") == []
+
+
 @pytest.mark.parametrize("name", [f"chapters/{one}.html" for one in ("auction", "aura", "copyrightability", "crossings")])
 def test_a_section_that_waits_is_about_as_high_as_it_will_be(visit, name):
     page = visit(name, width=390)

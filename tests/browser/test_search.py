@@ -202,6 +202,30 @@ def test_a_slip_of_the_pen_finds_the_word_that_was_meant(asked, slip, meant):
     assert found(page)[:3] == found(asked(meant))[:3]
 
 
+def test_a_page_is_read_once_though_the_word_was_mended(visit):
+    page = visit("search.html")
+    read = []
+    page.on("request", lambda request: read.append(request.url) if request.resource_type == "fetch" else None)
+    page.goto(page.url + "?q=settlment")
+    page.wait_for_selector("ul.search mark")
+    assert len(read) > 3 and len(read) == len(set(read))
+
+
+def test_a_page_that_could_not_be_read_is_tried_again_when_a_kind_is_chosen(browser, server):
+    with watched(browser, server) as (open_page, faults):
+        page, asked_for = open_page("search.html"), []
+        page.route("**/glossary.html", lambda route: (
+            asked_for.append(route.request.url),
+            route.fulfill(status=503) if len(asked_for) == 1 else route.continue_()))
+        page.goto(page.url + "?q=plagiarism")
+        page.wait_for_selector("ul.search mark")
+        assert len(asked_for) == 1
+        page.get_by_role("radio", name="Glossary").check()
+        expect(page.locator("#search-status")).to_contain_text("in glossary.", timeout=PATIENCE)
+        assert len(asked_for) == 2
+    assert [fault for fault in faults if "503" not in fault] == []
+
+
 def test_a_short_word_is_not_taken_for_another(asked):
     assert found(asked("zrt")) == []
 

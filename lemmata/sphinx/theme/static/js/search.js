@@ -214,14 +214,21 @@ const Search = {
     return at < 0 ? links.length : at;
   },
 
-  /* The text of a page, or nothing. A word that was meant is looked for where it was found. */
+  /* The text of a page, or nothing. Where a word was mended it is asked for twice, and read once; what could not be read is
+     tried again. */
   articles: new Map(),
   article(page) {
-    if (!Search.articles.has(page.url)) Search.articles.set(page.url, Search.fetched(page).catch(() => null));
-    return Search.articles.get(page.url);
+    const { articles } = Search;
+    if (!articles.has(page.url)) articles.set(page.url, Search.fetched(page).catch(() => { articles.delete(page.url); }));
+    return articles.get(page.url);
   },
   async fetched(page) {
-    const text = (window.PAGES && PAGES[page.name]) || await fetch(page.url).then((answer) => answer.ok ? answer.text() : "");
+    let text = window.PAGES && PAGES[page.name];
+    if (!text) {
+      const answer = await fetch(page.url);
+      if (!answer.ok) throw new Error(answer.statusText);
+      text = await answer.text();
+    }
     const main = new DOMParser().parseFromString(text, "text/html").querySelector("main article");
     main?.querySelectorAll(".headerlink, .key sup, script, style").forEach((element) => element.remove());
     return main;
