@@ -38,10 +38,11 @@ def test_a_section_with_segments_does_not_wait_whole():
     assert late(words("a"), words("b"), segment("", words("c")), quiz()) == [False, False, False, True]
 
 
-def test_a_section_of_a_section_does_not_wait_apart():
-    inner = nodes.section("", nodes.title("", "Inner"), words("d"))
-    late(words("a"), words("b"), inner, quiz())
-    assert not content_visibility.comes_late(inner)
+def test_sections_of_a_section_do_not_wait_apart():
+    inner = [nodes.section("", nodes.title("", "Inner"), one) for one in (words("a"), words("b"), quiz())]
+    outer = nodes.section("", nodes.title("", "Outer"), *inner)
+    assert late(words("a"), words("b"), outer) == [False, False, True]
+    assert [content_visibility.comes_late(one) for one in inner] == [False] * 3
 
 
 def test_a_section_that_waits_tells_its_length_and_another_nothing():
