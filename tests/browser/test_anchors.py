@@ -51,6 +51,72 @@ def test_a_page_opens_at_the_place_that_its_address_names(visit, server, name, w
     assert 0 <= box["y"] < 900, box
 
 
+#: How far from its place what an address names stands, in pixels, once all above it has been laid out.
+MISSED = """id => new Promise((done) => {
+    const element = document.getElementById(id), top = () => element.getBoundingClientRect().top;
+    const before = top();
+    element.scrollIntoView({ behavior: 'instant' });
+    requestAnimationFrame(() => requestAnimationFrame(() => done(Math.round(before - top()))));
+})"""
+#: So long a page of a phone is watched until it stands still: a glide, and what is laid out behind it.
+SETTLED = 2000
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_note_leads_to_its_claim_on_a_phone(visit, motion):
+    missed = {}
+    for place in (0.3, 0.6):
+        page = visit("chapters/auction.html", width=390, height=844, reduced_motion=motion)
+        links = page.locator("a.note-claim")
+        link = links.nth(int(links.count() * place))
+        link.evaluate("link => { for (let fold = link.closest('details'); fold; fold = fold.parentElement.closest('details'))"
+                      " fold.open = true; }")
+        link.click()
+        page.wait_for_timeout(SETTLED)
+        target = link.get_attribute("href").split("#")[1]
+        missed[target] = page.evaluate(MISSED, target)
+    assert {target: by for target, by in missed.items() if abs(by) > 2} == {}
+
+
+def test_an_address_leads_to_its_claim_on_a_phone(visit, server):
+    page = visit("chapters/auction.html", width=390, height=844)
+    claims = page.locator("tr[id^='claim-']").evaluate_all("rows => rows.map(row => row.id)")
+    missed = {}
+    for target in claims[len(claims) // 3::len(claims) // 3]:
+        page.goto("about:blank")
+        page.goto(f"{server}chapters/auction.html#{target}")
+        page.wait_for_timeout(SETTLED)
+        missed[target] = page.evaluate(MISSED, target)
+    assert len(missed) >= 2
+    assert {target: by for target, by in missed.items() if abs(by) > 2} == {}
+
+
+def test_who_comes_back_finds_the_page_where_it_was_left(visit, server):
+    page = visit("chapters/auction.html", width=390, height=844, reduced_motion="reduce")
+    claim = page.locator("tr[id^='claim-']").nth(10).get_attribute("id")
+    page.goto("about:blank")
+    page.goto(f"{server}chapters/auction.html#{claim}")
+    page.wait_for_timeout(SETTLED)
+    page.mouse.wheel(0, -3000)
+    page.wait_for_timeout(500)
+    left = page.evaluate("scrollY")
+    page.goto(f"{server}chapters/glossary.html")
+    page.go_back()
+    page.wait_for_timeout(SETTLED)
+    assert abs(page.evaluate("scrollY") - left) < 300
+    assert page.locator(f"#{claim}").bounding_box()["y"] > 1000
+
+
+def test_a_reader_who_scrolls_is_not_taken_back(visit):
+    page = visit("chapters/auction.html", width=390, height=844, reduced_motion="reduce")
+    claim = page.locator("tr[id^='claim-']").nth(10).get_attribute("id")
+    page.evaluate("id => { location.hash = id; }", claim)
+    page.wait_for_timeout(100)
+    page.mouse.wheel(0, -3000)
+    page.wait_for_timeout(SETTLED)
+    assert page.locator(f"#{claim}").bounding_box()["y"] > 1000
+
+
 def test_the_place_that_a_link_led_to_is_marked(visit):
     page = visit("chapters/auction.html")
     anchor = page.locator(".note[id]").first.get_attribute("id")

@@ -82,6 +82,40 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   addEventListener("hashchange", follow);
 })();
 
+/* What waits to be laid out has the height for which it was reckoned until it comes near: the place to which a link leads moves
+   while what lies above it gets its own. It is followed until all stands still, or the reader takes over. Who comes back to a
+   page finds it where it was left: the browser sees to that. */
+(function () {
+  const STILL = 20; /* frames */
+  let latest = 0;
+  const follow = () => {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1)), mine = ++latest;
+    if (!target) return;
+    let place, still = 0;
+    const look = () => {
+      if (mine !== latest || still === STILL) return;
+      const { top } = target.getBoundingClientRect();
+      still = top === place ? still + 1 : 0;
+      place = top;
+      /* It glided there, or was put there: both may have missed. */
+      if (still === STILL / 2) {
+        target.scrollIntoView({ behavior: "instant" });
+        place = target.getBoundingClientRect().top;
+        if (place !== top) still = 0;
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+  };
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => addEventListener(kind, () => { latest += 1; }, { passive: true }));
+  window.navigation?.addEventListener("navigate", ({ hashChange, navigationType }) => {
+    if (hashChange && navigationType !== "traverse") requestAnimationFrame(follow);
+  });
+  addEventListener("load", () => {
+    if (performance.getEntriesByType("navigation")[0].type === "navigate") follow();
+  });
+})();
+
 /* Where a figure, a citation or a term leads is told to who points at it or comes to it by keyboard. It stands in the list
    that the link leads to, which is asked once; in a folder of files no page may read another. */
 (function () {
