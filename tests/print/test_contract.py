@@ -1,6 +1,6 @@
 """What print takes of other libraries that they promise to nobody: a release that changes one of these names fails here first.
 
-WeasyPrint and pydyf are asked by `page_layout` and `render`, Sphinx and MyST-NB by `print_pages`.
+WeasyPrint and pydyf are asked by `page_layout`, `chunks`, `merge_chunks` and `pdf_tags`, Sphinx and MyST-NB by `print_pages`.
 """
 
 import inspect
@@ -45,6 +45,10 @@ def test_a_page_is_a_box_whose_children_can_be_let_go(pages):
 
 def test_an_anchor_of_a_page_bears_its_id(pages):
     assert list(pages[0][0].anchors) == ["here"]
+
+
+def test_a_page_lists_its_bookmarks_each_with_its_level_first(pages):
+    assert [(level, label) for level, label, *_ in pages[0][0].bookmarks] == [(1, "Words")]
 
 
 def test_a_picture_keeps_the_layout_that_let_go_takes_from_it(pages):

@@ -8,7 +8,7 @@ import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
-from lemmata.editions.pdf.print_fonts import number_glyphs, numbered_by_glyph
+from lemmata.editions.pdf.print_fonts import name_plainly, number_glyphs, numbered_by_glyph
 from tests.this_book import FONTS
 
 HAN = sorted(FONTS.glob("*Han*.otf"))
@@ -51,3 +51,15 @@ def test_the_fonts_of_a_document_are_numbered_before_it_is_written(tmp_path):
     with pikepdf.open(place) as written:
         streams = [one.read_bytes() for one in written.objects if isinstance(one, pikepdf.Stream)]
     assert numbered_by_glyph(data) in streams and data not in streams and b"0 0 m" in streams
+
+
+@pytest.mark.parametrize("first, then", [("\u00a0", " "), ("\u2010", "-"), ("\u202f", " ")])
+def test_a_glyph_stands_for_the_plainest_character_that_it_draws(first, then):
+    """A glyph that is printed first for a blank that does not break would be searched and copied as that one."""
+    pdf = pydyf.PDF()
+    line = b"<0003> <" + first.encode("utf-16-be").hex().encode() + b">"
+    pdf.add_object(pydyf.Stream([b"begincmap", line, b"<0004> <4f73>", b"endcmap"]))
+    name_plainly(None, pdf)
+    plain = b"<0003> <" + then.encode("utf-16-be").hex().encode() + b">"
+    assert pdf.objects[-1].stream == [b"begincmap", plain, b"<0004> <4f73>", b"endcmap"]
+

@@ -194,14 +194,15 @@ BOOK = f"""
 def surveyed():
     """A book of three chapters as it was put together after its survey, and the pages that the survey foresees."""
     document = html.document_fromstring(f'<html lang="en"><head><title>A book</title></head><body>{BOOK}</body></html>')
-    return survey.put_together(document, survey.survey(document, {"g": 10}, Path.cwd()))
+    found = survey.survey(document, {"g": 10}, Path.cwd(), lambda *work: list(map(*work)))
+    return survey.put_together(document, found)
 
 
 def test_a_survey_foresees_the_page_of_each_id(surveyed):
-    document, pages = surveyed
+    document, pages, behind = surveyed
     whole = page_layout.places(page_layout.lay_out(fill(document, pages), Path.cwd())[1])
     assert {name: first + 1 for name, (first, _) in whole.items()} == pages
-    assert set("abcdefghi") <= pages.keys()
+    assert set("abcdefghi") <= pages.keys() and behind == max(last for _, last in whole.values()) + 2
 
 
 def test_a_survey_fills_the_page_before_a_chart(surveyed):

@@ -8,7 +8,10 @@
     print_matter    cover, contents, lists, answers, index, colophon
     print_document  chapters and matter in order
     split_links     links that hold words only, which the typesetter needs
-    render          WeasyPrint, until the page numbers settle
+    survey          the pages of each chapter, before the book is set
+    chunks          WeasyPrint, for a run of chapters; pdf_tags completes what it writes
+    merge_chunks    the tagged PDFs of the chunks as one
+    render          all of it, until the page numbers settle
     render_process  runs it as a process of its own
     build_pdf       all of it; the last good PDF stays where it is until a new one is whole
     offprints       a PDF of each chapter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from functools import cache
 from pathlib import Path
@@ -43,11 +42,6 @@ def let_go(pictures: dict[str, Any]) -> None:
             context.tables.clear()
 
 
-def collect_rarely() -> None:
-    """Have Python look for garbage rarely: millions of small objects live until a layout ends."""
-    gc.set_threshold(200_000, 10, 5)
-
-
 @cache
 def fonts() -> tuple[Any, Any]:
     """Return the configuration of fonts of this process, and the style sheet of print read under it."""
@@ -58,8 +52,12 @@ def fonts() -> tuple[Any, Any]:
     return configuration, CSS(filename=STYLE, font_config=configuration)
 
 
-def lay_out(document: HtmlElement, base: Path) -> tuple[Any, Any]:
-    """Return the document as WeasyPrint reads it, and its pages; pictures are found from the folder `base`."""
+def lay_out(document: HtmlElement, base: Path, first: int = 1) -> tuple[Any, Any]:
+    """Return the document as WeasyPrint reads it, and its pages; pictures are found from the folder `base`.
+
+    `first` is the number of its first page.
+    """
+    from weasyprint import CSS
     from weasyprint.urls import URLFetcher
 
     configuration, style = fonts()
@@ -67,7 +65,8 @@ def lay_out(document: HtmlElement, base: Path) -> tuple[Any, Any]:
     # A book that fetches something from elsewhere is another book tomorrow.
     source = source_of(text, base, URLFetcher(allowed_protocols=["file"]))
     pictures: dict[str, Any] = {}
-    book = source.render(stylesheets=[style], font_config=configuration, cache=pictures)
+    numbered = CSS(string=f"@page :first {{ counter-reset: page {first} }}")
+    book = source.render(stylesheets=[style, numbered], font_config=configuration, cache=pictures)
     let_go(pictures)
     return source, book
 

@@ -8,6 +8,9 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 OPENTYPE = "/OpenType"
+#: Characters that a face draws by the glyph of a plainer one, as hexadecimal digits: what is searched and copied is the plain
+#: one, whichever of the two a document prints first.
+PLAIN = {b"00a0": b"0020", b"202f": b"0020", b"2010": b"002d", b"00ad": b"002d"}
 
 
 def numbered_by_glyph(data: bytes) -> bytes:
@@ -45,3 +48,14 @@ def number_glyphs(document: object, pdf: Any) -> None:
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.extra.get("Subtype") == OPENTYPE:
             stream.stream = [numbered_by_glyph(b"".join(stream.stream))]
+
+
+def name_plainly(document: object, pdf: Any) -> None:
+    """Let a glyph that draws several characters stand for the plainest; WeasyPrint calls this before it writes."""
+    import pydyf
+
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and b"begincmap" in stream.stream:
+            # A line is <glyph> <character>.
+            stream.stream = [line[:-5] + PLAIN[line[-5:-1]] + b">" if line.startswith(b"<") and line[-5:-1] in PLAIN
+                             and line[-6:-5] == b"<" else line for line in stream.stream]

@@ -7,10 +7,8 @@ So the whole book need be laid out but once, where nothing was amiss.
 from __future__ import annotations
 
 import copy
-import multiprocessing
-import os
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -85,34 +83,35 @@ def survey_unit(text: str, pages: dict[str, int], base: Path) -> Surveyed:
         source, book = page_layout.lay_out(fill(template, pages), base)
     sections = "".join(html.tostring(one, encoding="unicode") for one in template.body)
     places = {name: first for name, (first, _) in page_layout.places(book).items()}
-    return Surveyed(sections, len(book.pages), places, begins_right(book))
+    made = Surveyed(sections, len(book.pages), places, begins_right(book))
+    # Nobody else looks for what a layout leaves behind.
+    del source, book
+    gc.collect()
+    return made
 
 
-def survey(document: HtmlElement, pages: dict[str, int], base: Path) -> list[Surveyed]:
-    """Survey the units of a document, on as many cores as there are, the longest first."""
+def survey(document: HtmlElement, pages: dict[str, int], base: Path, work: Callable[..., list[Any]]) -> list[Surveyed]:
+    """Survey the units of a document, the longest first; `work` is like `map`, on as many cores as there are."""
     texts = [alone(document, unit) for unit in units(document)]
     order = sorted(range(len(texts)), key=lambda one: -len(texts[one]))
-    one = partial(survey_unit, pages=pages, base=base)
-    workers = min(os.cpu_count() or 1, len(texts))
-    if workers == 1:
-        return [one(text) for text in texts]
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), page_layout.collect_rarely) as pool:
-        done = dict(zip(order, pool.map(one, [texts[number] for number in order]), strict=True))
+    done = dict(zip(order, work(partial(survey_unit, pages=pages, base=base), [texts[number] for number in order]), strict=True))
     return [done[number] for number in range(len(texts))]
 
 
-def put_together(document: HtmlElement, surveyed: list[Surveyed]) -> tuple[HtmlElement, dict[str, int]]:
-    """Return the document with its units as they were surveyed, and the page of each id in it, from 1."""
+def put_together(document: HtmlElement, surveyed: list[Surveyed], first: int = 1) -> tuple[HtmlElement, dict[str, int], int]:
+    """Return the document with units as they were surveyed, the page of each id in it, and the page behind the last.
+
+    `first` is the page on which it begins.
+    """
     made = html.Element("html", dict(document.attrib))
     made.append(copy.deepcopy(document.head))
     body = html.Element("body")
     made.append(body)
-    start = 1
     pages: dict[str, int] = {}
     for unit in surveyed:
         # A left page that nothing stands on.
-        start += unit.right and start % 2 == 0
-        pages |= {name: start + page for name, page in unit.places.items()}
-        start += unit.pages
+        first += unit.right and first % 2 == 0
+        pages |= {name: first + page for name, page in unit.places.items()}
+        first += unit.pages
         body.extend(html.fragments_fromstring(unit.sections))
-    return made, pages
+    return made, pages, first
