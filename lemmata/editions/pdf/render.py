@@ -96,7 +96,7 @@ def set_pages(document: Path, base: Path, place: Path) -> Typeset:
     split_links(template)
     guessed, wanted = guess(template), printed_numbers(template)
     look_for(wanted, guessed)
-    with tempfile.TemporaryDirectory(dir=place.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=document.parent) as folder:
         with cores(len([*units(template)])) as work:
             surveyed = survey(template, {name: guessed[name] for name in wanted}, base, work)
             chunks = set_chunks(template, divide(surveyed), base, Path(folder), work)
