@@ -73,6 +73,36 @@ def test_a_kernel_that_does_not_answer_is_started_again_and_told_when_none_does(
         execution_cache.run(Project(house), path)
 
 
+def test_processes_are_made_ready_only_where_a_notebook_is_stale(house):
+    path = notebook(house, "1 + 1")
+    with execution_cache.prepared(Project(house)) as pool:
+        assert execution_cache.fill_cache(Project(house), pool=pool) == [path]
+    assert outputs(path) == ["2"]
+    with execution_cache.prepared(Project(house)) as pool:
+        assert pool is None
+
+
+def test_a_process_that_is_ready_has_loaded_what_most_notebooks_load_and_nothing_else_is_there(house):
+    path = notebook(house, "import sys\n'pandas' in sys.modules, 'matplotlib.pyplot' in sys.modules", "'pandas' in globals()",
+                    "from pathlib import Path\nPath.cwd().name")
+    with execution_cache.prepared(Project(house)) as pool:
+        execution_cache.fill_cache(Project(house), pool=pool)
+    assert outputs(path) == ["(True, True)", "False", "'notebooks'"]
+
+
+def test_what_is_wrong_with_a_notebook_is_told_by_who_runs_it(house):
+    (house / "notebooks" / "no.ipynb").write_text("{")
+    with execution_cache.prepared(Project(house)) as pool:
+        assert pool is None
+    with pytest.raises(execution_cache.NotebookFailed, match=r"^notebooks/no.ipynb:1: "):
+        execution_cache.fill_cache(Project(house))
+
+
+def test_the_longest_notebook_runs_first(house):
+    made = [notebook(house, "1 + 1" + " " * length, name=f"n{length}") for length in (10, 3000, 200)]
+    assert execution_cache.stale(Project(house)) == [made[1], made[2], made[0]]
+
+
 def test_a_changed_cell_runs_it_again(house):
     notebook(house, "1 + 1")
     execution_cache.fill_cache(Project(house))

@@ -6,6 +6,7 @@ what anyone gets who runs `jupyter-book build .` or `sphinx-build -b html . out`
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -159,13 +160,18 @@ def main(argv: list[str]) -> int:
 
     waiting = None
     try:
-        if options.check:
-            # Sphinx loads meanwhile.
-            waiting = start_sphinx(book.root, book.build / "work", "html", "wait")
-            if status := checks.main([]):
-                return status
-        print("html: running the notebooks, then reading and writing the pages", flush=True)
-        execution_cache.fill_cache(book)
+        with contextlib.ExitStack() as held:
+            pool = None
+            if options.check:
+                # Sphinx loads meanwhile, and what the notebooks load that have to run.
+                waiting = start_sphinx(book.root, book.build / "work", "html", "wait")
+                pool = held.enter_context(execution_cache.prepared(book))
+                if status := checks.main([]):
+                    # Nobody waits for what is not needed.
+                    command_run.end_children(0.5)
+                    return status
+            print("html: running the notebooks, then reading and writing the pages", flush=True)
+            execution_cache.fill_cache(book, pool=pool)
         place = build_html(book, options.time_limit, waiting=waiting)
     except (BuildFailed, OSError, execution_cache.NotebookFailed) as error:
         tell_of_failure(error, book.build)

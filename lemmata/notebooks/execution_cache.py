@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from multiprocessing import get_context
@@ -167,6 +167,15 @@ import importlib.util
 _spec = importlib.util.spec_from_file_location("kernel_audit", {file!r})
 _spec.loader.exec_module(importlib.util.module_from_spec(_spec))
 """
+#: What most notebooks load, which takes longer than most of them run.
+LOADED = """
+def _loaded():
+    import contextlib, importlib
+    for name in ("pandas", "matplotlib.pyplot", "ipywidgets"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+_loaded()
+"""
 _kernel: list[tuple[AsyncKernelManager, Path]] = []
 #: Files that a kernel and its client hold open between them, with room to spare.
 SOCKETS = 100
@@ -247,6 +256,56 @@ def stop_kernel() -> None:
         shutil.rmtree(audit.parent, ignore_errors=True)
 
 
+def kernel_environment(book: Project) -> dict[str, str]:
+    """Return the environment of a kernel in which notebooks of a book run, one after the other."""
+    return os.environ | {
+        "LEMMATA_PUBLISH": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
+        # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
+        "MPLCONFIGDIR": str(folder(book) / "matplotlib")}
+
+
+def prepare(book: Project) -> None:
+    """Start the kernel of this process, and have it load what most notebooks load."""
+    from jupyter_core.utils import run_sync
+
+    manager, _ = kernel(kernel_environment(book), book.notebooks, folder(book))
+    client = manager.client()
+
+    async def load() -> None:
+        await client.wait_for_ready(timeout=CELL_LIMIT)
+        await client.execute(LOADED, silent=True, store_history=False, reply=True, timeout=CELL_LIMIT)
+
+    client.start_channels()
+    try:
+        run_sync(load)()
+    finally:
+        client.stop_channels()
+
+
+def runners(jobs: int) -> ProcessPoolExecutor:
+    """Return processes in which notebooks run: fresh ones, since a fork of one that has an event loop may hang."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=command_run.watch_parent)
+
+
+@contextlib.contextmanager
+def prepared(book: Project, jobs: int = 2) -> Iterator[ProcessPoolExecutor | None]:
+    """Yield `runners` that make themselves ready while something else is done, or None where no notebook is stale.
+
+    What is wrong with a notebook or with the machine is told by who runs them.
+    """
+    count = 0
+    with contextlib.suppress(NotebookFailed, OSError, ValueError):
+        if count := min(jobs, len(stale(book))):
+            see_that_kernels_can_be_reached()
+    if not count:
+        yield None
+        return
+    with runners(count) as pool:
+        for _ in range(count):
+            pool.submit(prepare, book)
+        yield pool
+
+
 def trespass(log: str, root: Path, before: dict[str, tuple[int, int]]) -> str:
     """Return the first file of the book at `root`, outside figures/, that a kernel changed; "" when there is none.
 
@@ -276,19 +335,13 @@ def run(book: Project, path: Path, time_limit: float = CELL_LIMIT) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         trace = Path(scratch) / "trace"
         trace.touch()
-        environment = os.environ | {
-            "LEMMATA_PUBLISH": "1", "LEMMATA_TRACE": str(trace), "PYTHONDONTWRITEBYTECODE": "1",
-            "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}", "PYTHONHASHSEED": "0",
-            # No settings of whoever runs it, but one list of fonts for all: making it takes longer than most charts.
-            "MPLCONFIGDIR": str(folder(book) / "matplotlib"),
-        }
-        running, audit = kernel(environment, path.parent, folder(book))
+        running, audit = kernel(kernel_environment(book), path.parent, folder(book))
         logged = audit.stat().st_size
         client = NotebookClient(notebook, km=running, timeout=time_limit, record_timing=False,
                                 resources={"metadata": {"path": str(path.parent)}})
         # One kernel runs several notebooks, since starting one takes longer than most of them: emptied first.
         notebook.cells.insert(0, nbformat.v4.new_code_cell(EMPTIED.format(
-            environment={name: environment[name] for name in ("LEMMATA_TRACE", "LEMMATA_NOTEBOOK")},
+            environment={"LEMMATA_TRACE": str(trace), "LEMMATA_NOTEBOOK": f"notebooks/{path.stem}"},
             folder=str(path.parent))))
         try:
             client.execute()
@@ -344,7 +397,10 @@ def keep(place: Path, name: str, text: str) -> None:
 
 
 def stale(book: Project, paths: Iterable[Path] | None = None) -> list[Path]:
-    """Return the notebooks, of `paths` or all, without a good copy. Raises NotebookFailed for a file that is no notebook."""
+    """Return the notebooks, of `paths` or all, without a good copy, the longest first, so that no process ends alone with one.
+
+    Raises NotebookFailed for a file that is no notebook.
+    """
     found = []
     for path in sorted(book.notebooks.glob("*.ipynb")) if paths is None else paths:
         try:
@@ -353,29 +409,28 @@ def stale(book: Project, paths: Iterable[Path] | None = None) -> list[Path]:
             raise NotebookFailed(f"{path.parent.name}/{path.name}:{error.line}: {error}") from error
         if state(book, path.read_text(encoding="utf-8")) is None:
             found.append(path)
-    return found
+    return sorted(found, key=lambda path: (-path.stat().st_size, path.name))
 
 
-def fill_cache(book: Project, jobs: int = 2, time_limit: float = CELL_LIMIT, paths: Iterable[Path] | None = None
-               ) -> list[Path]:
-    """Run what of a book has no good copy, `jobs` at a time; returns what was run. Raises NotebookFailed."""
+def fill_cache(book: Project, jobs: int = 2, time_limit: float = CELL_LIMIT, paths: Iterable[Path] | None = None,
+               pool: ProcessPoolExecutor | None = None) -> list[Path]:
+    """Run what of a book has no good copy, `jobs` at a time or in `pool`; returns what was run. Raises NotebookFailed."""
     wanted = stale(book, paths)
     if not wanted:
         return []
     see_that_kernels_can_be_reached()
-    if len(wanted) == 1 or jobs == 1:
+    if not pool and (len(wanted) == 1 or jobs == 1):
         for path in wanted:
             run(book, path, time_limit)
-    else:
-        # Fresh processes: a fork of one that has an event loop may hang.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=command_run.watch_parent) as pool:
-            try:
-                for done in [pool.submit(run, book, path, time_limit) for path in wanted]:
-                    done.result()
-            except command_run.Stopped:
-                # Leaving the pool waits for its workers, and a worker for its kernel.
-                command_run.end_children()
-                raise
+        return wanted
+    with contextlib.nullcontext(pool) if pool else runners(jobs) as running:
+        try:
+            for done in [running.submit(run, book, path, time_limit) for path in wanted]:
+                done.result()
+        except command_run.Stopped:
+            # Leaving the pool waits for its workers, and a worker for its kernel.
+            command_run.end_children()
+            raise
     return wanted
 
 
