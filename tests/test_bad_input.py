@@ -36,6 +36,8 @@ def copy_of_the_book(place: Path) -> Path:
 
 def run(book: Path, *words: str, prefix: tuple[str, ...] = (), limit: int = 300, **more) -> subprocess.CompletedProcess:
     environment = {key: value for key, value in os.environ.items() if key != "BOOK_BUILD"}
+    # Where a disk is full this Python keeps half of a module that it compiles.
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     return subprocess.run([*prefix, sys.executable, "-m", "lemmata", *words], cwd=book, env=environment, text=True,
                           timeout=limit, capture_output=True, **more)
 

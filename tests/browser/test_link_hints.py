@@ -29,7 +29,8 @@ def test_pointing_asks_as_the_keyboard_does(visit):
 def test_a_list_is_asked_once(visit):
     page = visit("chapters/auction.html")
     asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    # On a machine without a Chinese font slices of one come as the page is scrolled.
+    page.on("request", lambda request: asked.append(request.url) if "/fonts/" not in request.url else None)
     links = page.locator("article a.cite[href^='evidence.html#source-'] >> visible=true")
     for number in range(3):
         links.nth(number).focus()

@@ -91,7 +91,8 @@ def test_the_column_of_the_gloss_is_empty_for_no_more_than_two_fifths_of_a_readi
 @pytest.mark.parametrize("name", ["auction", "settlement", "access", "copyrightability", "aura"])
 def test_a_segment_whose_gloss_does_not_stay_is_no_higher_than_a_window(visit, name):
     parts = visit(f"chapters/{name}.html").locator(".segment:not(.tall):has(.notes)").evaluate_all(PAPER)
-    assert max(whole for whole, _ in parts) <= 800
+    # A window of 900 less the bar; the widest face that a machine may have, DejaVu, makes them a twentieth higher than others.
+    assert max(whole for whole, _ in parts) <= 850
 
 
 def test_on_a_telephone_notes_are_folded_but_the_first_and_open_by_a_tap(visit):

@@ -18,13 +18,13 @@
   button.hidden = false;
 })();
 
-/* Ctrl+K (or Cmd+K) goes to the search field. No single key does: it would fight speech input (WCAG 2.1.4). */
+/* Ctrl+K (or Cmd+K) goes to the search field, which on a narrow screen comes when it is asked for. No single key does: it would
+   fight speech input (WCAG 2.1.4). */
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   const fields = Array.from(document.querySelectorAll("input[name=q]"));
   if (!fields.length) return;
   const isShown = (field) => field.getClientRects().length > 0;
-  /* On a narrow screen the field comes when it is asked for. */
   if (!fields.some(isShown)) document.querySelector(".bar").classList.add("searching");
   const field = fields.find(isShown);
   if (!field) return;
@@ -83,32 +83,25 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
 })();
 
 /* What waits to be laid out has the height for which it was reckoned until it comes near: the place to which a link leads moves
-   while what lies above it gets its own. It is followed until all stands still, or the reader takes over. Who comes back to a
-   page finds it where it was left: the browser sees to that. */
+   while what lies above it gets its own. It is followed until all stands still, and put right once, whether the page glided or
+   jumped there, unless the reader takes over. Who comes back to a page finds it where it was left: the browser sees to that. */
 (function () {
-  const STILL = 20; /* frames */
   let latest = 0;
   const follow = () => {
-    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1)), mine = ++latest;
-    if (!target) return;
-    let place, still = 0;
+    const target = document.getElementById(location.hash.slice(1)), mine = ++latest;
+    let place, frames = 0;
     const look = () => {
-      if (mine !== latest || still === STILL) return;
+      if (mine !== latest || frames === 20) return;
       const { top } = target.getBoundingClientRect();
-      still = top === place ? still + 1 : 0;
+      frames = top === place ? frames + 1 : 0;
       place = top;
-      /* It glided there, or was put there: both may have missed. */
-      if (still === STILL / 2) {
-        target.scrollIntoView({ behavior: "instant" });
-        place = target.getBoundingClientRect().top;
-        if (place !== top) still = 0;
-      }
+      if (frames === 10) target.scrollIntoView({ behavior: "instant" });
       requestAnimationFrame(look);
     };
-    look();
+    if (target) look();
   };
-  ["wheel", "touchstart", "pointerdown", "keydown"].forEach((kind) => addEventListener(kind, () => { latest += 1; }, { passive: true }));
-  window.navigation?.addEventListener("navigate", ({ hashChange, navigationType }) => {
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, () => { latest += 1; });
+  self.navigation?.addEventListener("navigate", ({ hashChange, navigationType }) => {
     if (hashChange && navigationType !== "traverse") requestAnimationFrame(follow);
   });
   addEventListener("load", () => {
