@@ -11,7 +11,8 @@
     const order = Object.keys(names);
     const next = order[(order.indexOf(root.dataset.theme || "") + 1) % order.length];
     if (next) root.dataset.theme = next; else delete root.dataset.theme;
-    try { localStorage.setItem("appearance", next); } catch { /* forbidden: the choice lasts for this page */ }
+    /* Where nothing may be kept, the choice lasts for this page. */
+    try { localStorage.setItem("appearance", next); } catch { }
     show();
   });
   show();
@@ -89,18 +90,18 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
   let latest = 0;
   const follow = () => {
     const target = document.getElementById(location.hash.slice(1)), mine = ++latest;
-    let place, frames = 0;
+    let place, still = 0;
     const look = () => {
-      if (mine !== latest || frames === 20) return;
+      if (mine !== latest || still === 20) return;
       const { top } = target.getBoundingClientRect();
-      frames = top === place ? frames + 1 : 0;
+      still = top === place ? still + 1 : 0;
       place = top;
-      if (frames === 10) target.scrollIntoView({ behavior: "instant" });
+      if (still === 10) target.scrollIntoView({ behavior: "instant" });
       requestAnimationFrame(look);
     };
     if (target) look();
   };
-  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, () => { latest += 1; });
+  for (const kind of ["wheel", "pointerdown", "keydown"]) addEventListener(kind, () => { latest += 1; });
   self.navigation?.addEventListener("navigate", ({ hashChange, navigationType }) => {
     if (hashChange && navigationType !== "traverse") requestAnimationFrame(follow);
   });
