@@ -29,14 +29,15 @@ def last_change() -> float:
 
 #: Files of tests that take minutes, the longest first. They are begun before all others, so that no worker ends alone
 #: with one of them; `make test` tells pytest-xdist to keep this order.
-LONGEST_FIRST = ["test_fonts", "test_accessibility", "test_rules", "test_notebooks_rows", "test_search", "test_bad_input",
-                 "test_every_page", "test_notebooks", "test_notebooks_bad_input", "test_mutation", "test_search_names",
-                 "test_wheel", "test_records", "test_own_copy", "test_set_up", "test_offprints", "test_second_build",
-                 "test_layout", "test_pdf", "test_assignments", "test_epub", "test_timeline"]
+LONGEST_FIRST = ["test_rules", "test_faults_of_meaning", "test_wheel", "test_accessibility", "test_search", "test_fonts",
+                 "test_notebooks_rows", "test_own_copy", "test_notebooks", "test_every_page", "test_set_up", "test_epub",
+                 "test_assignments", "test_bad_input", "test_records", "test_layout", "test_notebooks_bad_input",
+                 "test_timeline", "test_doors", "test_mutation", "test_search_names", "test_offprints", "test_second_build",
+                 "test_pdf"]
 #: Files of tests that start programs, run notebooks or build books, beside those.
-SLOW = {*LONGEST_FIRST, "test_notebooks_told", "test_executed", "test_building", "test_programs", "test_bench", "test_doors",
-        "test_incremental", "test_check", "test_command_run", "test_make", "test_serve", "test_whole_file",
-        "test_faults_of_meaning", "test_unseen", "test_interface_words", "test_notebooks_again", "test_after_restart",
+SLOW = {*LONGEST_FIRST, "test_notebooks_told", "test_executed", "test_building", "test_programs", "test_bench",
+        "test_incremental", "test_check", "test_command_run", "test_command_line", "test_lean_imports", "test_make",
+        "test_serve", "test_whole_file", "test_unseen", "test_interface_words", "test_notebooks_again", "test_after_restart",
         "test_builders", "test_link_check", "test_fences", "test_honest_changes", "test_harmless", "test_narrow_page",
         "test_page_content"}
 
