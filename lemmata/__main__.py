@@ -13,7 +13,7 @@ from lemmata import command_line, lean_imports
 from lemmata.record import command_run, derived_figures
 from lemmata.record.project import NoBook, find_project
 
-# Here and not in main(): the processes that a command starts load this module, and run another function.
+# Here and not in main(): the processes that the command `lemmata` starts load this module, and run another function.
 lean_imports.leave_out_iri_grammar()
 
 COMMANDS = {

@@ -90,6 +90,16 @@ def test_a_process_that_is_ready_has_loaded_what_most_notebooks_load_and_nothing
     assert outputs(path) == ["(True, True)", "False", "'notebooks'"]
 
 
+def test_a_process_in_which_notebooks_run_loads_neither_sphinx_nor_the_grammar_of_addresses(house):
+    """`python -m lemmata` has left them out for itself; a process that it spawns begins anew."""
+    with execution_cache.runners(1) as pool:
+        pool.submit(execution_cache.prepare, Project(house)).result()
+        pool.submit(exec, "import nbclient, nbformat").result()
+        loaded = pool.submit(eval, "{name for name, one in __import__('sys').modules.items() if one}").result()
+    assert {"jsonschema", "nbformat"} <= loaded
+    assert not {"sphinx", "rfc3987_syntax"} & loaded
+
+
 def test_what_is_wrong_with_a_notebook_is_told_by_who_runs_it(house):
     (house / "notebooks" / "no.ipynb").write_text("{")
     with execution_cache.prepared(Project(house)) as pool:

@@ -155,16 +155,16 @@ def main(argv: list[str]) -> int:
     book = find_project()
     options = asked("html", argv, book)
     started = time.monotonic()
+    # Sphinx loads while this process does, and while the tables are checked.
+    waiting = start_sphinx(book.root, book.build / "work", "html", "wait") if options.check else None
     from lemmata import checks
     from lemmata.notebooks import execution_cache
 
-    waiting = None
     try:
         with contextlib.ExitStack() as held:
             pool = None
             if options.check:
-                # Sphinx loads meanwhile, and what the notebooks load that have to run.
-                waiting = start_sphinx(book.root, book.build / "work", "html", "wait")
+                # So does what the notebooks load that have to run.
                 pool = held.enter_context(execution_cache.prepared(book))
                 if status := checks.main([]):
                     # Nobody waits for what is not needed.

@@ -25,11 +25,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
-
+from lemmata import lean_imports
 from lemmata.command_line import CELL_LIMIT, asked
 from lemmata.notebooks import kernel_audit
 from lemmata.record import command_run, notebook_file
@@ -37,9 +33,12 @@ from lemmata.record.project import Project, find_project
 from lemmata.record.settings import Settings
 
 if TYPE_CHECKING:
-    # Imported where a notebook is opened: most builds open none, and it takes 2 s.
+    # Imported where a notebook is opened: most builds open none, and it takes 2 s. What runs notebooks needs no Sphinx.
     import nbformat
     from jupyter_client.manager import AsyncKernelManager
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 #: What a notebook may import of the engine; a change in one of these runs every notebook again.
 HELPERS = ["lemmata/notebooks/__init__.py", "lemmata/notebooks/after_restart.py", "lemmata/notebooks/calculator.py",
@@ -282,9 +281,15 @@ def prepare(book: Project) -> None:
         client.stop_channels()
 
 
+def _begin() -> None:
+    """Prepare a process in which notebooks run. It has not loaded what `python -m lemmata` has."""
+    lean_imports.leave_out_iri_grammar()
+    command_run.watch_parent()
+
+
 def runners(jobs: int) -> ProcessPoolExecutor:
     """Return processes in which notebooks run: fresh ones, since a fork of one that has an event loop may hang."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=command_run.watch_parent)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
 
 
 @contextlib.contextmanager
@@ -457,6 +462,8 @@ def run_first(app: Sphinx) -> None:
     try:
         fill_cache(Project(Path(app.srcdir)))
     except NotebookFailed as error:
+        from sphinx.errors import ExtensionError
+
         raise ExtensionError(str(error)) from error
 
 
