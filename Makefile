@@ -59,7 +59,7 @@ course-env: book-env
 test-env:
 	@scripts/set-up.sh test
 
-# The pages of the PDF are set by one core for most of their time: the other runs what needs no PDF.
+# Some tests wait for what they start, and so do the processes that set the PDF for each other: both run at a time.
 test: test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html epub
 	@$(MAKE) --no-print-directory --jobs=2 pdf tested

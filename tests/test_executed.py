@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from lemmata.notebooks import execution_cache, kernel_audit
+from lemmata.record import command_run
 from lemmata.record.project import Project
 from tests import this_book
 from tests.this_book import BOOK, ROOT
@@ -80,6 +81,32 @@ def test_processes_are_made_ready_only_where_a_notebook_is_stale(house):
     assert outputs(path) == ["2"]
     with execution_cache.prepared(Project(house)) as pool:
         assert pool is None
+
+
+def test_no_process_is_made_ready_where_no_kernel_can_be_reached(house, monkeypatch):
+    """It would wait a minute for a kernel that cannot answer, and who runs the notebooks would wait for it."""
+    notebook(house, "1 + 1")
+
+    def refused() -> None:
+        raise execution_cache.NotebookFailed("notebooks: no kernel can be started")
+    monkeypatch.setattr(execution_cache, "see_that_kernels_can_be_reached", refused)
+    with execution_cache.prepared(Project(house)) as pool:
+        assert pool is None
+
+
+def test_processes_that_are_not_needed_end_at_once_and_leave_nothing(house):
+    """As when the check finds a fault meanwhile."""
+    notebook(house, "1 + 1")
+    place = execution_cache.folder(Project(house))
+    with execution_cache.prepared(Project(house)):
+        until = time.monotonic() + 60
+        while not list(place.glob("kernel.*")) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert list(place.glob("kernel.*"))
+        command_run.end_children(0.5)
+        ended = time.monotonic()
+    assert time.monotonic() - ended < 10
+    assert list(place.glob("kernel.*")) == []
 
 
 def test_a_process_that_is_ready_has_loaded_what_most_notebooks_load_and_nothing_else_is_there(house):

@@ -298,17 +298,23 @@ def prepared(book: Project, jobs: int = 2) -> Iterator[ProcessPoolExecutor | Non
 
     What is wrong with a notebook or with the machine is told by who runs them.
     """
-    count = 0
-    with contextlib.suppress(NotebookFailed, OSError, ValueError):
+    try:
         if count := min(jobs, len(stale(book))):
             see_that_kernels_can_be_reached()
+    except (NotebookFailed, OSError, ValueError):
+        count = 0
     if not count:
         yield None
         return
-    with runners(count) as pool:
-        for _ in range(count):
-            pool.submit(prepare, book)
-        yield pool
+    try:
+        with runners(count) as pool:
+            for _ in range(count):
+                pool.submit(prepare, book)
+            yield pool
+    finally:
+        # One that was killed could not clear up behind itself.
+        for left in set(folder(book).glob("kernel.*")) - {audit.parent for _, audit in _kernel}:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def trespass(log: str, root: Path, before: dict[str, tuple[int, int]]) -> str:
