@@ -81,13 +81,23 @@ if [ -n "$missing" ]; then
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
-# Debian's headless shell opens a page in a third of the time (tools/chromium.py); where it cannot be had, Chromium does.
-if [ $for_tests = yes ] && [ "$as_root" != no ] && grep -q '^ID=debian' /etc/os-release 2>/dev/null \
-    && ! command -v chromium-headless-shell >/dev/null 2>&1; then
-    say "installing chromium-headless-shell"
-    { DEBIAN_FRONTEND=noninteractive timeout 120 $as_root apt-get update -qq \
-        && DEBIAN_FRONTEND=noninteractive timeout 300 $as_root apt-get install -y -qq --no-install-recommends \
-            chromium-headless-shell; } >/dev/null 2>&1 || say "it cannot be had: the tests take Chromium"
+# Debian's headless shell opens a page in a third of the time (tools/chromium.py); where it cannot be had, Chromium does. The
+# other engines, and a screen for WebKit's, have tests of their own (tests/browser/engines.py), which are skipped without them.
+wanted=
+want() { command -v "$1" >/dev/null 2>&1 || wanted="$wanted $2"; }
+if [ $for_tests = yes ] && [ "$as_root" != no ] && grep -q '^ID=debian' /etc/os-release 2>/dev/null; then
+    want chromium-headless-shell chromium-headless-shell
+    want firefox-esr firefox-esr
+    want WebKitWebDriver webkit2gtk-driver
+    want Xvfb xvfb
+fi
+if [ -n "$wanted" ]; then
+    timeout 120 $as_root apt-get update -qq >/dev/null 2>&1 || :
+    for package in $wanted; do
+        say "installing $package"
+        DEBIAN_FRONTEND=noninteractive timeout 300 $as_root apt-get install -y -qq --no-install-recommends "$package" \
+            >/dev/null 2>&1 || say "it cannot be had: the tests do without"
+    done
 fi
 
 # The environment ----------------------------------------------------------------------------------------
