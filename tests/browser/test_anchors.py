@@ -117,6 +117,26 @@ def test_a_reader_who_scrolls_is_not_taken_back(visit):
     assert page.locator(f"#{claim}").bounding_box()["y"] > 1000
 
 
+def test_a_reader_who_scrolls_before_all_is_loaded_is_not_taken_back(visit, server):
+    page = visit("chapters/auction.html", width=390, height=844, reduced_motion="reduce")
+    claim = page.locator("tr[id^='claim-']").nth(10).get_attribute("id")
+    page.goto("about:blank")
+    held = []
+    # A picture that does not come keeps the page from being loaded.
+    page.route("**/late.svg", lambda route: held.append(route))
+    page.add_init_script("addEventListener('DOMContentLoaded', () => document.body.append("
+                         "Object.assign(new Image(), { src: '/late.svg' })));")
+    page.goto(f"{server}chapters/auction.html#{claim}", wait_until="domcontentloaded")
+    expect(page.locator(f"#{claim}")).to_be_in_viewport()
+    page.mouse.wheel(0, -3000)
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.readyState") == "interactive" and len(held) == 1
+    held[0].fulfill(status=200, content_type="image/svg+xml", body="<svg xmlns='http://www.w3.org/2000/svg'/>")
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(SETTLED)
+    assert page.locator(f"#{claim}").bounding_box()["y"] > 1000
+
+
 def test_the_place_that_a_link_led_to_is_marked(visit):
     page = visit("chapters/auction.html")
     anchor = page.locator(".note[id]").first.get_attribute("id")

@@ -106,7 +106,7 @@ document.querySelectorAll("#contents .sections a").forEach((link) => link.addEve
     if (hashChange && navigationType !== "traverse") requestAnimationFrame(follow);
   });
   addEventListener("load", () => {
-    if (performance.getEntriesByType("navigation")[0].type === "navigate") follow();
+    if (!latest && performance.getEntriesByType("navigation")[0].type === "navigate") follow();
   });
 })();
 
