@@ -8,6 +8,7 @@ build one page.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import shutil
 import sys
@@ -95,4 +96,9 @@ if __name__ == "__main__":
     # Pages are millions of small objects that point at each other; to look through them for garbage as often as Python does
     # is a seventh of the time, and saves a twentieth of the memory.
     gc.set_threshold(200_000, 10, 10)
-    sys.exit(run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4:] == ["wait"]))
+    status = run(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4:] == ["wait"])
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is written. To take apart what was read, object by object, would take as long as to write a page or two.
+    os._exit(status)
