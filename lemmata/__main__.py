@@ -22,7 +22,7 @@ COMMANDS = {
     "verify": ("lemmata.sources.verify", "prove segments and lemmata against copies of the sources"),
     "manifest": ("lemmata.record.manifest", "count the tables anew: fingerprints, unknown cells, who uses them"),
     "edition": ("lemmata.record.edition", "keep the tables as an edition, with which later ones are compared"),
-    "execute": ("lemmata.notebooks.execution_cache", "run the notebooks and redraw the figures"),
+    "execute": ("lemmata.execution.execution_cache", "run the notebooks and redraw the figures"),
     "html": ("lemmata.editions.build_site", "build the site"),
     "pdf": ("lemmata.editions.pdf", "build the PDF"),
     "epub": ("lemmata.editions.epub", "build the e-book (EPUB 3)"),

@@ -100,7 +100,7 @@ def test_a_process_that_waits_runs_no_notebook_and_ends_when_nobody_asks_it_to_b
 def test_pages_are_read_and_written_on_all_cores(book):
     # In a process of its own: what the extensions of the whole book register stays for the tests that load a few.
     code = ("import os; from pathlib import Path; from lemmata.editions.run_sphinx import application; "
-            "from lemmata.notebooks.execution_cache import NOTEBOOKS_RUN\n"
+            "from lemmata.execution.execution_cache import NOTEBOOKS_RUN\n"
             "with application(Path.cwd(), Path('_build/work'), 'html', **{NOTEBOOKS_RUN: True}) as app:\n"
             "    assert app.parallel == os.cpu_count() and app.is_parallel_allowed('read') and app.is_parallel_allowed('write')")
     done = subprocess.run([sys.executable, "-c", code], cwd=book, env=os.environ | {"PYTHONPATH": str(book)}, text=True,

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from lemmata.notebooks import execution_cache, kernel_audit
+from lemmata.execution import execution_cache, kernel_audit
 from lemmata.record import command_run
 from lemmata.record.project import Project
 from tests import this_book
@@ -191,7 +191,7 @@ def test_a_changed_helper_runs_everything(house, monkeypatch, tmp_path):
                         ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "lemmata" / "notebooks" / "chart_style.py").open("a") as file:
         file.write("# changed\n")
-    monkeypatch.setattr(execution_cache, "__file__", str(tmp_path / "lemmata" / "notebooks" / "execution_cache.py"))
+    monkeypatch.setattr(execution_cache, "__file__", str(tmp_path / "lemmata" / "execution" / "execution_cache.py"))
     assert execution_cache.stale(Project(house), [path]) == [path]
 
 
@@ -281,7 +281,7 @@ def test_a_machine_that_has_no_loopback_is_told(house, monkeypatch):
 FEW_FILES = """
 import resource, sys
 from pathlib import Path
-from lemmata.notebooks import execution_cache
+from lemmata.execution import execution_cache
 resource.setrlimit(resource.RLIMIT_NOFILE, (execution_cache.SOCKETS, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 sys.exit(execution_cache.main([]))
 """

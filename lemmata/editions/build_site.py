@@ -158,7 +158,7 @@ def main(argv: list[str]) -> int:
     # Sphinx loads while this process does, and while the tables are checked.
     waiting = start_sphinx(book.root, book.build / "work", "html", "wait") if options.check else None
     from lemmata import checks
-    from lemmata.notebooks import execution_cache
+    from lemmata.execution import execution_cache
 
     try:
         with contextlib.ExitStack() as held:

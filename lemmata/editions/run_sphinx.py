@@ -23,7 +23,7 @@ from sphinx.errors import SphinxParallelError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.editions.jupyter_book_config import sphinx_settings
-from lemmata.notebooks.execution_cache import NOTEBOOKS_RUN
+from lemmata.execution.execution_cache import NOTEBOOKS_RUN
 from lemmata.record import command_run
 from lemmata.sphinx import downloads, record_tables
 

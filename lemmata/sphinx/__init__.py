@@ -57,7 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Set up every part."""
     for part in PARTS:
         import_module(f"lemmata.sphinx.{part}").setup(app)
-    import_module("lemmata.notebooks.execution_cache").setup(app)
+    import_module("lemmata.execution.execution_cache").setup(app)
     # Jupyter Book sets it for an extension that the book goes without.
     if "comments_config" not in app.config:
         app.add_config_value("comments_config", {}, "")

@@ -15,7 +15,7 @@ from lemmata.editions import build_site
 from lemmata.editions.epub.build_epub import epub_files
 from lemmata.editions.pdf.print_document import assemble
 from lemmata.editions.pdf.print_pages import write_pages
-from lemmata.notebooks import execution_cache
+from lemmata.execution import execution_cache
 from lemmata.record.project import Project
 from lemmata.sphinx import interface_words
 from lemmata.sphinx.html_page import FOLDER, STATIC, bare

@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes as docutils_nodes
 from lxml import html
 
-from lemmata.notebooks import execution_cache
+from lemmata.execution import execution_cache
 from lemmata.record import front_matter
 from lemmata.sphinx import notebook_pages
 from tests.book.pages import build, words

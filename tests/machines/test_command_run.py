@@ -137,7 +137,7 @@ from multiprocessing import get_context
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from lemmata import __main__ as commands
-from lemmata.notebooks import execution_cache
+from lemmata.execution import execution_cache
 from lemmata.record.project import find_project
 if __name__ == "__main__":
     # Two notebooks in two processes, each of which takes its time.

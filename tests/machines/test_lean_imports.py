@@ -26,3 +26,9 @@ def test_a_notebook_is_still_validated_without_it():
     notebook["cells"] = [{"cell_type": "nonsense"}]
     with pytest.raises(nbformat.ValidationError):
         nbformat.validate(notebook)
+
+
+def test_who_runs_notebooks_does_not_load_what_they_import():
+    done = subprocess.run([sys.executable, "-c", "import lemmata.execution.execution_cache, sys; print('pandas' in sys.modules)"],
+                          capture_output=True, text=True, timeout=60)
+    assert done.stdout == "False\n", done.stderr

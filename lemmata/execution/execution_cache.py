@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from lemmata import lean_imports
 from lemmata.command_line import CELL_LIMIT, asked
-from lemmata.notebooks import kernel_audit
+from lemmata.execution import kernel_audit
 from lemmata.record import command_run, notebook_file
 from lemmata.record.project import Project, find_project
 from lemmata.record.settings import Settings

@@ -1,0 +1,1 @@
+"""Runs notebooks in kernels that are watched, and keeps what they gave: none of it loads what a notebook imports."""
