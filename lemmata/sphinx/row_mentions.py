@@ -110,7 +110,8 @@ def merge_mentions(app: Sphinx, env: BuildEnvironment, docnames: list[str], othe
 def rewrite_records(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages that print rows which other pages name now and did not before, or no longer: they are written again."""
     inverse: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for docname, found in kept(env, MENTIONS).items():
+    # A page that was read again stands last, wherever it stood before.
+    for docname, found in sorted(kept(env, MENTIONS).items()):
         for (table, key), where in found.items():
             inverse[table][key].append((docname, where))
     made = {table: dict(rows) for table, rows in inverse.items()}

@@ -60,3 +60,17 @@ def test_a_row_that_comes_gives_a_link_to_a_page_that_named_it_before(build, tmp
     again(tmp_path)
     write(tmp_path / "data/suits.csv", [*ROWS, ROWS[0] | {"id": "A-9", "name": "Newco v. Brandnew"}])
     assert links(again(tmp_path)) == [("Newco v. Brandnew", "A-9")]
+
+
+def test_a_page_of_rows_is_written_again_when_others_name_other_rows_and_not_when_they_are_edited(build, tmp_path):  # noqa: F811
+    both, one = "{row}`suits/A-1` and {row}`suits/A-2`", "{row}`suits/A-1`"
+    build("# Front\n", suits=table(), first=f"# First\n\n{both}\n", second=f"# Second\n\n{one}\n")
+    (tmp_path / "conf.py").write_text(book.CONF, encoding="utf-8")
+    again(tmp_path)
+    written = []
+    for name, text in (("second", f"Edited, {one}"), ("first", f"Edited, {both}"), ("first", f"Edited, {one}")):
+        (tmp_path / f"{name}.md").write_text(f"# {name.title()}\n\n{text}\n", encoding="utf-8")
+        pages = again(tmp_path)
+        written.append((tmp_path / "out" / "suits.html").stat().st_mtime_ns)
+    assert written[0] == written[1] != written[2]
+    assert [words(one) for one in pages["suits"].xpath("//p[starts-with(., 'In the book:')]")] == ["In the book: First; Second."]
