@@ -77,6 +77,8 @@ def run(root: Path, work: Path, builder: str, wait: bool = False) -> int:
                 preload(app)
                 if sys.stdin.readline() != "build\n":
                     return 0
+            # What was read last stays until the end: it is not looked through for garbage again.
+            gc.freeze()
             app.build()
             return app.statuscode
     except SphinxParallelError as error:
