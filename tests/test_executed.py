@@ -16,7 +16,7 @@ import pytest
 from lemmata.execution import execution_cache, kernel_audit
 from lemmata.record import command_run
 from lemmata.record.project import Project
-from tests import this_book
+from tests import latin_book, this_book
 from tests.this_book import BOOK, ROOT
 
 
@@ -359,3 +359,13 @@ def test_the_kept_copy_says_nothing_of_the_time_it_was_run(house):
     kept = json.loads((execution_cache.folder(Project(house)) / f"{name}.ipynb").read_text())
     assert "execution" not in json.dumps([cell["metadata"] for cell in kept["cells"]])
     assert "widgets" not in kept["metadata"]
+
+
+def test_a_build_that_ran_a_notebook_itself_leaves_no_kernel_behind(tmp_path):
+    latin_book.made(tmp_path / "book")
+    done = subprocess.run([sys.executable, "-m", "lemmata.editions.run_sphinx", str(tmp_path / "book"),
+                           str(tmp_path / "work"), "print"], cwd=tmp_path / "book",
+                          capture_output=True, text=True, timeout=300, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    kept = tmp_path / "book" / "_build" / "executed"
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert list(kept.glob("*.ipynb")) and not list(kept.glob("kernel.*"))
