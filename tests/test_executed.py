@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from lemmata.execution import execution_cache, kernel_audit
-from lemmata.record import command_run
+from lemmata.record import command_run, settings
 from lemmata.record.project import Project
 from tests import latin_book, this_book
 from tests.this_book import BOOK, ROOT
@@ -359,6 +359,10 @@ def test_the_kept_copy_says_nothing_of_the_time_it_was_run(house):
     kept = json.loads((execution_cache.folder(Project(house)) / f"{name}.ipynb").read_text())
     assert "execution" not in json.dumps([cell["metadata"] for cell in kept["cells"]])
     assert "widgets" not in kept["metadata"]
+
+
+def test_the_reader_that_settings_are_to_name_is_there():
+    assert f"{execution_cache.__name__}.{execution_cache.read.__name__}" == settings.READER
 
 
 def test_a_build_that_ran_a_notebook_itself_leaves_no_kernel_behind(tmp_path):

@@ -18,7 +18,7 @@ from lemmata.checks.fault import Fault
 from lemmata.checks.yaml_file import Place
 from lemmata.record import front_matter
 from lemmata.record.project import CONTENTS, SETTINGS
-from lemmata.record.settings import EXTENSIONS, PREFIX, THEME, Settings, keys, kinds, misfits
+from lemmata.record.settings import EXTENSIONS, PREFIX, READER, THEME, Settings, keys, kinds, misfits
 
 #: What an entry of the contents may say, at the top, of a part and of a page.
 TOP = {"format", "root", "parts", "chapters", "defaults", "options"}
@@ -193,7 +193,7 @@ def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> 
 
 
 def settings_of_the_engine(settings: Any, lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
-    """`sphinx: config` names the engine's theme and extensions, and no setting of the engine that there is not."""
+    """`sphinx: config` names the engine's theme and extensions, and no setting or reader of the engine that there is not."""
     if not isinstance(settings, dict):
         return  # told by settings_of_the_book
     section = settings.get("sphinx")
@@ -211,6 +211,13 @@ def settings_of_the_engine(settings: Any, lines: dict[Place, int], root: Path) -
             yield lines.get((*at, "extensions"), lines.get(at, 1)), "extensions", f"{name!r} is not among them, expected " \
                 f"{', '.join(EXTENSIONS)}"
             break
+    formats = config.get("nb_custom_formats")
+    for ending, how in formats.items() if isinstance(formats, dict) else ():
+        reader = how[0] if isinstance(how, list) and how else how
+        # Another's reader is another's to find.
+        if str(reader).startswith("lemmata.") and reader != READER:
+            yield lines.get((*at, "nb_custom_formats", ending), lines.get((*at, "nb_custom_formats"), 1)), "nb_custom_formats", \
+                f"{reader!r} is no reader of the engine, expected {READER}"
     own = keys()
     for key, value in config.items():
         if not str(key).startswith(PREFIX):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The theme of the site, and the extensions without which Sphinx reads no page of such a book.
 THEME, EXTENSIONS = "lemmata", ("myst_nb", "lemmata.sphinx", "lemmata.editions.pdf.print_pages")
+#: What reads a notebook, as `nb_custom_formats` names it.
+READER = "lemmata.execution.execution_cache.read"
 #: What the name of each setting of the engine begins with in `sphinx: config`.
 PREFIX = "lemmata_"
 #: The parser of YAML in C, where PyYAML was built with it: a tenth of the time.

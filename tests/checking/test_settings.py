@@ -253,6 +253,9 @@ def test_a_part_that_says_caption_has_one():
      "6: lemmata_foot: 'titel' is no key of it, expected one of title, pages, anchor, part, nearest is 'title'"),
     ("{html_theme", "{lemmata_foot: [{title: x}], html_theme",
      "6: lemmata_foot: has no pages, expected the links at the foot of each page, as those of the bar"),
+    ("{html_theme", "{nb_custom_formats: {.ipynb: [lemmata.notebooks.execution_cache.read, {}, false]}, html_theme",
+     "6: nb_custom_formats: 'lemmata.notebooks.execution_cache.read' is no reader of the engine, expected "
+     "lemmata.execution.execution_cache.read"),
     ("sphinx: {config", "sphinx: {configuration", "6: sphinx: has no config, expected html_theme and extensions of the engine in "
                                                   "it"),
 ])
