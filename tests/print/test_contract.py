@@ -9,6 +9,7 @@ from pathlib import Path
 import pydyf
 import pytest
 import weasyprint
+from lxml import html
 from myst_nb.core.render import base_render_priority
 from sphinx.builders.html import BuildInfo, StandaloneHTMLBuilder
 from weasyprint.formatting_structure.boxes import PageBox
@@ -28,7 +29,8 @@ def pages():
     picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>a</text></svg>'
     kept: dict = {}
     text = f"<html lang=en><body><h1 id=here>Words</h1><img src='data:image/svg+xml,{picture}'></body></html>".replace("#", "%23")
-    source = page_layout.source_of(text, Path.cwd(), weasyprint.urls.URLFetcher(allowed_protocols=["data"]))
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["data"])
+    source = page_layout.source_of(html.document_fromstring(text), Path.cwd(), fetcher)
     return source.render(cache=kept).pages, kept
 
 

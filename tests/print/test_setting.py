@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from lxml import html
+from weasyprint import HTML
 from weasyprint.css import get_all_computed_styles
 from weasyprint.css.targets import TargetCollector
 
@@ -18,13 +20,29 @@ from tests.this_book import FIGURES
 def styles():
     """The styles of a small document, by tag and pseudo-element."""
     page = "<html lang=en><body><p>Words</p><ul><li>A line</li></ul><q>said</q></body></html>"
-    source = page_layout.source_of(page, Path.cwd(), None)
+    source = page_layout.source_of(html.document_fromstring(page), Path.cwd(), None)
     found = get_all_computed_styles(source, target_collector=TargetCollector()).get_computed_styles()
     return {(element.tag, pseudo) for element, pseudo in found}
 
 
 def test_an_element_has_no_styles_for_notes_that_it_does_not_have(styles):
     assert {pseudo for tag, pseudo in styles if tag == "p"} == {None}
+
+
+def test_weasyprint_is_handed_what_its_own_parser_makes_of_a_page():
+    text = ("<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>A &amp; b</title></head><body>"
+            "<p>One <em>two</em> three<br>four &lt; 5<!-- left out --> six</p><ul><li>A<li>B</ul>"
+            "<table><tbody><tr><td colspan=2>字 </td></tr></tbody></table><img alt='a \"b\"' src=a.svg></body></html>")
+    parsed = HTML(string=text).etree_element
+    for one in parsed.iter():
+        # A comment is nothing that is laid out.
+        for at, other in reversed([*enumerate(one)]):
+            if not isinstance(other.tag, str):
+                before = one[at - 1]
+                before.tail = (before.tail or "") + (other.tail or "")
+                one.remove(other)
+    handed = page_layout.source_of(html.document_fromstring(text), Path.cwd(), None).etree_element
+    assert ElementTree.tostring(handed) == ElementTree.tostring(parsed)
 
 
 def test_a_list_has_its_markers_and_a_quotation_its_marks(styles):
@@ -42,7 +60,8 @@ def style(body: str, selector: str):
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    source = page_layout.source_of(f"<html lang=en><body>{body}</body></html>", Path.cwd(), None)
+    page = html.document_fromstring(f"<html lang=en><body>{body}</body></html>")
+    source = page_layout.source_of(page, Path.cwd(), None)
     fonts = FontConfiguration()
     sheet = CSS(filename=page_layout.STYLE, font_config=fonts)
     found = get_all_computed_styles(source, user_stylesheets=[sheet], target_collector=TargetCollector(), font_config=fonts)
