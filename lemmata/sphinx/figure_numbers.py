@@ -26,6 +26,9 @@ def skeleton(doctree: nodes.document, env: BuildEnvironment) -> nodes.Element:
     """Return what is asked of a page when figures are numbered, in its order; what stands in between is left out."""
     made = nodes.Element()
     made.extend(_below(doctree, env))
+    for node in made.findall():
+        # A copy belongs to the page that it is of, and the whole page would be kept with it.
+        node.document = None
     return made
 
 

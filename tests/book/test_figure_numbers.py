@@ -1,6 +1,7 @@
 """Figures are numbered by the skeletons of pages: as by the pages themselves, and no page that stands is read back."""
 
 import io
+import pickle
 
 import pytest
 from sphinx.application import Sphinx
@@ -48,6 +49,11 @@ def test_the_numbers_are_those_of_the_pages_themselves(book):
     assert by_skeletons == env.toc_fignumbers
     assert by_skeletons["kinds"].keys() == {"table", "code-block", "displaymath", "figure"}
     assert len(by_skeletons["kinds"]["figure"]) == 2
+
+
+def test_a_skeleton_keeps_no_more_of_its_page(book):
+    kept = pickle.dumps(getattr(run(book).env, figure_numbers.KEPT))
+    assert b"Of list." in kept and b"In a list" not in kept
 
 
 def test_a_page_that_stands_is_not_read_back_and_its_numbers_follow(book, monkeypatch):
