@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from docutils import nodes
 from pybtex.database import BibliographyData, Entry
@@ -12,6 +13,7 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
@@ -41,8 +43,16 @@ class WorkStyle(PlainStyle):
     """The plain style in that order, which says of a work whose year is not known that it has none."""
 
     default_sorting_style = WorkSorting
+    #: The words of each work that was formatted, with the work, by its identity: a build asks for all of them, however little
+    #: has changed, and the file is read once in a process.
+    _told: ClassVar[dict[int, tuple[Entry, Any]]] = {}
 
     def format_entry(self, label: str, entry: Entry, bib_data: BibliographyData | None = None) -> FormattedEntry:
+        if self._told.get(id(entry), (None,))[0] is not entry:
+            self._told[id(entry)] = entry, self._format(label, entry, bib_data).text
+        return FormattedEntry(entry.key, self._told[id(entry)][1], label)
+
+    def _format(self, label: str, entry: Entry, bib_data: BibliographyData | None) -> FormattedEntry:
         # The file leaves such a year out: reference managers end on letters where they expect a number. A statute needs none.
         if "year" not in entry.fields and entry.type != "misc":
             dated = Entry(entry.type, fields=[*entry.fields.items(), ("year", NO_YEAR)], persons=entry.persons)
@@ -51,17 +61,23 @@ class WorkStyle(PlainStyle):
         return super().format_entry(label, entry, bib_data=bib_data)
 
 
-def leave_hints(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Mark the links to works as citations, and take from them the whole entry: page.js tells it where it is asked for."""
+def leave_out_tooltips(app: Sphinx, config: Config) -> None:
+    """Have no link to a work hold the whole entry: page.js tells it where it is asked for."""
+    config.bibtex_tooltips = False
+
+
+def mark_citations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark the links to works as citations."""
     works = {citation.citation_id for citation in app.env.get_domain("cite").citations}  # type: ignore[attr-defined]
     for link in doctree.findall(nodes.reference):
-        if link.get("refuri", "").partition("#")[2] in works and link.attributes.pop("reftitle", None):
+        if link.get("refuri", "").partition("#")[2] in works:
             link["classes"].append("cite")
 
 
 def setup(app: Sphinx) -> None:
     """Register the styles."""
-    app.connect("doctree-resolved", leave_hints)
+    app.connect("config-inited", leave_out_tooltips)
+    app.connect("doctree-resolved", mark_citations)
     register_plugin("sphinxcontrib.bibtex.style.referencing", CITED, WorkReferenceStyle)
     register_style("pybtex.style.formatting", LISTED, WorkStyle)
     for group, name in LOOKED_FOR:
