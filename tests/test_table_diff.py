@@ -11,6 +11,7 @@ from lemmata.record import changelog, edition, table_diff
 from lemmata.record.edition import Edition, Table, Unreadable
 from lemmata.record.project import CONTENTS, SETTINGS
 from lemmata.sphinx import changes
+from lemmata.sphinx.record_tables import Record
 from tests.this_book import DATA
 
 
@@ -131,7 +132,7 @@ def test_the_command_keeps_the_tables_of_a_folder_once_a_version(tmp_path, monke
 
 @pytest.fixture(scope="module")
 def record():
-    return changes.comparisons(DATA)
+    return Record(DATA).comparisons
 
 
 def test_with_the_list_of_changes_the_first_edition_becomes_the_tables_of_today(record):

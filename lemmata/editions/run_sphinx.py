@@ -14,7 +14,7 @@ import shutil
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from lemmata.editions.jupyter_book_config import sphinx_settings
 from lemmata.execution.execution_cache import NOTEBOOKS_RUN, stop_kernel
 from lemmata.record import command_run
-from lemmata.sphinx import downloads, record_tables
+from lemmata.sphinx import changes, downloads, pinyin, record_tables, row_names
 
 
 def compilable(root: Path, work: Path, settings: dict[str, Any]) -> dict[str, Any]:
@@ -60,12 +60,18 @@ def application(root: Path, work: Path, builder: str, **settings: Any) -> Iterat
 
 
 def preload(app: Sphinx) -> None:
-    """Make of the tables, before they are asked for, what each build makes of them."""
+    """Make of the tables and the works, before they are asked for, what each build makes of them."""
     known = record_tables.of_build(app)
     record_tables.read_all(known)
-    for name, content in downloads.for_programs(known.data).items():
-        if name.endswith(".csv"):
-            downloads.harmless(content.decode("utf-8-sig"))
+    citations: Any = app.env.get_domain("cite")
+    for make in (lambda: pinyin.readings(pinyin.told(known.anchors, known.terms)),
+                 lambda: downloads.harmless(changes.as_csv(known.comparisons)), citations.env_updated):
+        # What is wrong with them is told by the build.
+        with suppress(Exception):
+            make()
+    if app.config.lemmata_records_named:
+        row_names.row_names(app.env)
+    downloads.preload(known.data)
 
 
 def run(root: Path, work: Path, builder: str, wait: bool = False) -> int:

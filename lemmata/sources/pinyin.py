@@ -40,6 +40,7 @@ def _words() -> tuple[dict[str, list[str]], int]:
     return words, max(map(len, words))
 
 
+@cache
 def read(text: str) -> tuple[list[str], str]:
     """Return a syllable for each character of a run of Han characters in either script, and the characters that are not sure."""
     folded = fold(text)

@@ -32,7 +32,7 @@ from lemmata.record.table_diff import Comparison, TableDiff
 from lemmata.sphinx import feed, nodes, record_links
 from lemmata.sphinx.html_page import is_site, shorten
 from lemmata.sphinx.interface_words import counted_rows, ngettext
-from lemmata.sphinx.record_tables import Record, record
+from lemmata.sphinx.record_tables import Record, of_build, record
 from lemmata.sphinx.records import REPEATS, changed_place, place
 from lemmata.sphinx.teaching_metadata import day
 
@@ -44,11 +44,6 @@ PLACE, LIST, LOG = "what changed", "changes.csv", "CHANGELOG.md"
 LENGTH, AROUND = 200, 3
 #: How many rows an entry of the feed names.
 MOST_OF_ENTRY = 12
-
-
-def comparisons(data: Path) -> list[Comparison]:
-    """Return each edition compared with the one before, the latest first. Raises edition.Unreadable."""
-    return table_diff.history([*edition.kept(data), edition.present(data)])
 
 
 def around(was: str, now: str) -> tuple[str, str]:
@@ -82,7 +77,7 @@ class ChangesDirective(SphinxDirective):
         for path in sorted((data.data / edition.FOLDER).glob("*")):
             self.env.note_dependency(str(path))
         try:
-            found = comparisons(data.data)
+            found = data.comparisons
         except edition.Unreadable as error:
             logger.warning("changes: %s", error, location=self.get_location(), type="lemmata")
             return []
@@ -241,13 +236,13 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the feed beside the page, the list among the downloads and, with the changelog, among the tables for programs."""
     if exception or not is_site(app):
         return
-    data = Record(Path(app.srcdir) / "data")
+    data = of_build(app)
     page, places = _places(app, data)
     if not page:
         return
-    found, config = comparisons(data.data), app.config
-    out = Path(app.outdir)
-    for path, text in ((out / "_downloads" / LIST, as_csv(found)), (out / "data" / LIST, as_csv(found)),
+    found, config = data.comparisons, app.config
+    out, listed = Path(app.outdir), as_csv(found)
+    for path, text in ((out / "_downloads" / LIST, listed), (out / "data" / LIST, listed),
                        (out / "data" / LOG, changelog.markdown(found, data.package["title"]))):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

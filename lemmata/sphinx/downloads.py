@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
-from lemmata.record import settings, zip_archive
+from lemmata.record import settings, whole_file, zip_archive
 from lemmata.sphinx import nodes, page_content, web_annotations
 from lemmata.sphinx.html_page import is_site
 from lemmata.sphinx.record_tables import of_build, record
@@ -84,6 +84,11 @@ def for_programs(data: Path) -> dict[str, bytes]:
 
 
 @cache
+def _zipped(files: tuple[tuple[str, bytes], ...]) -> bytes:
+    return zip_archive.pack(dict(files))
+
+
+@cache
 def _as_json(table: bytes, kinds: tuple[tuple[str, str], ...]) -> bytes:
     rows = list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline="")))
     fields = [{"name": name, "type": kind} for name, kind in kinds]
@@ -102,13 +107,21 @@ def harmless(text: str) -> str:
     return made.getvalue()
 
 
+def preload(data: Path) -> None:
+    """Make of the tables, before they are asked for, what `write` makes of them."""
+    _zipped(tuple(package(data).items()))
+    for name, content in for_programs(data).items():
+        if name.endswith(".csv"):
+            harmless(content.decode("utf-8-sig"))
+
+
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the package and the annotations, and mark the tables."""
     if exception or not is_site(app):
         return
     folder, data = Path(app.outdir, FOLDER), Path(app.srcdir, "data")
     folder.mkdir(exist_ok=True)
-    zip_archive.write(folder / package_name(app), package(data))
+    whole_file.write(folder / package_name(app), _zipped(tuple(package(data).items())))
     (Path(app.outdir) / TABLES).mkdir(exist_ok=True)
     for name, content in for_programs(data).items():
         (Path(app.outdir) / TABLES / name).write_bytes(content)

@@ -14,10 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from lemmata.record.csv_rows import Row
-from lemmata.sources import anchors
 from lemmata.sources.pinyin import RUN, read
 from lemmata.sphinx import html_page
-from lemmata.sphinx.record_tables import Record
+from lemmata.sphinx.record_tables import of_build
 
 logger = logging.getLogger(__name__)
 #: The script, below the root of the site.
@@ -51,9 +50,8 @@ def readings(runs: Iterator[tuple[str, str]]) -> tuple[dict[str, str], list[str]
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception or not html_page.is_site(app):
         return
-    data = Path(app.confdir) / "data"
-    terms = Record(data).terms if (data / "terms.csv").is_file() else []
-    made, doubts = readings(told(anchors.load(data), terms))
+    data = of_build(app)
+    made, doubts = readings(told(data.anchors, data.terms))
     for doubt in doubts:
         logger.warning(doubt)
     text = "const PINYIN = " + json.dumps(dict(sorted(made.items())), ensure_ascii=False, separators=(",", ":")) + ";\n"

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from lemmata.record import facts, quiz, row_history, source_labels
+from lemmata.record import edition, facts, quiz, row_history, source_labels, table_diff
 from lemmata.record.csv_rows import Row
 from lemmata.record.csv_rows import rows_if_any as listed
 from lemmata.sources import anchors
@@ -79,6 +79,11 @@ class Record:
     def histories(self) -> dict[str, dict[str, row_history.History]]:
         """In which editions each row came and changed, by table and key. Raises edition.Unreadable."""
         return row_history.of_folder(self.data)
+
+    @cached_property
+    def comparisons(self) -> list[table_diff.Comparison]:
+        """Each edition compared with the one before, the latest first. Raises edition.Unreadable."""
+        return table_diff.history([*edition.kept(self.data), edition.present(self.data)])
 
     @cached_property
     def anchors(self) -> dict[tuple[str, str, int], tuple[int, int]]:

@@ -8,6 +8,7 @@ from lxml import etree, html
 
 from lemmata.record import edition, table_diff
 from lemmata.sphinx import changes, feed
+from lemmata.sphinx.record_tables import Record
 from tests.book import pages as book
 from tests.book.pages import words
 from tests.book.test_records import FIELDS, ROWS, SOURCE, table, write
@@ -168,7 +169,7 @@ def test_the_page_names_its_feed_which_is_valid_and_leads_to_pages_of_the_site(s
 
 
 def test_the_list_and_the_changelog_are_taken_from_the_same_comparison(site):
-    found = changes.comparisons(DATA)
+    found = Record(DATA).comparisons
     assert (site / "data" / changes.LIST).read_text(encoding="utf-8") == changes.as_csv(found)
     assert (site / "_downloads" / changes.LIST).read_bytes().startswith(b"\xef\xbb\xbfedition,table,key")
     said = (site / "data" / changes.LOG).read_text(encoding="utf-8")
