@@ -1,5 +1,6 @@
 """Building aside and swapping in: what is published is whole, and what was published before is never lost."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,28 @@ def test_a_swap_that_fails_leaves_the_old_site(tmp_path):
     with pytest.raises(OSError):
         build_site.swap(tmp_path / "was never written", place)
     assert (place / "index.html").read_text() == "old"
+
+
+@pytest.mark.parametrize("written, shared", [("nothing", True), ("the page that was built", False), ("the page in use", False)])
+def test_a_page_that_was_not_written_since_is_the_one_of_the_last_site(tmp_path, written, shared):
+    made, last, fresh = folder(tmp_path / "made", "one"), tmp_path / "html", tmp_path / "fresh"
+    build_site.copy_site(made, last, last)
+    if written != "nothing":
+        page = (made if written == "the page that was built" else last) / "index.html"
+        page.write_text("two", encoding="utf-8")
+        os.utime(page, ns=(1, 1))
+    build_site.copy_site(made, fresh, last)
+    assert (fresh / "index.html").read_text() == (made / "index.html").read_text()
+    assert (fresh / "index.html").samefile(last / "index.html") == shared
+    assert not (fresh / "index.html").samefile(made / "index.html")
+
+
+def test_where_no_file_can_stand_in_two_places_each_is_copied(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError("no links here")))
+    made, last, fresh = folder(tmp_path / "made", "one"), tmp_path / "html", tmp_path / "fresh"
+    build_site.copy_site(made, last, last)
+    build_site.copy_site(made, fresh, last)
+    assert (fresh / "index.html").read_text() == "one"
 
 
 def test_a_site_left_over_from_a_killed_swap_is_replaced(tmp_path):

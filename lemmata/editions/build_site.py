@@ -54,6 +54,23 @@ def swap(fresh: Path, place: Path) -> None:
     shutil.rmtree(former, ignore_errors=True)
 
 
+def copy_site(made: Path, fresh: Path, last: Path) -> None:
+    """Copy a built site to the folder `fresh`; a file that `last` has as well, not written since, becomes a link to it.
+
+    A published file is never written again, only left out of the next site: it can stand in both.
+    """
+    def copy(source: str, target: str) -> None:
+        told, kept = os.stat(source), last / os.path.relpath(source, made)
+        with contextlib.suppress(OSError):
+            before = os.stat(kept)
+            if (before.st_mtime_ns, before.st_size) == (told.st_mtime_ns, told.st_size):
+                os.link(kept, target)
+                return
+        shutil.copy2(source, target)
+
+    shutil.copytree(made, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED], copy_function=copy)
+
+
 def told_once(faults: list[str]) -> list[str]:
     """Return each fault at the first place where it shows, with a count of the others: a page that is gone is missed at every
     link."""
@@ -134,7 +151,7 @@ def build_html(book: Project, time_limit: float = 900, say: Callable[[str], None
         pages = run_sphinx(book.root, book.build / "work", time_limit, waiting=waiting)
         for made, kept in ((pages.parent / ".doctrees" / book.content.name, book.content), (pages, place)):
             shutil.rmtree(fresh, ignore_errors=True)
-            shutil.copytree(made, fresh, ignore=lambda _, names: [name for name in names if name in UNPUBLISHED])
+            copy_site(made, fresh, kept)
             swap(fresh, kept)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
