@@ -86,6 +86,12 @@ def needed(page: html.HtmlElement) -> dict[Face, str]:
     return {face: "".join(characters) for face, characters in found.items()}
 
 
+@cache
+def set_of(characters: str) -> frozenset[str]:
+    """Return the characters of a slice, which is asked for at each page."""
+    return frozenset(characters)
+
+
 def choose(characters: Iterable[str], pool: list[str], share: float = SHARE) -> dict[str, str]:
     """Return the slices that hold `characters`, each with the part that is taken from it; no character is taken from two.
 
@@ -94,6 +100,8 @@ def choose(characters: Iterable[str], pool: list[str], share: float = SHARE) -> 
     left, chosen = dict.fromkeys(characters), {}
     first = set(list(left)[:SIZE]) if len(left) > SIZE else set()
     for known in pool:
+        if len(left.keys() & set_of(known)) < share * len(known):
+            continue
         part = "".join(one for one in known if one in left)
         # What is seen first may not lie in a slice here and a slice there.
         if 0 < len(first.intersection(part)) < share * len(part):
