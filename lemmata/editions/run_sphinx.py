@@ -21,6 +21,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxParallelError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.logging import suppress_logging
 
 from lemmata.editions.jupyter_book_config import sphinx_settings
 from lemmata.execution.execution_cache import NOTEBOOKS_RUN, stop_kernel
@@ -66,8 +67,8 @@ def preload(app: Sphinx) -> None:
     citations: Any = app.env.get_domain("cite")
     for make in (lambda: pinyin.readings(pinyin.told(known.anchors, known.terms)),
                  lambda: downloads.harmless(changes.as_csv(known.comparisons)), citations.env_updated):
-        # What is wrong with them is told by the build.
-        with suppress(Exception):
+        # What is wrong with them is told by the build, if it is still so: a page may be mended meanwhile.
+        with suppress_logging(), suppress(Exception):
             make()
     if app.config.lemmata_records_named:
         row_names.row_names(app.env)
