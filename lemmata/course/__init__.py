@@ -6,8 +6,8 @@
     qti                its quizzes and essays, in QTI 1.2 as the cartridge profiles it
     moodle_course      a course in Moodle's own form: which sections and activities
     moodle_activities  each kind of activity in the files of a backup; moodle_questions its question bank, moodle_backup the
-                       archive, moodle_xml the form of a field
-    moodle             the question bank alone, as Moodle XML
+                       archive, backup_xml the form of a field
+    moodle_xml         the question bank alone, as Moodle XML
     marking            how both forms of Moodle mark an item
     slides             a deck of slides for each chapter
     assignment_source  assignment notebooks as text, with the numbers of a seed filled in

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from lemmata.command_line import Refused, asked
-from lemmata.course import assignments, moodle, moodle_course, qti
+from lemmata.course import assignments, moodle_course, moodle_xml, qti
 from lemmata.course.cartridge import FRONT, Book, cartridge
 from lemmata.course.content import CourseFailed, Module, Question, read
 from lemmata.course.grading import Graded
@@ -49,7 +49,7 @@ def contents_of(modules: list[Module], book: Book, handouts: dict[str, bytes], m
     return {f"{book.name}.imscc": zip_archive.pack(cartridge(book, modules, handouts)),
             f"instructor/{native}": moodle_course.course(book, modules, handouts, seeded, made, students, seed, day, native),
             f"instructor/{book.name}-instructor.imscc": zip_archive.pack(cartridge(book, modules, handouts, instructor=True)),
-            f"instructor/{book.name}-moodle.xml": moodle.bank(book.title, modules, seeded)} | assignments.archives(
+            f"instructor/{book.name}-moodle.xml": moodle_xml.bank(book.title, modules, seeded)} | assignments.archives(
                 made, seed, f"{book.name}-assignments")
 
 

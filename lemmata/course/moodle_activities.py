@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from lemmata.course.moodle_xml import Field, Numbers, element
+from lemmata.course.backup_xml import Field, Numbers, element
 from lemmata.course.rubric import Rubric
 
 HTML = 1

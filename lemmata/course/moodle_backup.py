@@ -12,9 +12,9 @@ from typing import Any
 
 from lxml import etree
 
+from lemmata.course.backup_xml import Numbers, element, written
 from lemmata.course.moodle_activities import HTML, Activity, Place, grade_item, grades, grading, module, own, stored
 from lemmata.course.moodle_questions import Bank
-from lemmata.course.moodle_xml import Numbers, element, written
 from lemmata.record import zip_archive
 
 #: Moodle 4.1, the oldest version that takes the course.

@@ -13,9 +13,9 @@ from lemmata.course import cartridge
 from lemmata.course.cartridge import Book
 from lemmata.course.content import CourseFailed, Module, Question, Task
 from lemmata.course.grading import Graded
-from lemmata.course.moodle import KINDS
 from lemmata.course.moodle_activities import Activity, File, assignment, document, forum, link, page, quiz
 from lemmata.course.moodle_backup import About, Backup, Section
+from lemmata.course.moodle_xml import KINDS
 from lemmata.course.rubric import Rubric
 from lemmata.record import zip_archive
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from lemmata.course import marking
+from lemmata.course.backup_xml import Numbers, element, stamp
 from lemmata.course.content import Question
-from lemmata.course.moodle import KINDS
-from lemmata.course.moodle_xml import Numbers, element, stamp
+from lemmata.course.moodle_xml import KINDS
 
 HTML, PLAIN = 1, 0
 

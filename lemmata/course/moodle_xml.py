@@ -1,46 +1,106 @@
-"""The XML of a Moodle backup: a field is an element, what is empty is marked, and each thing has a number of its own."""
+"""The question bank as Moodle XML, numeric items included. Format: docs.moodle.org, Moodle XML format."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from fractions import Fraction
 
 from lxml import etree
+from lxml.builder import E
 
-#: How a backup writes a field of the database that holds nothing.
-NULL = "$@NULL@$"
-Field = str | int | float | None
+from lemmata.course import marking
+from lemmata.course.content import Module, Question, Task
+
+#: What Moodle calls the kinds of items.
+KINDS = {"multiple-choice": "multichoice", "multiple-response": "multichoice", "true-false": "truefalse",
+         "fill-in": "shortanswer",
+         "numeric": "numerical"}
+#: The format of an answer that is typed.
+PLAIN = "moodle_auto_format"
 
 
-def element(tag: str, *inside: etree._Element, **fields: Field) -> etree._Element:
-    """Make an element: `id` is an attribute, every other field a child, the elements `inside` after them."""
-    made = etree.Element(tag)
-    for name, value in fields.items():
-        if name == "id":
-            made.set("id", str(value))
-        else:
-            etree.SubElement(made, name).text = NULL if value is None else str(value)
-    made.extend(inside)
+def _text(tag: str, words: str) -> etree._Element:
+    made = etree.Element(tag, format="html")
+    made.append(E.text(etree.CDATA(words)))
     return made
 
 
-def written(root: etree._Element) -> bytes:
-    """Write a file. Moodle tells a backup by this very line, double quotes included."""
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="UTF-8", pretty_print=True)
+def _answer(words: str, share: str, feedback: str, form: str = "html") -> etree._Element:
+    made = etree.Element("answer", fraction=share, format=form)
+    made.append(E.text(etree.CDATA(words)) if form == "html" else E.text(words))
+    made.append(_text("feedback", feedback))
+    return made
 
 
-class Numbers:
-    """Numbers for the rows of a backup, counted for each table from 1, so that the same course has the same numbers."""
-
-    def __init__(self) -> None:
-        self._last: Counter[str] = Counter()
-
-    def next(self, table: str) -> int:
-        """Take the next number of a table."""
-        self._last[table] += 1
-        return self._last[table]
+def _head(kind: str, identifier: str, name: str, words: str) -> etree._Element:
+    made = etree.Element("question", type=kind)
+    made.extend([E.name(E.text(name)), _text("questiontext", words), _text("generalfeedback", ""),
+                 E.defaultgrade("1"), E.penalty("0"), E.hidden("0"), E.idnumber(identifier)])
+    return made
 
 
-def stamp(book: str, *words: str) -> str:
-    """Name a question or a category of `book` for all sites: from what it is called, and the same each time."""
-    return f"{book}+" + hashlib.sha256("/".join(words).encode()).hexdigest()[:24]
+def _share(share: Fraction) -> str:
+    """A share as the per cent that Moodle has on its list: five decimals, no more."""
+    return f"{float(share * 100):.5f}".rstrip("0").rstrip(".")
+
+
+def _question(question: Question) -> etree._Element:
+    """A quiz item."""
+    made = _head(KINDS[question.kind], question.id, question.label, marking.asked(question))
+    if question.kind == "true-false":
+        made.extend(_answer(one.words.strip().lower(), _share(one.share), one.feedback,
+                            PLAIN) for one in marking.answers(question))
+        return made
+    if question.kind in ("multiple-choice", "multiple-response"):
+        made.extend([E.single("true" if question.kind == "multiple-choice" else "false"), E.shuffleanswers("true"),
+                     E.answernumbering("ABCD")])
+        made.extend(_answer(one.words, _share(one.share), one.feedback) for one in marking.answers(question))
+        return made
+    if question.kind == "fill-in":
+        made.append(E.usecase("0"))
+    for one in marking.answers(question):
+        answer = _answer(one.words, _share(one.share), one.feedback, PLAIN)
+        if question.kind == "numeric":
+            answer.append(E.tolerance(marking.tolerance(question) if one.share else "0"))
+        made.append(answer)
+    listed, before = marking.units(question)
+    if listed:
+        made.append(E.units(*(E.unit(E.multiplier("1"), E.unit_name(name)) for name in listed)))
+        made.extend([E.unitgradingtype("0"), E.unitpenalty("0"), E.showunits("0"), E.unitsleft("1" if before else "0")])
+    return made
+
+
+def _essay(task: Task) -> etree._Element:
+    made = _head("essay", task.id, f"{task.id}: {task.title}", task.question)
+    made.extend([E.responseformat("editor"), E.responserequired("1"), E.responsefieldlines("20"), E.attachments("0"),
+                 _text("graderinfo", task.answer)])
+    return made
+
+
+def category(*names: str) -> str:
+    """Return the path of a category; a slash parts its levels, so that one in a name is doubled."""
+    return "/".join(["$course$", "top", *(name.replace("/", "//") for name in names)])
+
+
+def bank(title: str, modules: list[Module], seeded: dict[str, list[Question]] | None = None) -> bytes:
+    """Return every quiz item and writing task of `modules`, a category a chapter. It holds the keys: for instructors.
+
+    Writing tasks, which a person marks, and the `seeded` items, of which a quiz takes one, stand in categories of their own,
+    so that a quiz of a whole category is marked at once.
+    """
+    made = etree.Element("quiz")
+
+    def under(*names: str) -> None:
+        one = etree.Element("question", type="category")
+        one.append(E.category(E.text(category(title, *names))))
+        made.append(one)
+
+    for number, module in enumerate(modules, 1):
+        name = f"{number}. {module.title}"
+        under(name)
+        made.extend(_question(one) for one in module.questions)
+        if variants := (seeded or {}).get(module.name):
+            under(name, "Numbers of the seed: take one")
+            made.extend(_question(one) for one in variants)
+        under(name, "Writing: marked by hand")
+        made.extend(_essay(task) for task in module.tasks if task.kind == "writing")
+    return etree.tostring(made, xml_declaration=True, encoding="UTF-8", pretty_print=True)
