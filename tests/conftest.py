@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -146,6 +146,32 @@ def visit(browser, server: str) -> Iterator[Callable]:
     with watched(browser, server) as (open_page, faults):
         yield open_page
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def opened(browser, server: str) -> Iterator[tuple[Callable, list[str]]]:
+    """The pages that tests of one file only look at, each opened once, and their faults."""
+    with watched(browser, server) as (open_page, faults):
+        yield cache(open_page), faults
+
+
+@pytest.fixture
+def look(opened) -> Iterator[Callable]:
+    """`look(path, width=1400, scheme="light")` is `visit` for a test that leaves the page as it was: others of its file are
+    shown the same one, at its top and as on a screen.
+    """
+    open_page, faults = opened
+
+    def shown(path: str, width: int = 1400, scheme: str = "light", **options):
+        page = open_page(path, width, scheme, **options)
+        page.emulate_media(media="screen")
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        return page
+
+    yield shown
+    seen = faults[:]
+    faults.clear()
+    assert seen == []
 
 
 @pytest.fixture(scope="session")

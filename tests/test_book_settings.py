@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from lemmata.course import build_course, moodle_xml
+from lemmata.course import backup_xml, build_course
 from lemmata.record import settings
 from lemmata.record.settings import Settings, misfits
 from lemmata.sphinx import config_values
@@ -90,4 +90,4 @@ def test_a_course_begins_with_the_pages_in_the_settings_that_the_book_has(tmp_pa
     (tmp_path / "how.md").write_text("# How\n")
     course = build_course.book_of(tmp_path, "https://example.org/")
     assert course.around == (("Open the book", "index.html"), ("How", "how.html"))
-    assert course.licence.startswith("Text CC0;") and moodle_xml.stamp(course.name, "a").startswith("on-s+")
+    assert course.licence.startswith("Text CC0;") and backup_xml.stamp(course.name, "a").startswith("on-s+")

@@ -47,8 +47,8 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def walk(browser, server, pages) -> Walk:
-    """All pages, each loaded once."""
+def walk(browser, server, pages, specimens) -> Walk:
+    """All pages, each loaded once; with sheets of a reader's own those that together hold an element of each kind."""
     seen, requests = Walk(), []
     with watched(browser, server) as (open_page, seen.faults):
         page = open_page(pages[0])
@@ -58,7 +58,7 @@ def walk(browser, server, pages) -> Walk:
             requests.clear()
             page.goto(server + name)
             seen.asked[name] = [one.url for one in requests if one.resource_type not in ("image", "font")]
-            views = {f"{width} wide": (width, "") for width in WIDTHS} | READERS
+            views = {f"{width} wide": (width, "") for width in WIDTHS} | (READERS if name in specimens else {})
             for view, (width, rules) in views.items():
                 page.set_viewport_size({"width": width, "height": 900})
                 page.evaluate(APPLY, rules)

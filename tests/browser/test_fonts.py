@@ -102,14 +102,15 @@ def chinese(folder, *names: str) -> dict[str, bytes]:
     return {f"{name}.otf": renamed(file, name, folder) for name, file in zip(names, files, strict=False)}
 
 
-def test_without_a_chinese_font_no_character_of_any_page_is_a_box(bare, server, pages):
+def test_without_a_chinese_font_no_character_of_a_page_of_any_kind_is_a_box(bare, server, specimens):
+    """That the slices of every page hold every character of it, `tests/test_web_fonts.py` sees to."""
     seen, page = 0, bare.new_page()
-    for name in pages:
+    for name in dict.fromkeys([*specimens, "chapters/auction.html", "chapters/aura.html"]):
         page.goto(server + name)
         found = page.evaluate(BOXES, ABSENT)
         assert found["boxes"] == [], name
         seen += found["count"]
-    assert seen > 5_000
+    assert seen > 1_000
 
 
 def test_what_the_search_finds_is_no_box(bare, server):

@@ -15,15 +15,15 @@ def gloss_and_notes(page):
 
 
 @pytest.mark.parametrize("width", [1100, 1400, 1920])
-def test_notes_stand_beside_their_gloss_on_wide_screens(visit, width):
-    gloss, notes = gloss_and_notes(visit("chapters/auction.html", width=width))
+def test_notes_stand_beside_their_gloss_on_wide_screens(look, width):
+    gloss, notes = gloss_and_notes(look("chapters/auction.html", width=width))
     beside = [piece for piece in notes if piece["x"] >= gloss["x"] + gloss["width"]]
     assert beside and all(abs(piece["y"] - gloss["y"]) < 20 for piece in beside)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1099])
-def test_notes_stand_under_their_gloss_on_narrow_screens(visit, width):
-    gloss, notes = gloss_and_notes(visit("chapters/auction.html", width=width))
+def test_notes_stand_under_their_gloss_on_narrow_screens(look, width):
+    gloss, notes = gloss_and_notes(look("chapters/auction.html", width=width))
     assert len(notes) == 1 and notes[0]["y"] >= gloss["y"] + gloss["height"]
 
 
@@ -31,8 +31,8 @@ def test_notes_stand_under_their_gloss_on_narrow_screens(visit, width):
     (390, "screen", "auto"), (1400, "screen", "auto"), (390, "print", "visible")])
 @pytest.mark.parametrize("name, box", [
     ("chapters/aura.html", ".segment"), ("chapters/evidence.html", ".sources li"), ("chapters/glossary.html", ".glossary dd")])
-def test_a_box_is_laid_out_when_it_comes_near(visit, name, box, width, media, skipped):
-    page = visit(name, width=width)
+def test_a_box_is_laid_out_when_it_comes_near(look, name, box, width, media, skipped):
+    page = look(name, width=width)
     page.emulate_media(media=media)
     assert set(page.locator(box).evaluate_all("all => all.map((one) => getComputedStyle(one).contentVisibility)")) == {skipped}
 
@@ -40,8 +40,8 @@ def test_a_box_is_laid_out_when_it_comes_near(visit, name, box, width, media, sk
 @pytest.mark.parametrize("width, media, row, table", [
     (390, "screen", "auto", "visible"), (1400, "screen", "visible", "auto"), (390, "print", "visible", "visible")])
 @pytest.mark.parametrize("name, kind", [("chapters/aura.html", "claims"), ("chapters/facts.html", "facts")])
-def test_a_telephone_lays_out_a_row_when_it_comes_near_a_wide_screen_the_table(visit, name, kind, width, media, row, table):
-    page = visit(name, width=width)
+def test_a_telephone_lays_out_a_row_when_it_comes_near_a_wide_screen_the_table(look, name, kind, width, media, row, table):
+    page = look(name, width=width)
     page.emulate_media(media=media)
     how = "all => all.map((one) => getComputedStyle(one).contentVisibility)"
     assert set(page.locator(f".record-{kind} tbody tr").evaluate_all(how)) == {row}
@@ -50,8 +50,8 @@ def test_a_telephone_lays_out_a_row_when_it_comes_near_a_wide_screen_the_table(v
 
 @pytest.mark.parametrize("width, media, skipped", [
     (390, "screen", "auto"), (1400, "screen", "visible"), (390, "print", "visible")])
-def test_a_telephone_lays_out_a_section_below_the_reading_when_it_comes_near(visit, width, media, skipped):
-    page = visit("chapters/aura.html", width=width)
+def test_a_telephone_lays_out_a_section_below_the_reading_when_it_comes_near(look, width, media, skipped):
+    page = look("chapters/aura.html", width=width)
     page.emulate_media(media=media)
     below = page.locator("#test-yourself, #discuss-write-compute, #what-the-record-shows")
     how = "all => all.map((one) => getComputedStyle(one).contentVisibility)"
@@ -97,11 +97,11 @@ def test_a_page_whose_boxes_are_not_laid_out_is_about_as_long_as_it_will_be(visi
     assert 1 <= before / page.evaluate(height) < 1.2
 
 
-def test_the_ledger_is_a_table_on_a_wide_screen_and_cards_on_a_phone(visit):
+def test_the_ledger_is_a_table_on_a_wide_screen_and_cards_on_a_phone(look):
     cells = ".record-claims tbody tr:first-child > *"
-    wide = [cell.bounding_box()["y"] for cell in visit("chapters/auction.html").locator(cells).all()]
+    wide = [cell.bounding_box()["y"] for cell in look("chapters/auction.html").locator(cells).all()]
     assert len(set(wide)) == 1
-    phone = visit("chapters/auction.html", width=390)
+    phone = look("chapters/auction.html", width=390)
     shown = [cell.bounding_box() for cell in phone.locator(cells).all() if cell.is_visible()]
     assert len({box["y"] for box in shown}) >= 3
     label = phone.locator(cells).nth(1).evaluate("cell => getComputedStyle(cell, '::before').content")
@@ -110,23 +110,23 @@ def test_the_ledger_is_a_table_on_a_wide_screen_and_cards_on_a_phone(visit):
 
 @pytest.mark.parametrize("scheme, shown, hidden", [("light", "only-light", "only-dark"),
                                                    ("dark", "only-dark", "only-light")])
-def test_a_figure_shows_the_colouring_of_the_page(visit, scheme, shown, hidden):
-    page = visit("chapters/auction.html", scheme=scheme)
+def test_a_figure_shows_the_colouring_of_the_page(look, scheme, shown, hidden):
+    page = look("chapters/auction.html", scheme=scheme)
     assert page.locator(f"img.{shown}").count() > 0
     assert all(image.is_visible() for image in page.locator(f"img.{shown}").all())
     assert not any(image.is_visible() for image in page.locator(f"img.{hidden}").all())
 
 
-def test_light_and_dark_differ_and_each_is_what_it_says(visit):
+def test_light_and_dark_differ_and_each_is_what_it_says(look):
     def brightness(scheme: str) -> int:
-        ground = visit("intro.html", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        ground = look("intro.html", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
         return int(ground.split("(")[1].split(",")[0])
     assert brightness("light") > 240
     assert brightness("dark") < 40
 
 
-def test_the_voice_of_the_source_looks_unlike_the_voice_of_the_book(visit):
-    page = visit("chapters/auction.html")
+def test_the_voice_of_the_source_looks_unlike_the_voice_of_the_book(look):
+    page = look("chapters/auction.html")
     style = """element => { const style = getComputedStyle(element);
         return [style.fontStyle, style.textDecorationStyle, getComputedStyle(element, '::before').content]; }"""
     said, fact = page.locator("a.said").first.evaluate(style), page.locator("a.fact").first.evaluate(style)
@@ -134,16 +134,18 @@ def test_the_voice_of_the_source_looks_unlike_the_voice_of_the_book(visit):
 
 
 @pytest.mark.parametrize("lang, face", [("zh-Hans", "SC"), ("zh-Hant", "TC")])
-def test_each_script_has_its_own_faces(visit, lang, face):
-    family = visit("chapters/auction.html").evaluate("""(lang) => {
+def test_each_script_has_its_own_faces(look, lang, face):
+    family = look("chapters/auction.html").evaluate("""(lang) => {
         const span = document.querySelector('article').appendChild(document.createElement('span'));
         span.lang = lang;
-        return getComputedStyle(span).fontFamily;
+        const family = getComputedStyle(span).fontFamily;
+        span.remove();
+        return family;
     }""", lang)
     assert f"Songti {face}" in family
 
 
-def test_a_browser_that_does_not_know_both_colourings_shows_the_light_one(visit):
+def test_a_browser_that_does_not_know_both_colourings_shows_the_light_one(visit, look):
     page = visit("chapters/auction.html", scheme="dark", bypass_csp=True)
     # Every colour of the page has a light and a dark side in the first rule of the sheet.
     names = page.evaluate("""() => Array.from(document.styleSheets[0].cssRules[0].style)
@@ -152,7 +154,9 @@ def test_a_browser_that_does_not_know_both_colourings_shows_the_light_one(visit)
     colours = """(names) => names.map((name) => {
         const probe = document.body.appendChild(document.createElement('i'));
         probe.style.color = `var(${name})`;
-        return getComputedStyle(probe).color;
+        const { color } = getComputedStyle(probe);
+        probe.remove();
+        return color;
     })"""
     # As such a browser: what asks for light-dark() is not met, what asks for its absence is.
     page.evaluate("""() => Array.from(document.styleSheets).forEach((sheet) => {
@@ -164,7 +168,7 @@ def test_a_browser_that_does_not_know_both_colourings_shows_the_light_one(visit)
             inner.reverse().forEach((one) => sheet.insertRule(one, at));
         }
     })""")
-    light = visit("chapters/auction.html", scheme="light")
+    light = look("chapters/auction.html", scheme="light")
     assert page.evaluate(colours, names) == light.evaluate(colours, names)
     assert page.locator("img.only-light").first.is_visible() and not page.locator("img.only-dark").first.is_visible()
     assert not page.locator("button.appearance").is_visible()
@@ -175,8 +179,8 @@ def test_nothing_moves_where_the_reader_wants_rest(visit):
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_print_leaves_the_text_alone(visit):
-    page = visit("chapters/auction.html")
+def test_print_leaves_the_text_alone(look):
+    page = look("chapters/auction.html")
     page.emulate_media(media="print")
     assert not page.locator("#contents").is_visible()
     gloss, notes = gloss_and_notes(page)
@@ -194,8 +198,8 @@ def test_long_contents_open_at_the_page_that_is_read(visit):
 
 @pytest.mark.parametrize("width, most", [(1400, 500), (390, 700)])
 @pytest.mark.parametrize("name", [row["reading_id"] for row in copies.readings(DATA)])
-def test_the_first_paragraph_with_notes_begins_near_the_top(visit, name, width, most):
-    page = visit(f"chapters/{name}.html", width=width)
+def test_the_first_paragraph_with_notes_begins_near_the_top(look, name, width, most):
+    page = look(f"chapters/{name}.html", width=width)
     top = page.locator(".segment:has(.notes)").first.evaluate("one => one.getBoundingClientRect().top + window.scrollY")
     assert top <= most
 
@@ -251,8 +255,8 @@ def test_no_text_of_a_chapter_lies_behind_a_scroller_of_its_own(visit, name):
 
 
 @pytest.mark.parametrize("width, shown", [(1400, ".bar .doors"), (800, ".bar .doors")])
-def test_the_ways_in_stand_in_the_bar(visit, width, shown):
-    assert visit("chapters/auction.html", width=width).locator(shown).is_visible()
+def test_the_ways_in_stand_in_the_bar(look, width, shown):
+    assert look("chapters/auction.html", width=width).locator(shown).is_visible()
 
 
 def test_on_a_phone_the_ways_in_stand_in_the_contents(visit):

@@ -1,7 +1,11 @@
 """Notes of a reading: tied to the words of the gloss, beside it in columns, folded to their heads on a telephone."""
 
+from functools import cache
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.conftest import watched
 
 PAGE = "chapters/auction.html"
 PHONE = {"width": 390, "height": 844}
@@ -16,6 +20,25 @@ LONE_HEADS = """document.querySelectorAll("[data-length]").forEach((one) => one.
     const text = columns(note.querySelector("details"));
     return columns(note.querySelector(".note-head")).some((left) => Math.abs(left - text[0]) > 4);
   }).map((note) => note.id);"""
+
+
+@pytest.fixture(scope="module")
+def laid_out(browser, server):
+    """`laid_out(reading, width=1400)` is a wide page whose segments are all laid out, far ones too, opened once."""
+    @cache
+    def opened(reading: str):
+        page = open_page(f"chapters/{reading}.html")
+        page.evaluate("document.querySelectorAll('[data-length]').forEach((one) => one.removeAttribute('data-length'))")
+        return page
+
+    def resized(reading: str, width: int = 1400):
+        page = opened(reading)
+        page.set_viewport_size({"width": width, "height": 900})
+        return page
+
+    with watched(browser, server) as (open_page, faults):
+        yield resized
+    assert faults == []
 
 
 def test_a_key_leads_to_its_note_and_the_number_back(visit):
@@ -41,8 +64,8 @@ def test_a_note_and_its_words_are_lit_together(visit):
     expect(key).to_have_class("key reference internal lit")
 
 
-def test_segments_are_headings_and_notes_have_names(visit):
-    page = visit(PAGE)
+def test_segments_are_headings_and_notes_have_names(look):
+    page = look(PAGE)
     segments = page.locator(".segment[id]").count()
     assert page.locator(".segment[id] > .segment-text > h3").count() == segments > 10
     note = page.get_by_role("note").first
@@ -60,8 +83,8 @@ def test_head_and_gloss_of_a_tall_segment_stay_while_notes_pass(visit):
 
 
 @pytest.mark.parametrize("width, least", [(1100, 2), (1400, 3), (1920, 4)])
-def test_gloss_and_notes_stand_in_as_many_columns_as_fit(visit, width, least):
-    page = visit(PAGE, width=width)
+def test_gloss_and_notes_stand_in_as_many_columns_as_fit(laid_out, width, least):
+    page = laid_out("auction", width)
     lefts = page.locator(".segment:not(.tall) :is(.segment-text, .note)").evaluate_all(
         "all => Array.from(new Set(all.map((one) => Math.round(one.getClientRects()[0].left))))")
     rem, room = 17, page.locator(".segment").first.evaluate("one => one.clientWidth")
@@ -69,28 +92,25 @@ def test_gloss_and_notes_stand_in_as_many_columns_as_fit(visit, width, least):
 
 
 #: Of all segments with notes, how high the column of the gloss is and how much of that is paper.
-PAPER = """all => {
-  document.querySelectorAll("[data-length]").forEach((one) => one.removeAttribute("data-length"));
-  return all.map((segment) => {
-    const gloss = segment.querySelector(".segment-text").getBoundingClientRect();
-    const pieces = [gloss, ...Array.from(segment.querySelectorAll(".note"), (note) => [...note.getClientRects()]).flat()];
-    const end = (some) => Math.max(...some.map(({ bottom }) => bottom));
-    const below = end(pieces) - end(pieces.filter(({ left }) => left < gloss.right));
-    return [end(pieces) - gloss.top, below];
-  });
-}"""
+PAPER = """all => all.map((segment) => {
+  const gloss = segment.querySelector(".segment-text").getBoundingClientRect();
+  const pieces = [gloss, ...Array.from(segment.querySelectorAll(".note"), (note) => [...note.getClientRects()]).flat()];
+  const end = (some) => Math.max(...some.map(({ bottom }) => bottom));
+  const below = end(pieces) - end(pieces.filter(({ left }) => left < gloss.right));
+  return [end(pieces) - gloss.top, below];
+})"""
 
 
-@pytest.mark.parametrize("name", ["auction", "settlement", "access", "copyrightability", "aura"])
-def test_the_column_of_the_gloss_is_empty_for_no_more_than_two_fifths_of_a_reading(visit, name):
-    parts = visit(f"chapters/{name}.html").locator(".segment:has(.notes)").evaluate_all(PAPER)
+@pytest.mark.parametrize("reading", READINGS)
+def test_the_column_of_the_gloss_is_empty_for_no_more_than_two_fifths_of_a_reading(laid_out, reading):
+    parts = laid_out(reading).locator(".segment:has(.notes)").evaluate_all(PAPER)
     assert len(parts) > 10
     assert sum(below for _, below in parts) <= 0.4 * sum(whole for whole, _ in parts)
 
 
-@pytest.mark.parametrize("name", ["auction", "settlement", "access", "copyrightability", "aura"])
-def test_a_segment_whose_gloss_does_not_stay_is_no_higher_than_a_window(visit, name):
-    parts = visit(f"chapters/{name}.html").locator(".segment:not(.tall):has(.notes)").evaluate_all(PAPER)
+@pytest.mark.parametrize("reading", READINGS)
+def test_a_segment_whose_gloss_does_not_stay_is_no_higher_than_a_window(laid_out, reading):
+    parts = laid_out(reading).locator(".segment:not(.tall):has(.notes)").evaluate_all(PAPER)
     # A window of 900 less the bar; the widest face that a machine may have, DejaVu, makes them a twentieth higher than others.
     assert max(whole for whole, _ in parts) <= 850
 
@@ -136,8 +156,6 @@ def test_on_a_telephone_keys_open_the_note_that_they_lead_to(visit):
     expect(page.locator(".note").nth(1).locator("details > p").first).to_be_in_viewport()
 
 
-
-
 def test_folded_notes_leave_at_most_55_per_cent_of_the_readings(visit):
     height = """() => { document.querySelectorAll('[data-length]').forEach((one) => one.removeAttribute('data-length'));
         const all = Array.from(document.querySelectorAll('.segment'), (one) => one.getBoundingClientRect());
@@ -165,8 +183,8 @@ def test_on_a_telephone_what_has_no_note_is_folded_but_headings_and_opens_by_its
 
 
 @pytest.mark.parametrize("options", [{"java_script_enabled": False, **PHONE}, {"width": 1400}])
-def test_without_a_script_and_on_a_wide_screen_notes_are_whole(visit, options):
-    page = visit(PAGE, **options)
+def test_without_a_script_and_on_a_wide_screen_notes_are_whole(look, options):
+    page = look(PAGE, **options)
     expect(page.locator(OPEN)).to_have_count(page.locator(".note").count())
     assert page.locator(".note").nth(5).locator("details > p").first.is_visible()
 
@@ -216,13 +234,12 @@ def test_what_the_script_adds_moves_nothing(visit, screen):
 
 @pytest.mark.parametrize("width", [1100, 1400, 1920])
 @pytest.mark.parametrize("reading", READINGS)
-def test_no_head_of_a_note_stands_alone_at_the_foot_of_a_column(visit, reading, width):
-    assert visit(f"chapters/{reading}.html", width=width).evaluate(f"async () => {{ {LONE_HEADS} }}") == []
+def test_no_head_of_a_note_stands_alone_at_the_foot_of_a_column(laid_out, reading, width):
+    assert laid_out(reading, width).evaluate(f"async () => {{ {LONE_HEADS} }}") == []
 
 
 @pytest.mark.parametrize("reading", ["auction", "aura"])
-def test_no_column_ends_inside_the_head_of_a_note(visit, reading):
-    page = visit(f"chapters/{reading}.html")
-    broken = page.evaluate("""[...document.querySelectorAll(".note-head")]
+def test_no_column_ends_inside_the_head_of_a_note(laid_out, reading):
+    broken = laid_out(reading).evaluate("""[...document.querySelectorAll(".note-head")]
                               .filter((head) => head.getClientRects().length > 1).map((head) => head.id)""")
     assert broken == []

@@ -38,10 +38,10 @@ def test_a_page_fetches_the_pictures_of_its_width_alone(visit, pages, scheme, wi
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [320, 390])
-def test_no_chart_scrolls_sideways_on_a_phone(visit, pages, name, width):
+def test_no_chart_scrolls_sideways_on_a_phone(look, pages, name, width):
     if name not in pages:
         pytest.skip(f"the book has no {name}")
-    page = visit(name, width)
+    page = look(name, width)
     look_through(page)
     shown = page.evaluate(SHOWN)
     assert shown and all(".narrow." in file for file, _, _ in shown)
@@ -79,10 +79,10 @@ def test_what_scrolls_sideways_shows_it_and_says_it(visit, pages, scheme):
 
 @pytest.mark.parametrize(("scheme", "drawn_on"), [("light", LIGHT.paper), ("dark", DARK.paper)])
 @pytest.mark.parametrize("name", PAGES)
-def test_the_paper_of_a_chart_is_that_of_the_page(visit, pages, name, scheme, drawn_on):
+def test_the_paper_of_a_chart_is_that_of_the_page(look, pages, name, scheme, drawn_on):
     if name not in pages:
         pytest.skip(f"the book has no {name}")
-    page = visit(name, 390, scheme)
+    page = look(name, 390, scheme)
     look_through(page)
     picture = page.locator("picture > img:visible").first
     picture.scroll_into_view_if_needed()
@@ -101,15 +101,15 @@ BROKEN_DAYS = """() => Array.from(document.querySelectorAll(":is(td, th):not(.re
 
 @pytest.mark.parametrize("width", [390, 1400])
 @pytest.mark.parametrize("name", ["chapters/method.html", "notebooks/litigation.html", "notebooks/copyright_decisions.html"])
-def test_a_cell_that_is_a_day_is_not_broken_over_lines(visit, pages, name, width):
+def test_a_cell_that_is_a_day_is_not_broken_over_lines(look, pages, name, width):
     if name not in pages:
         pytest.skip(f"the book has no {name}")
-    assert visit(name, width).evaluate(BROKEN_DAYS) == []
+    assert look(name, width).evaluate(BROKEN_DAYS) == []
 
 
-def test_the_text_of_a_table_that_scrolls_is_not_set_a_word_a_line(visit, pages):
+def test_the_text_of_a_table_that_scrolls_is_not_set_a_word_a_line(look, pages):
     if "chapters/analyses.html" not in pages:
         pytest.skip("the book has no such table")
-    page = visit("chapters/analyses.html", 390)
+    page = look("chapters/analyses.html", 390)
     columns = page.locator(".table-scroll tbody tr:first-child > *").evaluate_all("cells => cells.map((one) => one.clientWidth)")
     assert sorted(columns)[-3] > 90

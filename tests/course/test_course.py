@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from lemmata import course
 from lemmata.command_line import LOCAL, published
-from lemmata.course import build_course, moodle, qti
+from lemmata.course import build_course, moodle_xml, qti
 from lemmata.course.cartridge import cartridge
 from lemmata.course.content import CourseFailed, read
 from lemmata.course.slides.deck import decks
@@ -151,7 +151,7 @@ def test_the_same_book_gives_the_same_bytes(packs, modules):
 
 
 def test_the_moodle_bank_has_every_item_with_its_marks(modules):
-    bank = etree.fromstring(moodle.bank("Whose Work?", modules))
+    bank = etree.fromstring(moodle_xml.bank("Whose Work?", modules))
     questions = {one.findtext("idnumber"): one for one in bank.iter("question") if one.get("type") != "category"}
     assert set(ITEMS) <= set(questions)
     known = facts.facts()
@@ -177,7 +177,7 @@ SHARES = [100, 90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25,
 
 
 def test_a_hint_is_for_wrong_answers_alone_and_every_share_is_on_the_list(modules):
-    bank = etree.fromstring(moodle.bank("Whose Work?", modules))
+    bank = etree.fromstring(moodle_xml.bank("Whose Work?", modules))
     for one in bank.iter("question"):
         if one.get("type") == "category":
             continue
@@ -192,7 +192,7 @@ def test_a_hint_is_for_wrong_answers_alone_and_every_share_is_on_the_list(module
 
 def test_writing_tasks_stand_in_a_category_of_their_own(modules):
     kinds: dict[str, set[str]] = {}
-    for one in etree.fromstring(moodle.bank("Whose Work?", modules)).iter("question"):
+    for one in etree.fromstring(moodle_xml.bank("Whose Work?", modules)).iter("question"):
         if one.get("type") == "category":
             under = one.findtext("category/text")
         else:
@@ -203,7 +203,7 @@ def test_writing_tasks_stand_in_a_category_of_their_own(modules):
 
 def test_a_number_is_asked_for_in_the_form_that_is_taken(modules):
     for module in modules:
-        for one in etree.fromstring(moodle.bank("x", [module])).iter("question"):
+        for one in etree.fromstring(moodle_xml.bank("x", [module])).iter("question"):
             if one.get("type") == "numerical":
                 words = one.findtext("questiontext/text")
                 assert "plain digits" in words and "full-width" in words
