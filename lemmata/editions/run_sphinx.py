@@ -26,7 +26,7 @@ from sphinx.util.logging import suppress_logging
 from lemmata.editions.jupyter_book_config import sphinx_settings
 from lemmata.execution.execution_cache import NOTEBOOKS_RUN, stop_kernel
 from lemmata.record import command_run
-from lemmata.sphinx import changes, downloads, pinyin, record_tables, row_names
+from lemmata.sphinx import changes, downloads, html_page, language, pinyin, record_tables, row_names, search, web_fonts
 
 
 def compilable(root: Path, work: Path, settings: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +61,8 @@ def application(root: Path, work: Path, builder: str, **settings: Any) -> Iterat
 
 
 def preload(app: Sphinx) -> None:
-    """Make of the tables and the works, before they are asked for, what each build makes of them."""
+    """Make, before it is asked for, what each build makes of tables, works, words, fonts and templates."""
+    root = Path(app.srcdir)
     known = record_tables.of_build(app)
     record_tables.read_all(known)
     citations: Any = app.env.get_domain("cite")
@@ -73,6 +74,11 @@ def preload(app: Sphinx) -> None:
     if app.config.lemmata_records_named:
         row_names.row_names(app.env)
     downloads.preload(known.data)
+    search.preload(path.read_text(encoding="utf-8", errors="replace")
+                   for path in map(Path, map(app.env.doc2path, app.env.found_docs)) if path.suffix == ".md" and path.is_file())
+    language.preload()
+    web_fonts.preload(root / "fonts")
+    html_page.preload(app)
 
 
 def run(root: Path, work: Path, builder: str, wait: bool = False) -> int:

@@ -79,6 +79,14 @@ def index_heads(heads: list[tuple[str, list]]) -> list[tuple[str, str, list]]:
             for head, entries in language.by_pinyin(heads, lambda entry: entry[0])]
 
 
+def preload(app: Sphinx) -> None:
+    """Compile the templates of a page before the first is drawn."""
+    if is_site(app):
+        templates: Any = app.builder.templates
+        for file in FOLDER.glob("*.html"):
+            templates.environment.get_template(file.name)
+
+
 def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
           doctree: nodes.document | None) -> None:
     """Hand the templates what they draw."""

@@ -29,6 +29,12 @@ def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
+def preload() -> None:
+    """Load the two conversions that tell the scripts apart."""
+    for name in ("t2s", "s2t"):
+        _converter(name)
+
+
 def script(text: str, default: str = "zh-Hans") -> str:
     """BCP 47 tag of a run of Chinese by its characters; `default` where they are the same in both scripts."""
     simplified, traditional = _converter("t2s").convert(text) == text, _converter("s2t").convert(text) == text

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import opencc
 from docutils import nodes as docutils_nodes
@@ -156,14 +156,25 @@ class SearchEnglishAndChinese(SearchEnglish):
 
     js_splitter_code = _JS_SPLITTER
 
-    def __init__(self, options: dict[str, str]) -> None:
-        super().__init__(options)
-        # Sphinx remembers stems within a page, and most words stand on most pages.
-        self.stem = cache(self.stem)  # type: ignore[method-assign]
+    #: The stems of words that were asked for in this process: Sphinx forgets them after each page, and most words stand on most.
+    stems: ClassVar[dict[str, str]] = {}
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word, by Porter's algorithm."""
+        if word not in self.stems:
+            self.stems[word] = super().stem(word)
+        return self.stems[word]
 
     def split(self, input: str) -> list[str]:
         """See `index_terms`."""
         return index_terms(input)
+
+
+def preload(texts: Iterable[str]) -> None:
+    """Find the folding and the stems of the words in `texts` before a page that has most of them is indexed."""
+    language = SearchEnglishAndChinese({})
+    for word in {term for text in texts for term in index_terms(text)}:
+        language.stem(word)
 
 
 def folding(characters: Iterable[str]) -> dict[str, str]:

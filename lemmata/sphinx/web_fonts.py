@@ -122,6 +122,13 @@ def coverage(path: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+def preload(fonts: Path) -> None:
+    """Read what the shipped faces in the folder `fonts` draw, and what their slices are named by."""
+    for face in (SIMPLIFIED, TRADITIONAL) if fonts.is_dir() else ():
+        coverage(shipped_file(fonts, face.file))
+        origin(shipped_file(fonts, face.file))
+
+
 @cache
 def loaded(path: Path) -> hb.Face:
     """Return a shipped font as HarfBuzz has it."""

@@ -4,9 +4,11 @@ import io
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lemmata.editions import run_sphinx
+from lemmata.sphinx.search import SearchEnglishAndChinese
 from tests.book import pages
 
 #: A page on which each work stands twice, of which bibtex complains.
@@ -35,3 +37,11 @@ def test_the_works_are_formatted_beforehand(waiting, monkeypatch):
     monkeypatch.setattr("lemmata.sphinx.bibliography.WorkStyle._format", lambda *_: pytest.fail("formatted again"))
     app.env.get_domain("cite").env_updated()
     assert app.env.get_domain("cite").citations
+
+
+def test_the_words_of_the_pages_are_stemmed_beforehand(waiting, monkeypatch):
+    app, _ = waiting
+    monkeypatch.setattr(SearchEnglishAndChinese, "stems", {})
+    run_sphinx.preload(app)
+    monkeypatch.setattr(SearchEnglish, "stem", lambda *_: pytest.fail("stemmed again"))
+    assert SearchEnglishAndChinese({}).stem("page") == "page"
