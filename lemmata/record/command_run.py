@@ -45,7 +45,7 @@ class Stopped(BaseException):
 
 
 def shortened(message: str) -> str:
-    """`message` on a screen: each line once, the first of them and a count, no line without end."""
+    """Return `message` for a screen: each line once, the first of them and a count, no line without end."""
     lines = list(dict.fromkeys(line.rstrip() for line in message.splitlines()))
     cut = [line if len(line) <= LETTERS else f"{line[:LETTERS]} … ({len(line)} letters)" for line in lines[:LINES]]
     return "\n".join(cut + ([f"… and {len(lines) - LINES} more lines"] if len(lines) > LINES else []))
@@ -60,7 +60,7 @@ def refused(error: OSError, place: Path) -> str:
 
 
 def _open(place: Path) -> TextIO | None:
-    """The lock of a folder of builds; None where nothing can be written, and so nothing be spoilt."""
+    """Open and return the lock of a folder of builds; None where nothing can be written, and so nothing be spoilt."""
     try:
         place.mkdir(parents=True, exist_ok=True)
         return open(place / "lock", "a+", encoding="utf-8")

@@ -40,7 +40,7 @@ def message(name: str) -> str:
 
 
 def broken(data: Path) -> Iterator[tuple[str, str, str]]:
-    """File, column and message for each column that a table of the folder `data` lacks, by the head of its file."""
+    """Yield file, column and message for each column that a table of the folder `data` lacks, by the head of its file."""
     for name in COLUMNS:
         path = data / f"{name}.csv"
         if path.is_file():

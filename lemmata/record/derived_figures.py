@@ -37,7 +37,7 @@ class NoSuchFigure(KeyError):
     """`facts.csv` names a function that the book has not; the message says which it has."""
 
     def __str__(self) -> str:
-        """The message as it is: a KeyError prints it with quotation marks."""
+        """Return the message as it is: a KeyError prints it with quotation marks."""
         return str(self.args[0])
 
 

@@ -9,7 +9,7 @@ NAMES = {"Chinese", "English", "German", "Simplified", "Traditional"}
 
 
 def names(value: str | list[str] | None) -> tuple[str, ...]:
-    """Frictionless writes one name as a string and several as a list."""
+    """Return names as a tuple: Frictionless writes one name as a string and several as a list."""
     return (value,) if isinstance(value, str) else tuple(value or ())
 
 

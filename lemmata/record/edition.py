@@ -84,7 +84,7 @@ def read(path: Path) -> Edition:
 
 
 def order(edition: Edition) -> tuple[str, list[int]]:
-    """By what editions are sorted: the day on which the record was closed, then the version."""
+    """Return by what editions are sorted: the day on which the record was closed, then the version."""
     return edition.as_of, [int(part) for part in edition.version.split(".")]
 
 
@@ -94,7 +94,7 @@ def kept(data: Path) -> list[Edition]:
 
 
 def main(argv: list[str]) -> int:
-    """Keep the tables of a folder as an edition; 0, or 1 when another edition has their version."""
+    """Keep the tables of a folder as an edition; return 0, or 1 when another edition has their version."""
     parser = argparse.ArgumentParser(prog="lemmata edition", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--tables", type=Path, metavar="FOLDER",
                         help="the folder with datapackage.json and the tables (data/)")

@@ -44,7 +44,7 @@ class UnknownFact(KeyError):
 
 
 def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, Any], float | str, Any]:
-    """The row of `frame` that a fact refers to, and its value (and high value, for a range named `low:high`)."""
+    """Return the row of `frame` that a fact refers to, and its value (and high value, for a range named `low:high`)."""
     key = primary_key(tables.describe(row["table"], data))[0]
     columns = row["column"].split(":")
     rows = frame[frame[key] == row["key"]]

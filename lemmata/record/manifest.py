@@ -26,12 +26,12 @@ PRINTS = {"source": "readings", "segment": "segments", "lemma": "anchors", "clai
 
 
 def behind_facts(data: Path) -> dict[str, set[str]]:
-    """For each fact, the tables that its value is taken or computed from."""
+    """Return for each fact the tables that its value is taken or computed from."""
     return {fact.id: set(fact.tables) for fact in facts.facts(data).values()}
 
 
 def uses(root: Path) -> Iterator[tuple[str, str]]:
-    """Pairs of a page and a table that it prints or computes from."""
+    """Yield pairs of a page and a table that it prints or computes from."""
     behind = behind_facts(root / "data")
     for path in sorted([*(root / "chapters").glob("*.md"), *(root / "record").glob("*.md")]):
         text, page = path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.stem}"
@@ -71,7 +71,7 @@ def counted(root: Path) -> dict[str, dict]:
 
 
 def main(argv: list[str]) -> int:
-    """Write what is counted into `datapackage.json`; 0, or 1 when a table cannot be read."""
+    """Write what is counted into `datapackage.json`; return 0, or 1 when a table cannot be read."""
     argparse.ArgumentParser(prog="lemmata manifest", description=(__doc__ or "").split("\n")[0]).parse_args(argv)
     book = find_project()
     path = book.data / "datapackage.json"

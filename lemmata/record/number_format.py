@@ -13,7 +13,7 @@ SCALES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 
 def format_number(value: float, decimals: int | None = None) -> str:
-    """`value` with commas; `decimals` fixed places, else as many as it has, at most two."""
+    """Return `value` with commas; `decimals` fixed places, else as many as it has, at most two."""
     if decimals is None:
         text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     else:

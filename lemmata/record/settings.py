@@ -166,7 +166,7 @@ def _kind_in_words(kind: Any) -> str:
 
 
 def _content(root: Path) -> bytes:
-    """What the file of settings holds; nothing in a folder that a conf.py alone builds."""
+    """Return what the file of settings holds; nothing in a folder that a conf.py alone builds."""
     try:
         return (root / SETTINGS).read_bytes()
     except OSError:

@@ -34,7 +34,7 @@ def labels(sources: Iterable[Row]) -> dict[str, str]:
 
 
 def lettered(words: str, number: int) -> str:
-    """`words` with the letter of the place `number` (0 is a, 26 is aa) behind the year."""
+    """Return `words` with the letter of the place `number` (0 is a, 26 is aa) behind the year."""
     letter = ""
     number += 1
     while number:

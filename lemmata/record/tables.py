@@ -52,7 +52,7 @@ def describe(name: str, data: Path | None = None) -> dict:
 
 
 def _misread(path: Path, types: dict[str, str]) -> str:
-    """Where the first cell stands that is not of the type of its column: line, column, cell and what was expected; or nothing."""
+    """Return where a row is first too long or a cell not of its column's type, and what was expected there; or nothing."""
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = csv.reader(file)
         header = next(rows, [])
