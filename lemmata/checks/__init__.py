@@ -19,7 +19,7 @@ OF_A_KIND, IN_ALL, LETTERS = 10, 40, 400
 
 
 def check(data: Path, root: Path) -> list[Fault]:
-    """All faults of the tables in `data` and of the chapters under `root`, in order of file and line."""
+    """Return all faults of the tables in `data` and of the chapters under `root`, in order of file and line."""
     from lemmata.checks.registry import examine
 
     return examine(data, root)[1]
@@ -45,7 +45,7 @@ def told(faults: list[Fault]) -> list[str]:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata check`: 1 when there is a fault, each told on a line of its own."""
+    """Run `python -m lemmata check`: 1 when there is a fault, each told on a line of its own."""
     # Late, since the rules read the chapters' fences and those who read fences import this package.
     from lemmata.checks import last_commit
     from lemmata.checks.registry import catalogue, examine

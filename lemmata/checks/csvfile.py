@@ -30,7 +30,7 @@ class Unreadable(Exception):
 
 
 def decode(raw: bytes) -> str:
-    """Text of a file in UTF-8 without a byte-order mark and with LF ends. Raises Unreadable at the first bad byte."""
+    """Return the text of a file in UTF-8 without a byte-order mark and with LF ends. Raises Unreadable at the first bad byte."""
     for mark, encoding in BOMS.items():
         if raw.startswith(mark):
             raise Unreadable(1, f"begins with the byte-order mark of {encoding}, expected UTF-8 without one", "bom")

@@ -20,14 +20,14 @@ class Row(dict[str, Cell]):
     """A row: cells by column."""
 
     def __call__(self, column: str) -> str:
-        """Text of a cell; empty when the table has no such column."""
+        """Return the text of a cell; empty when the table has no such column."""
         try:
             return self[column].text
         except KeyError:
             return ""
 
     def line(self, column: str = "") -> int:
-        """Line of a cell, or of the first."""
+        """Return the line of a cell, or of the first."""
         return self[column].line if column in self else next(iter(self.values())).line
 
     def told(self, column: str, message: str) -> Found:
@@ -39,12 +39,12 @@ class Row(dict[str, Cell]):
         return set(filter(None, self("source_ids").split(";")))
 
     def number(self, column: str) -> float | None:
-        """Value of a cell, None when it is empty or no number, which another rule says."""
+        """Return the value of a cell; None when it is empty or no number, which another rule says."""
         # float() alone would take "nan", "1_000" and full-width digits.
         return float(self(column)) if NUMBER.fullmatch(self(column)) else None
 
     def key(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """Texts of several cells."""
+        """Return the texts of several cells."""
         return tuple(self(column) for column in columns)
 
 

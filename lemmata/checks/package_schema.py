@@ -38,7 +38,7 @@ def is_pattern(text: str) -> bool:
 
 @cache
 def validator() -> Any:
-    """RESOURCE as a function: compiled once, when a description is read."""
+    """Return RESOURCE as a function, compiled once, when a description is read."""
     return fastjsonschema.compile(RESOURCE, formats={"pattern": is_pattern}, use_default=False)
 
 

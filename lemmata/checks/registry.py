@@ -88,13 +88,13 @@ def catalogue(book: Project) -> dict[str, str]:
 
 
 def is_answered(row: Row | None, message: str) -> bool:
-    """Whether a note of a row names the row that a rule holds against it: whoever wrote the note has seen both."""
+    """Return whether a note of a row names the row that a rule holds against it: whoever wrote the note has seen both."""
     notes = " ".join(row(name) for name in row if name.endswith("note")) if row else ""
     return bool(set(ROW_ID.findall(message)) & set(ROW_ID.findall(notes)))
 
 
 def judge(table: Table, tables: Tables) -> list[Fault]:
-    """The faults of a table that could be read; of those of one cell only the first."""
+    """Return the faults of a table that could be read; of those of one cell only the first."""
     found: dict[tuple[int, str], Fault] = {}
 
     def note(line: int, column: str, message: str, rule: str) -> None:
@@ -122,7 +122,7 @@ def judge(table: Table, tables: Tables) -> list[Fault]:
 
 
 def read(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
-    """The tables of the folder `data` that could be read, and what is wrong with their form."""
+    """Return the tables of the folder `data` that could be read, and what is wrong with their form."""
     tables = Tables(root, data)
     description = data / package_rules.DESCRIPTION
     file = package_rules.label(description, root)
@@ -148,7 +148,7 @@ def read(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
 
 
 def examine(data: Path, root: Path) -> tuple[Tables, list[Fault]]:
-    """The tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
+    """Return the tables of the folder `data` that could be read, and all faults of data and chapters, in order of place."""
     if unread := list(readable_rules.file_can_be_opened(root, data)):
         return Tables(root, data), unread
     try:

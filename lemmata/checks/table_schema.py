@@ -97,7 +97,7 @@ def _named(text: str) -> dict[str, list[int]]:
 
 
 def line_of(text: str, *named: str) -> int:
-    """Line of the JSON `text` on which the last of `named` is named, each looked for after the one before."""
+    """Return the line of the JSON `text` on which the last of `named` is named, each looked for after the one before."""
     place = 0
     for name in named:
         after = next((at for at in _named(text).get(name, ()) if at >= place), None)
