@@ -160,7 +160,7 @@ class ChangesDirective(SphinxDirective):
         return line
 
     def cells(self, table: TableDiff) -> nodes.record_table:
-        """Cells as they were and as they are."""
+        """Return a table of cells as they were and as they are."""
         every = [(key, column, *cell) for key, cells in table.changed.items() for column, cell in cells.items()]
         rows = []
         for key, column, was, now in every[:self.most]:
@@ -223,7 +223,7 @@ def entries_of_errata(rows: list[Row], titles: dict[str, str], places: dict[str,
 
 
 def _places(app: Sphinx, data: Record) -> tuple[str, dict[str, str]]:
-    """The page of the changes (or nothing), and where each correction stands."""
+    """Return the page of the changes (or nothing), and where each correction stands."""
     labels: dict[str, Any] = app.env.domains["std"].anonlabels  # type: ignore[attr-defined]
     found = {}
     for row in data.errata:

@@ -43,7 +43,7 @@ def section_of(node: docutils_nodes.Node | None) -> str:
 
 
 def _first(document: docutils_nodes.Element, wanted: str) -> docutils_nodes.Element | None:
-    """The first container of the class `wanted`."""
+    """Return the first container of the class `wanted`."""
     return next((one for one in document.findall(docutils_nodes.container) if wanted in one["classes"]), None)
 
 
@@ -141,7 +141,7 @@ def _first_paragraph(doctree: docutils_nodes.Element, wanted: str) -> docutils_n
 
 
 def setup(app: Sphinx) -> None:
-    """Head when a page was read, fold when it is written."""
+    """Register what makes the head when a page was read, and the fold when it is written."""
     app.add_transform(Head)
     # After the links are resolved, which look up to the section they stand in.
     app.connect("doctree-resolved", fold, priority=900)

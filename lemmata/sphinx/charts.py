@@ -136,7 +136,7 @@ class GalleryDirective(SphinxDirective):
         return [made]
 
     def item(self, folder: Path, drawn: str, chart: dict) -> docutils_nodes.list_item:
-        """One figure: its picture, its headline as the link, and what it shows."""
+        """Return one figure: its picture, its headline as the link, and what it shows."""
         place = f"in-notebook-{chart['id']}" if "answer" in chart else f"fig-{chart['id']}"
         link = addnodes.pending_xref("", nodes.text(chart["headline"]), refdomain="std", reftype="ref",
                                      reftarget=docutils_nodes.fully_normalize_name(place), refexplicit=True, refwarn=True,
@@ -151,7 +151,7 @@ class ExplorerDirective(ChartDirective):
     """A chart with a control; the states stand under each other where no script runs."""
 
     def table(self, folder: Path, name: str) -> list[docutils_nodes.Node]:
-        """Nothing: each state has its own."""
+        """Return nothing: each state has its own."""
         return []
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
@@ -181,7 +181,7 @@ class CalculatorDirective(ChartDirective):
     """A form whose result a script computes, and worked cases as a table for whoever has no script."""
 
     def table(self, folder: Path, name: str) -> list[docutils_nodes.Node]:
-        """Nothing: the worked cases are a table."""
+        """Return nothing: the worked cases are a table."""
         return []
 
     def body(self, folder: Path, name: str, chart: dict) -> list[docutils_nodes.Node]:
@@ -247,7 +247,7 @@ def sized(file: Path) -> dict[str, object]:
 
 
 def svg_size(path: Path) -> tuple[int, int]:
-    """Width and height of a picture, in pixels, from its viewBox. Raises FileNotFoundError or ValueError."""
+    """Return width and height of a picture, in pixels, from its viewBox. Raises FileNotFoundError or ValueError."""
     box = re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', path.read_text(encoding="utf-8")[:4000])
     if not box:
         raise ValueError(f"{path}: no viewBox, expected an SVG that says its size")

@@ -30,7 +30,7 @@ class TablesDirective(SphinxDirective):
         return [self.table(resource) for resource in package["resources"]]
 
     def table(self, resource: dict) -> nodes.fold:
-        """One table, folded under its name."""
+        """Return one table, folded under its name."""
         identifier = f"table-{record_links.slug(resource['name'])}"
         record_links.mark(self.env, identifier, identifier)
         made = nodes.fold(classes=["table-described"], ids=[identifier])

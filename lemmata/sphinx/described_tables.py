@@ -29,7 +29,7 @@ class Described:
     rows: list[tuple[int, Row]]
 
     def need(self, column: str, option: str) -> str:
-        """`column`, which the table must have. Raises Refused."""
+        """Return `column`, which the table must have. Raises Refused."""
         if column not in self.fields:
             raise Refused(f"{option}: {self.path.name} has no column {column!r}, expected one of {', '.join(self.fields)}")
         return column

@@ -48,7 +48,7 @@ def _below(node: nodes.Element, env: BuildEnvironment) -> list[nodes.Node]:
 
 
 def _numbered(node: nodes.Element, env: BuildEnvironment) -> nodes.Element:
-    """A node that bears a number, with what its kind and its title are told by."""
+    """Return a copy of a node that bears a number, with what its kind and its title are told by."""
     if env.domains["std"].enumerable_nodes.get(node.__class__, (None, None))[1]:
         # An extension says how the title is found: it may stand anywhere.
         return node.deepcopy()
@@ -85,7 +85,7 @@ class Numbering:
         self.walk = collector.assign_figure_numbers
 
     def __call__(self, env: BuildEnvironment) -> list[str]:
-        """Number the figures; return the pages that must be written again."""
+        """Give the figures their numbers; return the pages that must be written again."""
         return self.walk(_WithSkeletons(env))  # type: ignore[arg-type]
 
 

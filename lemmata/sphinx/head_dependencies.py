@@ -34,7 +34,7 @@ def note_head(env: BuildEnvironment, path: Path) -> None:
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The pages that print from a head that is another now."""
+    """Return the pages that print from a head that is another now."""
     now: dict[str, str] = {path: head(Path(path)) for heads in kept(env, KEPT).values() for path in heads}
     return [name for name, heads in kept(env, KEPT).items() if any(now[path] != text for path, text in heads.items())]
 

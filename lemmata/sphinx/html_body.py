@@ -63,7 +63,7 @@ def _tidy_table(table: re.Match[str]) -> str:
 
 
 def marked(text: str, default: str = "zh-Hans") -> str:
-    """`text` as HTML with its Chinese marked as such: for titles, which Sphinx hands over as plain text."""
+    """Return `text` as HTML with its Chinese marked as such: for titles, which Sphinx hands over as plain text."""
     pieces, start = [], 0
     for run in language.RUN.finditer(text):
         pieces += [html.escape(text[start:run.start()]),
@@ -114,7 +114,7 @@ class _ChineseMarker(HTMLParser):
 
 
 def mark_chinese(body: str, default: str = "zh-Hans") -> str:
-    """`body` with its remaining Chinese marked: code and what notebooks print reach the page as ready HTML, past the
+    """Return `body` with its remaining Chinese marked: code and what notebooks print reach the page as ready HTML, past the
     transform that marks the text of chapters."""
     marker = _ChineseMarker(default)
     marker.feed(body)

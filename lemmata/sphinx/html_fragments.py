@@ -17,7 +17,7 @@ BETWEEN = re.compile(r"(</?([a-z][a-z0-9]*)[^<>]*>)[ \t\n]+(?=</?([a-z][a-z0-9]*
 
 
 def safe_spaces(text: str) -> str:
-    """HTML on one line without blanks between tags, which some platforms eat: those that are read are made no-break spaces."""
+    """Return HTML on one line without blanks between tags, which some platforms eat: those read become no-break spaces."""
     return BETWEEN.sub(lambda found: found[1] + ("\u00a0" if {found[2], found[3]} <= INLINE else ""), " ".join(text.split()))
 
 
@@ -44,7 +44,7 @@ class Fragments:
     address: str
 
     def __call__(self, *parts: nodes.Node) -> str:
-        """The parts as HTML on one line that can stand elsewhere."""
+        """Return the parts as HTML on one line that can stand elsewhere."""
         translator = self.builder.create_translator(self.document, self.builder)
         for part in parts:
             part.walkabout(translator)

@@ -100,7 +100,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         context |= {"pathto": lambda *args, **more: root + plain(*args, **more), "content_root": root}
 
     def asset(name: str) -> str:
-        """The address of a file of theme/static/, with a mark that changes when the file does."""
+        """Return the address of a file of theme/static/, with a mark that changes when the file does."""
         return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((STATIC / name).read_bytes(), words):08x}"
 
     contents = parts(app.env, pagename, whole=whole)
@@ -143,7 +143,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
 
 
 def _nowhere(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """The page for addresses that lead nowhere."""
+    """Return the page for addresses that lead nowhere."""
     return [(NOWHERE, {}, "404.html")] if is_site(app) else []
 
 

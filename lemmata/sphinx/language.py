@@ -36,7 +36,7 @@ def preload() -> None:
 
 
 def script(text: str, default: str = "zh-Hans") -> str:
-    """BCP 47 tag of a run of Chinese by its characters; `default` where they are the same in both scripts."""
+    """Return the BCP 47 tag of a run of Chinese by its characters; `default` where they are the same in both scripts."""
     simplified, traditional = _converter("t2s").convert(text) == text, _converter("s2t").convert(text) == text
     if simplified == traditional:
         return default

@@ -39,7 +39,7 @@ def words(value: str) -> list[docutils_nodes.Node]:
 
 
 def evidence(data: Record, identifiers: list[str], location: object) -> list[docutils_nodes.Node]:
-    """Links to rows of the evidence, parted by semicolons."""
+    """Return links to rows of the evidence, parted by semicolons."""
     made: list[docutils_nodes.Node] = []
     for key in identifiers:
         if made:
@@ -86,7 +86,7 @@ class ClaimsDirective(SphinxDirective):
         return ngettext("%d claim", "%d claims", len(rows)) % len(rows) + f": {told}"
 
     def row(self, data: Record, row: Row, example: bool) -> tuple[str, list[list[docutils_nodes.Node]]]:
-        """Cells of one claim."""
+        """Return the id and the cells of one claim."""
         identifier = "" if example else f"claim-{record_links.slug(row['claim_id'])}"
         if identifier:
             record_links.mark(self.env, identifier, identifier)
@@ -129,7 +129,7 @@ class FactsDirective(SphinxDirective):
 
 
 def grade(argument: str) -> str:
-    """One of RELIABILITY."""
+    """Return the one of RELIABILITY that `argument` names. Raises ValueError."""
     return directives.choice(argument, RELIABILITY)
 
 
@@ -167,7 +167,7 @@ class SourcesDirective(SphinxDirective):
 
     @staticmethod
     def entry(row: Row, cited: str) -> docutils_nodes.paragraph:
-        """One source in a line: who, what, where, when, how much of it was seen, and its name where that has a letter."""
+        """Return one source in a line: who, what, where, when, how much of it was seen, and its name where that has a letter."""
         title: docutils_nodes.Node = docutils_nodes.Text(row["title"])
         if row["url"]:
             title = docutils_nodes.reference("", row["title"], refuri=row["url"])

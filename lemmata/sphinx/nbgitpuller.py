@@ -35,7 +35,7 @@ def pull_link(hub: str, repository: str, branch: str, path: str) -> str:
 
 
 def configured(app: Sphinx) -> tuple[str, str, str]:
-    """Hub, repository and branch as `_config.yml` names them; hub and repository are empty where it names none."""
+    """Return hub, repository and branch as `_config.yml` names them; hub and repository are empty where it names none."""
     options = app.config.html_theme_options
     return (options.get("launch_buttons", {}).get("jupyterhub_url", ""), options.get("repository_url", ""),
             options.get("repository_branch", "") or "main")

@@ -105,7 +105,7 @@ SCREEN = "screen"
 
 
 def for_screen(*made: nodes.Element) -> list[nodes.Element]:
-    """`made`, marked as what print and e-book go without."""
+    """Mark `made` as what print and e-book go without, and return it."""
     for node in made:
         node[SCREEN] = True
     return list(made)
@@ -143,7 +143,7 @@ ROUGHLY = 40
 
 
 def length(node: nodes.Element) -> dict[str, int]:
-    """About how many characters a node has, as data of its element: phones reckon its height by it, see reading.css.
+    """Return about how many characters a node has, as data of its element: phones reckon its height by it, see reading.css.
 
     To the nearest forty, half a line of a phone and forty at least: exact numbers weighed 2 kB on a page of 800 sources.
     """
@@ -169,7 +169,7 @@ def _ids(node: nodes.Element) -> str:
 
 
 def _tag(tag: str, **fixed: str):
-    """Visitor and departure of a node that is one element."""
+    """Return the visitor and the departure of a node that is one element."""
     def visit(self, node):
         classes = " ".join([*fixed.get("classes", "").split(), *node.get("classes", [])])
         extra = "".join(f' {key}="{value}"' for key, value in fixed.items() if key != "classes")

@@ -51,7 +51,7 @@ def _head(note: nodes.lemma_note, words: str | None, is_tied: bool) -> None:
 
 
 def _key(note: nodes.lemma_note, *children: docutils_nodes.Node) -> docutils_nodes.Element:
-    """A link to the note; an example, which has no address, has no link."""
+    """Return a link to the note; an example, which has no address, has no link."""
     if not note["ids"]:
         return docutils_nodes.inline("", "", *children, classes=["key"])
     return docutils_nodes.reference("", "", *children, internal=True, refuri=f"#{note['ids'][0]}", classes=["key"])
@@ -81,7 +81,7 @@ def _lead(part: docutils_nodes.Element, where: handles.Place, note: nodes.lemma_
 
 
 def _units(part: docutils_nodes.Element, where: handles.Place) -> list[docutils_nodes.Node]:
-    """The largest nodes of a paragraph that together are the place, in order; text is cut where the place ends."""
+    """Return the largest nodes of a paragraph that together are the place, in order; text is cut where the place ends."""
     at, covered = 0, []
     for node in list(part.findall(docutils_nodes.Text)):
         start, end = max(where.start - at, 0), min(where.end - at, len(node))
@@ -102,7 +102,7 @@ def _units(part: docutils_nodes.Element, where: handles.Place) -> list[docutils_
 
 
 def _is_link(unit: docutils_nodes.Node, part: docutils_nodes.Element) -> bool:
-    """Whether a node of `part` is a link, holds one or stands in one."""
+    """Return whether a node of `part` is a link, holds one or stands in one."""
     if any(isinstance(one, LINKS) for one in unit.findall()):
         return True
     while unit is not part:
@@ -113,7 +113,7 @@ def _is_link(unit: docutils_nodes.Node, part: docutils_nodes.Element) -> bool:
 
 
 def _index(node: docutils_nodes.Node) -> int:
-    """The place of a node in its parent; two pieces of the same words are equal, and not the same."""
+    """Return the place of a node in its parent; two pieces of the same words are equal, and not the same."""
     return next(at for at, one in enumerate(node.parent.children) if one is node)
 
 
@@ -124,7 +124,7 @@ def _replace(node: docutils_nodes.Node, pieces: list[docutils_nodes.Text]) -> No
 
 
 def _without_blanks(run: list[docutils_nodes.Node]) -> list[docutils_nodes.Node]:
-    """A run whose blanks beside a link stay out of it; nothing if it is blank."""
+    """Return a run whose blanks beside a link stay out of it; nothing if it is blank."""
     if len(run) > 1 or not isinstance(run[0], docutils_nodes.Text) or run[0] == run[0].strip():
         return run
     words = run[0].strip()
@@ -135,7 +135,7 @@ def _without_blanks(run: list[docutils_nodes.Node]) -> list[docutils_nodes.Node]
 
 
 def _runs(units: list[docutils_nodes.Node]) -> list[list[docutils_nodes.Node]]:
-    """The units that stand together in one parent, with nothing but empty nodes between them."""
+    """Return the units in runs: those that stand together in one parent, with nothing but empty nodes between them."""
     runs: list[list[docutils_nodes.Node]] = []
     for unit in units:
         former = runs[-1][-1] if runs else None

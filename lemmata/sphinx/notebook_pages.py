@@ -44,7 +44,7 @@ def note_after(cell: docutils_nodes.Element) -> docutils_nodes.paragraph | None:
 
 
 def fold_of(code: docutils_nodes.Element, does: str) -> nodes.fold:
-    """`code` folded under what it does and how long it is."""
+    """Return `code` folded under what it does and how long it is."""
     lines = len(code.astext().strip().splitlines())
     made = nodes.fold(classes=["hide"])
     made += nodes.fold_summary("", "", docutils_nodes.Text(

@@ -137,7 +137,7 @@ def _with_class(node: docutils_nodes.Element, name: str) -> list[docutils_nodes.
 
 
 def _but(node: docutils_nodes.Element, *left_out: docutils_nodes.Node) -> list[docutils_nodes.Node]:
-    """The children of a node without some."""
+    """Return the children of a node without some."""
     return [child for child in node.children if not any(child is one for one in left_out)]
 
 
@@ -146,7 +146,7 @@ def _section(document: docutils_nodes.document, name: str) -> docutils_nodes.Ele
 
 
 def _after(node: docutils_nodes.Node) -> docutils_nodes.paragraph | None:
-    """The first paragraph that follows a node on its page."""
+    """Return the first paragraph that follows a node on its page."""
     while node.parent is not None:
         for sibling in node.parent[node.parent.index(node) + 1:]:
             if found := next(iter(sibling.findall(docutils_nodes.paragraph)), None):
@@ -169,7 +169,7 @@ def _note(node: nodes.lemma_note) -> Note:
 
 
 def _claim(html: Fragments, row: nodes.record_row, known: dict[str, Row]) -> Claim:
-    """A row of a ledger. A verdict without a value is explained by its comment."""
+    """Return a row of a ledger as a claim. A verdict without a value is explained by its comment."""
     name, said, _, shown, evidence = row.children
     [lemma], [locator] = said.findall(nodes.lemma_text), _with_class(said, "locator")
     comments = _with_class(shown, "comment")
@@ -184,7 +184,7 @@ def _claim(html: Fragments, row: nodes.record_row, known: dict[str, Row]) -> Cla
 
 
 def _charts(html: Fragments, document: docutils_nodes.document) -> Iterator[Chart]:
-    """The charts of a page that are one picture."""
+    """Yield the charts of a page that are one picture."""
     for node in document.findall(docutils_nodes.figure):
         picture = next((one for one in node.children if isinstance(one, nodes.picture)), None)
         if "chart" in node and picture is not None:
@@ -228,7 +228,7 @@ def _terms(document: docutils_nodes.document) -> list[str]:
 
 
 def _standfirst(html: Fragments, document: docutils_nodes.document) -> str:
-    """The paragraph that tells what a page finds; where no part is for that, the first one."""
+    """Return the paragraph that tells what a page finds; where no part is for that, the first one."""
     section = _section(document, "at-a-glance") or next(iter(document.findall(docutils_nodes.section)), document)
     found = next((one for one in section.children if isinstance(one, docutils_nodes.paragraph) and not one["classes"]), None)
     return html(*found.children) if found else ""

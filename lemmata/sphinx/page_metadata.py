@@ -116,7 +116,7 @@ def robots(site: str) -> str:
 
 
 def script(said: dict[str, Any]) -> str:
-    """JSON that can stand in a script element: nothing in it ends the element."""
+    """Return JSON that can stand in a script element: nothing in it ends the element."""
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
@@ -193,7 +193,7 @@ def _keep_year(app: Sphinx, config: Any) -> None:
 
 
 def _restore_year(app: Sphinx, config: Any) -> None:
-    """The book's year is the editors' to say, not the machine's: citations, metadata and footers bear it."""
+    """Restore the year of the book, which is the editors' to say, not the machine's: citations, metadata and footers bear it."""
     config.copyright = config.lemmata_year
 
 

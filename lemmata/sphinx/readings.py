@@ -105,7 +105,7 @@ class SegmentDirective(SphinxDirective):
 
 
 def kind(argument: str) -> str:
-    """One of KINDS."""
+    """Return the one of KINDS that `argument` names. Raises ValueError."""
     return directives.choice(argument, KINDS)
 
 

@@ -40,7 +40,7 @@ class Facet:
 
 
 def pairs(option: str, text: str) -> Iterator[tuple[str, str]]:
-    """`Head = column; Other = column` in pairs. Raises Refused."""
+    """Yield the pairs of `Head = column; Other = column`. Raises Refused."""
     for part in filter(None, (one.strip() for one in text.split(";"))):
         head, sign, value = (one.strip() for one in part.partition("="))
         if not (head and sign and value):
@@ -72,7 +72,7 @@ def facets(table: Described, text: str) -> list[Facet]:
 
 
 def choosable(table: Described, found: list[Facet]) -> None:
-    """Raises Refused where a cell of a choice cannot stand in the address, or its year cannot be told."""
+    """Raise Refused where a cell of a choice cannot stand in the address, or its year cannot be told."""
     for choice, (line, row) in product(found, table.rows):
         if "|" in row[choice.name]:
             raise Refused(f"{table.path.name}:{line}: '|' in a cell of a facet, expected a value without it")
@@ -85,14 +85,14 @@ def choosable(table: Described, found: list[Facet]) -> None:
 
 
 def few(choices: list[Facet], rows: list[Row]) -> None:
-    """Raises Refused where a choice has more values than a list is good for."""
+    """Raise Refused where a choice has more values than a list is good for."""
     for choice in choices:
         if (count := len({choice.value(row) for row in rows})) > MOST_CHOICES:
             raise Refused(f"facets: {choice.name} has {count} values, expected at most {MOST_CHOICES}")
 
 
 def once(names: list[str], told: str) -> None:
-    """Raises Refused, with a name that stands twice in `told`."""
+    """Raise Refused, worded by `told`, for a name that stands twice."""
     for name, count in Counter(names).items():
         if count > 1:
             raise Refused(told.format(name))

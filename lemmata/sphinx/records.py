@@ -95,7 +95,7 @@ class RecordsDirective(SphinxDirective):
         return [*made, raw("</table></div>")]
 
     def histories(self, data: Record, table: Described) -> dict[str, History]:
-        """In which editions the rows came and changed. Raises Refused."""
+        """Return in which editions the rows came and changed. Raises Refused."""
         for path in sorted((data.data / edition.FOLDER).glob("*" + edition.ENDING)):
             self.env.note_dependency(str(path))
         try:
@@ -146,7 +146,7 @@ def names(row: Row, first: str, more: list[str]) -> list[str]:
 
 
 def raw(text: str) -> docutils_nodes.raw:
-    """HTML as it is."""
+    """Return a node of HTML that is written as it is."""
     return docutils_nodes.raw("", text, format="html")
 
 
@@ -156,7 +156,7 @@ def changed_place(version: str, table: str) -> str:
 
 
 def told_history(table: Described, history: History) -> docutils_nodes.paragraph:
-    """In which edition a row came, and what later ones changed in it, each with a link to all that it changed."""
+    """Tell in which edition a row came, and what later ones changed in it, each with a link to all that it changed."""
     def link(version: str) -> docutils_nodes.Node:
         return record_links.link(changed_place(version, table.name), _("edition %s") % version, kind="xref", needed=False)
     line = nodes.paragraph(_("History.") + " ")
@@ -177,13 +177,13 @@ def place(table: str, key: str) -> str:
 
 
 def row_of(target: str) -> tuple[str, str] | None:
-    """Table and key of the row that `place` named; None for the name of anything else."""
+    """Return table and key of the row that `place` named; None for the name of anything else."""
     kind, *named = target.split(" ", 2)
     return (named[0], named[1]) if kind == "row" and len(named) == 2 else None
 
 
 def pointing(data: Record, table: Described) -> dict[str, list[docutils_nodes.Node]]:
-    """Links to the figures of the prose that stand in a row of `table`, by the key of the row."""
+    """Return links to the figures of the prose that stand in a row of `table`, by the key of the row."""
     found: dict[str, list[docutils_nodes.Node]] = defaultdict(list)
     with (data.data / "facts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -194,7 +194,7 @@ def pointing(data: Record, table: Described) -> dict[str, list[docutils_nodes.No
 
 
 def _nothing(self, node):
-    """A row writes nothing of its own: its HTML stands in its children."""
+    """Write nothing: the HTML of a row stands in its children."""
 
 
 def setup(app: Sphinx) -> None:

@@ -188,7 +188,7 @@ def join_lines(doctree: docutils_nodes.document) -> None:
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Every page when a name came, went or means another row: any page may hold it."""
+    """Return every page when a name came, went or means another row: any page may hold it."""
     if not app.config.lemmata_records_named:
         return []
     now, before = row_names(env).rows, getattr(env, KEPT, None)

@@ -43,7 +43,7 @@ _ALSO_ALIKE = {"着": "著"}
 
 
 def _simplified(character: str) -> str:
-    """`character` in simplified script, alone: what stands around it must not matter, or a query would miss."""
+    """Return `character` in simplified script, alone: what stands around it must not matter, or a query would miss."""
     return _ALSO_ALIKE.get(character) or _converter().convert(character)
 
 
@@ -65,12 +65,12 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """`text` in lower case, without accents or width variants, in simplified characters: what is compared."""
+    """Return `text` in lower case, without accents or width variants, in simplified characters: what is compared."""
     return text.lower() if text.isascii() else text.translate(_FOLDING).lower()
 
 
 def join_digits(text: str) -> str:
-    """`text` with each number in one piece: 450,000 is 450000."""
+    """Return `text` with each number in one piece: 450,000 is 450000."""
     return GROUPED.sub(lambda match: match[0].replace(",", ""), text)
 
 
@@ -166,7 +166,7 @@ class SearchEnglishAndChinese(SearchEnglish):
         return self.stems[word]
 
     def split(self, input: str) -> list[str]:
-        """See `index_terms`."""
+        """Split `input` as `index_terms` does."""
         return index_terms(input)
 
 
@@ -224,7 +224,7 @@ def _complete_index(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
 
 
 def _write_folding(app: Sphinx, exception: Exception | None) -> None:
-    """Beside the index, write the folding of the characters that are in it."""
+    """Write, beside the index, the folding of the characters that are in it."""
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder) or not builder.search:
         return

@@ -53,7 +53,7 @@ class Page:
 
 @lru_cache(maxsize=1)
 def contents_of(env: BuildEnvironment) -> list[tuple[str, list[Page]]]:
-    """Caption and pages of each part. Read once: the pages ask as often as there are pages.
+    """Return caption and pages of each part. Read once: the pages ask as often as there are pages.
 
     From `env.tocs`, which is in memory: to read every page's doctree for its toctree took a sixth of a small build.
     """

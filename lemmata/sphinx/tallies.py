@@ -51,5 +51,5 @@ def words(counted: dict[str, int], place: docutils_nodes.Element | None = None) 
 
 
 def tally(counted: dict[str, int], place: docutils_nodes.Element | None = None) -> docutils_nodes.container:
-    """Bar and words."""
+    """Return bar and words."""
     return docutils_nodes.container("", bar(counted), words(counted, place), classes=["tally"])

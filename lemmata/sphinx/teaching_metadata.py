@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def duration(minutes: int) -> str:
-    """Minutes as people say them: '75 minutes', '3 hours 10 minutes'."""
+    """Return minutes as people say them: '75 minutes', '3 hours 10 minutes'."""
     hours, rest = divmod(minutes, 60)
     if hours < 2:
         return ngettext("%d minute", "%d minutes", minutes) % minutes
@@ -46,7 +46,7 @@ def closing(env: BuildEnvironment) -> str:
 
 
 def _matters(env: BuildEnvironment) -> dict[str, dict]:
-    """The front matter of every chapter that is taught, by its name; the page that asks depends on them."""
+    """Return the front matter of every chapter that is taught, by its name; the page that asks depends on them."""
     root = Path(env.srcdir)
     env.note_dependency(str(root / "_toc.yml"))
     found = {}
@@ -82,7 +82,7 @@ class Subtitle(Transform):
 
 
 def taught(document: docutils_nodes.document) -> tuple[dict[str, Any], docutils_nodes.title] | None:
-    """Front matter and title of a chapter that is taught; None of another page. What is missing the check tells."""
+    """Return front matter and title of a chapter that is taught; None of another page. What is missing the check tells."""
     env = document.settings.env
     matter = front_matter.read(Path(env.doc2path(env.docname))) if env.docname.startswith("chapters/") else {}
     title = document.next_node(docutils_nodes.title)

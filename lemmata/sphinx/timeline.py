@@ -153,7 +153,7 @@ class TimelineDirective(SphinxDirective):
 
 
 def _nothing(self, node):
-    """A row writes nothing of its own."""
+    """Write nothing that is a row's own."""
 
 
 def setup(app: Sphinx) -> None:

@@ -171,7 +171,7 @@ def slice_name(path: Path, characters: str) -> str:
 
 
 def ranges(characters: str) -> str:
-    """Characters as a `unicode-range`."""
+    """Return characters as a `unicode-range`."""
     found: list[list[int]] = []
     for code in sorted(map(ord, characters)):
         if found and found[-1][1] == code - 1:
