@@ -168,7 +168,7 @@ def tell_of_failure(error: Exception, build: Path) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata html`."""
+    """Run `python -m lemmata html`."""
     book = find_project()
     options = asked("html", argv, book)
     started = time.monotonic()

@@ -353,7 +353,7 @@ def write_fonts(book: Project, originals: Iterable[Path] = (), latin: bool = Fal
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata fonts`."""
+    """Run `python -m lemmata fonts`."""
     book = find_project()
     try:
         options = asked("fonts", argv, book)

@@ -42,7 +42,7 @@ def offline_copy(site: Path, folder: str) -> dict[str, bytes]:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata offline`."""
+    """Run `python -m lemmata offline`."""
     argparse.ArgumentParser(prog="python -m lemmata offline", description="Pack the built site as one zip.").parse_args(argv)
     book = find_project()
     name = settings.file_name(book.root)

@@ -44,7 +44,7 @@ def compilable(root: Path, work: Path, settings: dict[str, Any]) -> dict[str, An
 
 @contextmanager
 def application(root: Path, work: Path, builder: str, **settings: Any) -> Iterator[Sphinx]:
-    """Sphinx over the book at `root`, with what it read last; it tells every warning, and ends with status 1 after one.
+    """Yield Sphinx over the book at `root`, with what it read last; it tells every warning, and ends with status 1 after one.
 
     All builders share what was read: `work`/_build/.doctrees. No `conf.py` is read, which may say more than `_config.yml`.
     """
@@ -82,7 +82,7 @@ def preload(app: Sphinx) -> None:
 
 
 def run(root: Path, work: Path, builder: str, wait: bool = False) -> int:
-    """Build; the status of the process."""
+    """Build, and return the status of the process."""
     try:
         # Who lets it wait sees to it that the notebooks have run before it begins.
         with application(root, work, builder, **{NOTEBOOKS_RUN: wait}) as app:

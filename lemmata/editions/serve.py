@@ -145,7 +145,7 @@ def changes(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]
 
 
 def command(root: Path, name: str) -> int:
-    """Run a command of the book; its status."""
+    """Run a command of the book and return its status."""
     places = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
     environment = os.environ | {"PYTHONPATH": places}
     return subprocess.run([sys.executable, "-m", "lemmata", name], cwd=root, env=environment).returncode
@@ -199,7 +199,7 @@ class Rebuild:
             build_site.tell_of_failure(error, self.build)
 
     def built(self) -> bool:
-        """Build, with the process that waits where it can; whether a new site stands."""
+        """Build, with the process that waits where it can; return whether a new site stands."""
         process, started = self.taken(), time.monotonic()
         if process is None:
             return command(self.root, "html") == 0
@@ -233,7 +233,7 @@ def watch(root: Path, build: Callable[[], None], say: Callable[[str], None] = pr
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata serve`."""
+    """Run `python -m lemmata serve`."""
     parser = argparse.ArgumentParser(prog="python -m lemmata serve",
                                      description="Show the built site on this machine and build it again on each save.")
     parser.add_argument("--port", type=int, metavar="N", help=f"this one (default: the first free one from {PORT})")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata epub`."""
+    """Run `python -m lemmata epub`."""
     # Not at the top: the processes of the package would load what they do not need.
     from lemmata.editions.epub import build_epub
 

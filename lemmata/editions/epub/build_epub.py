@@ -98,7 +98,7 @@ def build_epub(book: Project, time_limit: float = 900, say: Callable[[str], None
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata epub`."""
+    """Run `python -m lemmata epub`."""
     book = find_project()
     options = asked("epub", argv, book)
     started = time.monotonic()

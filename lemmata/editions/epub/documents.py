@@ -111,12 +111,12 @@ def _documents(contents: Contents, pages: dict[str, Page]) -> list[Document]:
 
 
 def _length(node: HtmlElement) -> int:
-    """About how many bytes `node` takes as XHTML, where a language is said twice."""
+    """Return about how many bytes `node` takes as XHTML, where a language is said twice."""
     return len(etree.tostring(node, encoding="utf-8")) + 24 * len(node.xpath("descendant-or-self::*[@lang]"))
 
 
 def _continued(node: HtmlElement) -> HtmlElement:
-    """An empty element in which `node` goes on."""
+    """Return an empty element in which `node` goes on."""
     made = node.makeelement(node.tag, {name: value for name, value in node.attrib.items() if name not in ("id", *NAMING)})
     for head in node:
         if head.tag in REPEATED:
@@ -127,7 +127,7 @@ def _continued(node: HtmlElement) -> HtmlElement:
 
 
 def parted(node: HtmlElement, limit: int = LIMIT) -> list[HtmlElement]:
-    """`node` in pieces of at most `limit` bytes, as far as it can be parted; `node` itself is the first.
+    """Return `node` in pieces of at most `limit` bytes, as far as it can be parted; `node` itself is the first.
 
     A piece ends between two children of a section, a list or a table, and not after a heading.
     """
@@ -149,7 +149,7 @@ def parted(node: HtmlElement, limit: int = LIMIT) -> list[HtmlElement]:
 
 
 def _parts(document: Document) -> list[Document]:
-    """The document, and those in which it goes on when it is too long for a file."""
+    """Return the document, and those in which it goes on when it is too long for a file."""
     for table in document.section.xpath(".//table"):
         label_cells(table)
     pieces = parted(document.section)
@@ -164,7 +164,7 @@ def _parts(document: Document) -> list[Document]:
 
 
 def _places(documents: list[Document]) -> dict[str, str]:
-    """The address of every id of the joined book; raises JoiningFailed when one occurs twice."""
+    """Return the address of every id of the joined book; raises JoiningFailed when one occurs twice."""
     made: dict[str, str] = {}
     for one in documents:
         for node in one.section.xpath("descendant-or-self::*[@id]"):
@@ -176,7 +176,7 @@ def _places(documents: list[Document]) -> dict[str, str]:
 
 
 def _own(name: str, document: Document) -> str:
-    """The id that stands in the joined book as `name`, in its own document: the page's name before it has no use there."""
+    """Return the id that stands in the joined book as `name`, in its own document: the page's name before it has no use there."""
     return name.removeprefix(f"{document.page}--")
 
 

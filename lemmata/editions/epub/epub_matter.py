@@ -18,7 +18,7 @@ COVER = "cover.png"
 
 
 def words(text: str) -> HtmlElement:
-    """`text` in a span, its Chinese marked as such."""
+    """Return `text` in a span, its Chinese marked as such."""
     return html.fragment_fromstring(marked(text), create_parent="span")
 
 

@@ -16,7 +16,7 @@ NAME = "nav.xhtml"
 
 
 def _heading(heading: HtmlElement) -> HtmlElement:
-    """The words of a heading with their languages, without its links."""
+    """Return the words of a heading with their languages, without its links."""
     made = copy.deepcopy(heading)
     made.tag, made.tail = "span", None
     made.attrib.clear()
@@ -28,7 +28,7 @@ def _heading(heading: HtmlElement) -> HtmlElement:
 
 
 def _entry(documents: list[Document]) -> HtmlElement:
-    """A line of the contents with the sections of a page below it, which reading systems fold.
+    """Return a line of the contents with the sections of a page below it, which reading systems fold.
 
     `documents` are the files of the page: one, or those in which it goes on too.
     """

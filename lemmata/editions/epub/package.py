@@ -52,7 +52,7 @@ class Item:
 
 
 def container(package: str) -> bytes:
-    """META-INF/container.xml: where the package document stands."""
+    """Return META-INF/container.xml: where the package document stands."""
     root = etree.Element("container", {"version": "1.0"}, nsmap={None: "urn:oasis:names:tc:opendocument:xmlns:container"})
     files = etree.SubElement(root, "rootfiles")
     etree.SubElement(files, "rootfile", {"full-path": package, "media-type": "application/oebps-package+xml"})

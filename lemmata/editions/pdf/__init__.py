@@ -21,7 +21,7 @@ from __future__ import annotations
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata pdf`."""
+    """Run `python -m lemmata pdf`."""
     # Not at the top: the processes of the package would load what they do not need.
     from lemmata.editions.pdf import build_pdf
 

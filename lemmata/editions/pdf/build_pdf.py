@@ -66,7 +66,7 @@ def build_pdf(book: Project, time_limit: float = 1800, say: Callable[[str], None
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata pdf`."""
+    """Run `python -m lemmata pdf`."""
     book = find_project()
     options = asked("pdf", argv, book)
     started = time.monotonic()

@@ -78,7 +78,7 @@ def offprint(contents: Contents, one: Page, answers: bool = True) -> str:
 
 def build_offprints(names: list[str], book: Project, out: Path | None = None, address: str = "", answers: bool = True,
                     time_limit: float = 300) -> dict[str, Typeset]:
-    """Set the chapters `names` as PDFs in `out` (pdf/chapters of the builds); what setting each took, by name.
+    """Set the chapters `names` as PDFs in `out` (pdf/chapters of the builds); return what setting each took, by name.
 
     `address` is where the book is published, if not where `_config.yml` says. Raises BuildFailed.
     """
@@ -110,7 +110,7 @@ def build_offprints(names: list[str], book: Project, out: Path | None = None, ad
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata offprints`."""
+    """Run `python -m lemmata offprints`."""
     book = find_project()
     started = time.monotonic()
     try:

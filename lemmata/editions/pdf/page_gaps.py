@@ -29,24 +29,24 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def standing(figure: HtmlElement) -> HtmlElement:
-    """A chart with the boxes that hold nothing else: what is moved when it is moved."""
+    """Return a chart with the boxes that hold nothing else: what is moved when it is moved."""
     while figure.getparent().tag == "div" and len(figure.getparent()) == 1:
         figure = figure.getparent()
     return figure
 
 
 def holds_chart(block: HtmlElement) -> bool:
-    """Whether a block is a chart or holds one."""
+    """Return whether a block is a chart or holds one."""
     return next(block.iter("figure"), None) is not None
 
 
 def paragraphs_after(figure: HtmlElement) -> list[HtmlElement]:
-    """The paragraphs that follow a chart at once."""
+    """Return the paragraphs that follow a chart at once."""
     return [*itertools.takewhile(lambda one: one.tag == "p", standing(figure).itersiblings())]
 
 
 def blocks_of(section: HtmlElement) -> Iterator[HtmlElement]:
-    """The headings and blocks of a section and of those in it."""
+    """Yield the headings and blocks of a section and of those in it."""
     for one in section:
         if one.tag == "section":
             yield from blocks_of(one)
@@ -55,7 +55,7 @@ def blocks_of(section: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def text_after(figure: HtmlElement) -> Iterator[HtmlElement]:
-    """The blocks that follow a chart, in its section and in those after it, up to the next chart."""
+    """Yield the blocks that follow a chart, in its section and in those after it, up to the next chart."""
     last = standing(figure)
     while last.getparent() is not None and last.getparent().tag in ("section", "article"):
         for one in last.itersiblings():
@@ -67,14 +67,14 @@ def text_after(figure: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def text_bottom(box: Any) -> float:
-    """Where the lowest line or picture of a box ends."""
+    """Return where the lowest line or picture of a box ends."""
     if hasattr(box, "text") or hasattr(box, "replacement"):
         return box.position_y + box.height
     return max(map(text_bottom, getattr(box, "children", ())), default=0.0)
 
 
 def shows_chart(box: Any) -> bool:
-    """Whether a chart, or a part of one, stands in a box."""
+    """Return whether a chart, or a part of one, stands in a box."""
     return getattr(box, "element_tag", "") == "figure" or any(map(shows_chart, getattr(box, "children", ())))
 
 
@@ -93,7 +93,7 @@ class Laid:
 
 
 def places_of(box: Any, wanted: dict[Any, HtmlElement]) -> Iterator[tuple[HtmlElement, Any]]:
-    """The boxes of elements in `wanted`, each with the element that it is of."""
+    """Yield the boxes of elements in `wanted`, each with the element that it is of."""
     if (element := wanted.get(getattr(box, "element", None))) is not None and hasattr(box, "margin_height"):
         yield element, box
         if element.tag != "figure":
@@ -103,7 +103,7 @@ def places_of(box: Any, wanted: dict[Any, HtmlElement]) -> Iterator[tuple[HtmlEl
 
 
 def height_of(box: Any) -> float:
-    """How high a box is: a picture alone, a chart without what is free below it."""
+    """Return how high a box is: a picture alone, a chart without what is free below it."""
     if box.element_tag == "img":
         return box.height
     return box.margin_height() - (box.margin_bottom if box.element_tag == "figure" else 0)
@@ -127,7 +127,7 @@ def look(book: Any, wanted: dict[Any, HtmlElement]) -> Laid:
 
 
 def counterparts(elements: Iterable[HtmlElement], set_body: Any) -> dict[Any, HtmlElement]:
-    """Each of `elements` by the one that stands where it does in the body of a set document."""
+    """Return each of `elements` by the one that stands where it does in the body of a set document."""
     found = {}
     for element in elements:
         path, above = [], element
@@ -142,12 +142,12 @@ def counterparts(elements: Iterable[HtmlElement], set_body: Any) -> dict[Any, Ht
 
 
 def pictures(figure: HtmlElement) -> list[HtmlElement]:
-    """The pictures of a chart."""
+    """Return the pictures of a chart."""
     return [*figure.iter("img")]
 
 
 def made_smaller(figures: list[HtmlElement], laid: Laid, lack: float, smallest: float) -> bool:
-    """Set the pictures of charts smaller by one factor, so that they take `lack` less; whether they stay large enough."""
+    """Set the pictures of charts smaller by one factor, so that they take `lack` less; return whether they stay large enough."""
     drawn = [one for figure in figures for one in pictures(figure)]
     height = sum(laid.high.get(one, 0) for one in drawn)
     if not height or 1 - lack / height < smallest:
@@ -159,7 +159,7 @@ def made_smaller(figures: list[HtmlElement], laid: Laid, lack: float, smallest: 
 
 
 def that_fit(blocks: list[HtmlElement], laid: Laid, room: float, overleaf: float) -> list[HtmlElement]:
-    """The first of `blocks` that fit into `room`, none that announces what follows.
+    """Return the first of `blocks` that fit into `room`, none that announces what follows.
 
     The last, a paragraph, may go on overleaf, where a chart leaves it so much room.
     """
@@ -177,7 +177,7 @@ def that_fit(blocks: list[HtmlElement], laid: Laid, room: float, overleaf: float
 
 
 def filled_before(figure: HtmlElement, laid: Laid, room: float, whole: float) -> bool:
-    """Let text that follows a chart come before it, into `room` on a page as high as `whole`; whether any came.
+    """Let text that follows a chart come before it, into `room` on a page as high as `whole`; return whether any came.
 
     Text behind the chart's own paragraphs comes where without it much of the page would stay empty.
     """
@@ -192,12 +192,12 @@ def filled_before(figure: HtmlElement, laid: Laid, room: float, whole: float) ->
 
 
 def asked_of(figure: HtmlElement) -> list[HtmlElement]:
-    """The elements whose places tell what to do about a chart: it, its pictures and the text that follows it."""
+    """Return the elements whose places tell what to do about a chart: it, its pictures and the text that follows it."""
     return [figure, *pictures(figure), *itertools.islice(text_after(figure), FURTHER)]
 
 
 def changed_at(number: int, laid: Laid) -> list[HtmlElement]:
-    """Fill the page before page `number`, if it is left empty before a chart; the charts that were changed."""
+    """Fill the page before page `number`, if it is left empty before a chart; return the charts that were changed."""
     figure, top = laid.begins[number][0]
     lead, whole = top - laid.tops[number], laid.whole[number]
     free = laid.free[number - 1] if number else 0
@@ -218,7 +218,7 @@ def changed_at(number: int, laid: Laid) -> list[HtmlElement]:
 
 
 def fill_up(template: HtmlElement, set_document: Any, book: Any, changed: set[str]) -> bool:
-    """Where a page is left empty before a chart, set the chart smaller or text that follows it before it; whether one was.
+    """Set a chart before which a page is left empty smaller, or text that follows it before it; return whether one was.
 
     It ends with the first such page, since what comes after it stands elsewhere then. No chart is changed twice (`changed` has
     their ids). `set_document` is the document that was laid out as `book`: its elements stand as those of `template` do.

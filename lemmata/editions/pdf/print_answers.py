@@ -17,7 +17,7 @@ class answer(docutils_nodes.General, docutils_nodes.Element):  # noqa: N801 – 
 
 
 def _line(words: str, place: str, target: str) -> html_element:
-    """The line that stays in the place of an answer."""
+    """Return the line that stays in the place of an answer."""
     return html_node("p", html_node("a", words, on_page(_(", page\u00a0"), target), href=f"#{target}"), ids=[place],
                      classes=["answer-link"])
 

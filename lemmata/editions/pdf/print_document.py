@@ -16,14 +16,14 @@ from lemmata.record.tables import package
 
 
 def head(title: str, contents: Contents) -> HtmlElement:
-    """Metadata: a PDF shows its title in the window and names its author, and what the book says of itself."""
+    """Return the metadata: a PDF shows its title in the window and names its author, and what the book says of itself."""
     told = {"author": contents.author, "description": contents.about, "keywords": ", ".join(contents.keywords)}
     return element("head", element("meta", charset="utf-8"), element("title", title),
                    *(element("meta", name=name, content=words) for name, words in told.items() if words))
 
 
 def as_text(*written: HtmlElement) -> str:
-    """Elements as HTML."""
+    """Return elements as HTML."""
     return "".join(html.tostring(one, encoding="unicode") for one in written)
 
 

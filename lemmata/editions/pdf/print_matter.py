@@ -47,7 +47,7 @@ def seal_rows(title: str) -> tuple[str, str] | None:
 
 
 def seal(rows: tuple[str, str]) -> HtmlElement:
-    """Four characters in a square, as a seal is cut."""
+    """Return four characters in a square, as a seal is cut."""
     made = element("p", class_="seal", lang="zh-Hant")
     made.extend(element("span", row) for row in rows)
     return made
@@ -198,7 +198,7 @@ def index(contents: Contents) -> HtmlElement | None:
 
 
 def fingerprints(package: dict[str, Any]) -> HtmlElement:
-    """Name and SHA-256 of every table that the book was set from, as the data package `package` has them."""
+    """Return name and first digits of the SHA-256 of every table that the book was set from, as `package` has them."""
     made = element("ul", class_="fingerprints")
     for table in package["resources"]:
         # The first half tells two tables apart; the whole stands in the package.

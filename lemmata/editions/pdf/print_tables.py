@@ -161,7 +161,7 @@ def make_figures(tree: docutils_nodes.Element, numbers: Mapping[str, str]) -> No
 
 
 def figures_of(tree: docutils_nodes.Element) -> list[tuple[str, str, str]]:
-    """Id, number and words of each figure that has a number."""
+    """Return id, number and words of each figure that has a number."""
     found = []
     for figure in tagged(tree, "figure"):
         number = elements(figure, html_element, "caption-number")

@@ -216,7 +216,7 @@ def print_addresses(tree: docutils_nodes.Element) -> None:
 
 
 def _entry_of_sources(link: docutils_nodes.Node) -> docutils_nodes.Element | None:
-    """The entry of the evidence that holds `link`, if one does."""
+    """Return the entry of the evidence that holds `link`, if one does."""
     around = link
     while around.parent is not None:
         if isinstance(around, nodes.record_entry) and "sources" in around.parent["classes"]:
