@@ -94,7 +94,7 @@ def _draw(path: Path, seed: int, chapter: str, table: Callable[[str], pd.DataFra
 
 
 def _fill(path: Path, drawn: dict[str, object]) -> str:
-    """The text at `path` with the numbers filled in."""
+    """Return the text at `path` with the numbers filled in."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(path.parent), undefined=jinja2.StrictUndefined,
                                      keep_trailing_newline=True, autoescape=False)
     try:
@@ -109,7 +109,7 @@ def _fill(path: Path, drawn: dict[str, object]) -> str:
 
 
 def _lines_of_tasks(path: Path) -> dict[str, int]:
-    """Where each task begins. Raises CourseFailed for one that says too little of itself or shares its name."""
+    """Return where each task begins. Raises CourseFailed for one that says too little of itself or shares its name."""
     found: dict[str, int] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not (match := TASK.match(line)):
@@ -130,7 +130,7 @@ def _lines_of_tasks(path: Path) -> dict[str, int]:
 
 
 def _mistakes(path: Path, drawn: dict[str, object], lines: dict[str, int], master: Path) -> dict[str, tuple[Mistake, ...]]:
-    """The planted wrong answers by task."""
+    """Return the planted wrong answers by task."""
     if not path.exists():
         raise CourseFailed(f"{shown(path)}: is missing, expected {MISTAKES} wrong answers a task")
     try:
@@ -161,7 +161,7 @@ def objectives_for(path: Path, chapters: Path) -> list[str]:
 
 
 def _parts(notebook: NotebookNode) -> dict[str, dict[str, list[NotebookNode]]]:
-    """The tagged cells of each task, by tag."""
+    """Return the tagged cells of each task, by tag."""
     found: dict[str, dict[str, list[NotebookNode]]] = {}
     task = ""
     for cell in notebook.cells:
@@ -219,7 +219,7 @@ def read(path: Path, seed: int, chapters: Path, table: Callable[[str], pd.DataFr
 
 
 def _unmarked(source: str) -> list[str]:
-    """The lines of a solution that otter would leave in the students' notebook."""
+    """Return the lines of a solution that otter would leave in the students' notebook."""
     bare, inside = [], False
     for line in source.splitlines():
         if line.startswith("# BEGIN SOLUTION") or line.endswith("# BEGIN PROMPT"):
@@ -232,7 +232,7 @@ def _unmarked(source: str) -> list[str]:
 
 
 def _check_test(source: str, at: str, part: str) -> None:
-    """A test is one function; what else stood in its cell would not be graded."""
+    """Raise CourseFailed where a test is not one function: what else stood in its cell would not be graded."""
     try:
         body = ast.parse(source).body
     except SyntaxError as error:

@@ -69,7 +69,7 @@ def handouts_of(names: list[str], folder: Path) -> dict[str, bytes]:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata course`."""
+    """Run `python -m lemmata course`."""
     book = find_project()
     root, out = book.root, book.build / "course"
     fresh = out.with_name(out.name + ".fresh")

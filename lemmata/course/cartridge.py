@@ -128,7 +128,7 @@ def student_part(module: Module, handout: bytes | None) -> Part:
 
 
 def notes(module: Module) -> str:
-    """Objectives, model answers and the key of the quiz as HTML, for instructors only."""
+    """Return objectives, model answers and the key of the quiz as HTML, for instructors only."""
     body = ["<h2>Objectives</h2><ol>", *(f"<li>{html.escape(one)}</li>" for one in module.objectives), "</ol>",
             f"<p>Level: {html.escape(module.level)}. Time: {module.minutes} minutes. Licence: {html.escape(module.licence)}.</p>",
             "<h2>Model answers</h2>"]
@@ -154,7 +154,7 @@ def instructor_notes(module: Module) -> Resource:
 
 
 def manifest(book: Book, parts: list[Part]) -> bytes:
-    """`imsmanifest.xml`."""
+    """Return `imsmanifest.xml`."""
     items, resources = [], []
     for part in parts:
         leaves = []

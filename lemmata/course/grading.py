@@ -45,7 +45,7 @@ def mark(master: Master) -> str:
 
 
 def _test(cell: NotebookNode, hidden: bool) -> NotebookNode:
-    """A test as otter has it. One that students have gives no points: it looks at the form only."""
+    """Return a test as otter has it. One that students have gives no points: it looks at the form only."""
     made = copy.deepcopy(cell)
     said = {"hidden": True} if hidden else {"points": 0}
     made.source = f'""" # BEGIN TEST CONFIG\n{yaml.safe_dump(said)}""" # END TEST CONFIG\n{cell.source}'
@@ -95,7 +95,7 @@ def otter_notebook(master: Master) -> NotebookNode:
 
 
 def _stable(notebook: NotebookNode, name: str) -> bytes:
-    """A notebook as bytes that do not depend on when it was made: no output, cells numbered."""
+    """Return a notebook as bytes that do not depend on when it was made: no output, cells numbered."""
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"{name}-{number}"
         if cell.cell_type == "code":
@@ -105,7 +105,7 @@ def _stable(notebook: NotebookNode, name: str) -> bytes:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """The files below a folder by their paths, notebooks and zips freed of what chance put in."""
+    """Return the files below a folder by their paths, notebooks and zips freed of what chance put in."""
     import nbformat
 
     found = {}
@@ -153,7 +153,7 @@ def failures(tests: Path, names: dict[str, object]) -> list[str]:
 
 
 def _after(mistake: Mistake, task: Task, master: Master, names: dict[str, object], folder: Path) -> object:
-    """The answer that a planted mistake gives."""
+    """Return the answer that a planted mistake gives."""
     changed = dict(names)
     try:
         with contextlib.chdir(folder):
@@ -165,7 +165,7 @@ def _after(mistake: Mistake, task: Task, master: Master, names: dict[str, object
 
 
 def _prove(master: Master, folder: Path) -> str:
-    """See that the tests in `folder` pass the solution and catch every planted mistake; the key, as a page in Markdown.
+    """See that the tests in `folder` pass the solution and catch every planted mistake; return the key, a page in Markdown.
 
     Raises CourseFailed with the task and what its tests said.
     """

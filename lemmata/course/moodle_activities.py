@@ -125,7 +125,7 @@ def quiz(name: str, intro: str, questions: list[int], takes_one_of: list[int]) -
 
 def assignment(name: str, intro: str, points: float, rubric: Rubric | None = None, files: Sequence[File] = (),
                file_types: str = "") -> Activity:
-    """Something to hand in: text, or with `file_types` a file; marked by the rubric where there is one."""
+    """Return something to hand in: text, or with `file_types` a file; marked by the rubric where there is one."""
     text = not file_types
     settings = {("onlinetext", "assignsubmission", "enabled"): str(int(text)),
                 ("file", "assignsubmission", "enabled"): "1",
@@ -161,7 +161,7 @@ def own(one: Activity, place: Place, numbers: Numbers) -> etree._Element:
 
 
 def _quiz(one: Activity, place: Place, numbers: Numbers) -> list[etree._Element]:
-    """Slots: questions of the bank, then one question of each category."""
+    """Return what a quiz has: slots, for questions of the bank, then for one question of each category."""
     slots = []
     for slot, entry in enumerate([*one.questions, *(None for _ in one.takes_one_of)], 1):
         number = numbers.next("question_instance")
@@ -194,7 +194,7 @@ def _forum(one: Activity, place: Place, numbers: Numbers) -> list[etree._Element
 
 
 def module(one: Activity, place: Place, version: int) -> etree._Element:
-    """`module.xml`: where the activity stands and when it is done."""
+    """Return `module.xml`: where the activity stands and when it is done."""
     made = element("module", element("tags"), id=place.module, modulename=one.kind, sectionid=place.section,
                    sectionnumber=place.section_number, idnumber="", added=place.day, score=0, indent=0,
                    visible=int(not one.hidden), visibleoncoursepage=1, visibleold=1, groupmode=0, groupingid=0,
@@ -206,7 +206,7 @@ def module(one: Activity, place: Place, version: int) -> etree._Element:
 
 
 def grades(one: Activity, place: Place, number: int) -> etree._Element:
-    """`grades.xml`: its column in the gradebook, where it is graded."""
+    """Return `grades.xml`: its column in the gradebook, where it is graded."""
     items = []
     if one.points:
         items.append(grade_item(number, place.day, categoryid=place.grade_category, itemname=one.name, itemtype="mod",
@@ -226,7 +226,7 @@ def grade_item(number: int, day: int, **fields: Field) -> etree._Element:
 
 
 def grading(one: Activity, place: Place, numbers: Numbers) -> etree._Element:
-    """`grading.xml`: the rubric as a form in which a teacher clicks the levels."""
+    """Return `grading.xml`: the rubric as a form in which a teacher clicks the levels."""
     if one.kind != "assign":
         return element("areas")
     if one.rubric is None:

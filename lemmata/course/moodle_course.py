@@ -35,7 +35,7 @@ says what the record has on it. In a question with several right answers a wrong
 
 
 def credit(book: Book, licence: str) -> str:
-    """Whose work an activity is and under which licence it may be used."""
+    """Return whose work an activity is and under which licence it may be used."""
     name = LICENCES[licence][1]
     return (f'<p><small>{html.escape(book.authors)}, <a href="{book.address}">{html.escape(book.title)}</a>, {name}. '
             f"{html.escape(book.licence.split(';')[-1].strip().capitalize())}</small></p>")
@@ -72,7 +72,7 @@ def _writing(module: Module, task: Task, told: str) -> Activity:
 
 def _chapter(module: Module, book: Book, handout: bytes, entries: dict[str, int], variants: int | None,
              notebook: tuple[Graded, dict[str, bytes]] | None) -> Section:
-    """The section of a chapter, in the order in which it is worked through."""
+    """Return the section of a chapter, in the order in which it is worked through."""
     told = credit(book, module.licence)
     objectives = "".join(f"<li>{html.escape(one)}</li>" for one in module.objectives)
     before = (f"<p>When you have worked through the chapter you can</p><ul>{objectives}</ul><p>Level: "
@@ -111,7 +111,7 @@ def _chapter(module: Module, book: Book, handout: bytes, entries: dict[str, int]
 
 
 def _for_instructors(modules: list[Module], book: Book, graded: dict[str, Graded], seed: int) -> Section:
-    """Notes, model answers, keys, and what grades the notebooks: hidden."""
+    """Return the section of notes, model answers, keys, and what grades the notebooks: hidden."""
     activities = []
     for module in modules:
         told = credit(book, module.licence)

@@ -36,7 +36,7 @@ class Bank:
         self.top = self.category("top", 0)
 
     def category(self, name: str, parent: int, questions: Sequence[Question] = (), told: str = "") -> int:
-        """Add a category with its questions; its number."""
+        """Add a category with its questions; return its number."""
         made = Category(self._numbers.next("question_category"), name, parent, list(questions), told)
         self.categories.append(made)
         self.entries |= {one.id: self._numbers.next("question_bank_entry") for one in questions}

@@ -39,12 +39,12 @@ def _head(kind: str, identifier: str, name: str, words: str) -> etree._Element:
 
 
 def _share(share: Fraction) -> str:
-    """A share as the per cent that Moodle has on its list: five decimals, no more."""
+    """Return a share as the per cent that Moodle has on its list: five decimals, no more."""
     return f"{float(share * 100):.5f}".rstrip("0").rstrip(".")
 
 
 def _question(question: Question) -> etree._Element:
-    """A quiz item."""
+    """Return a quiz item as an element."""
     made = _head(KINDS[question.kind], question.id, question.label, marking.asked(question))
     if question.kind == "true-false":
         made.extend(_answer(one.words.strip().lower(), _share(one.share), one.feedback,

@@ -38,15 +38,15 @@ def _score() -> etree._Element:
 
 
 def _condition(*inside: etree._Element) -> etree._Element:
-    """A condition that ends the processing. No `continue="Yes"`: Moodle takes what such a condition shows for a comment on
-    the whole item, and cc2olx takes its answers for right.
+    """Return a condition that ends the processing. No `continue="Yes"`: Moodle takes what such a condition shows for a
+    comment on the whole item, and cc2olx takes its answers for right.
     """
     return E.respcondition(*inside, **{"continue": "No"})
 
 
 def _names(question: Question) -> list[tuple[Choice, str, str]]:
-    """Each option with its name and that of its comment. Canvas keeps the comments of options by just these names; of a
-    statement, whose answers the profile names, it keeps one for a right and one for a wrong answer.
+    """Return each option with its name and that of its comment. Canvas keeps the comments of options by just these names;
+    of a statement, whose answers the profile names, it keeps one for a right and one for a wrong answer.
     """
     if question.kind == "true-false":
         return [(choice, choice.text.strip().lower(), "feedback-correct" if choice.correct else "feedback-wrong")
@@ -55,7 +55,7 @@ def _names(question: Question) -> list[tuple[Choice, str, str]]:
 
 
 def _choice(question: Question) -> tuple[etree._Element, list[etree._Element], list[etree._Element]]:
-    """Response, conditions and feedback of an item with options: the condition that scores first, for careless readers.
+    """Return response, conditions and feedback of an item with options: the condition that scores first, for careless readers.
 
     Of several answers the comments on wrong options come before those on right ones: a reader that shows one alone shows
     what went wrong.
@@ -85,7 +85,7 @@ def _choice(question: Question) -> tuple[etree._Element, list[etree._Element], l
 
 
 def _fill_in(question: Question) -> tuple[etree._Element, list[etree._Element], list[etree._Element]]:
-    """Response, conditions and feedback of an item that is filled in."""
+    """Return response, conditions and feedback of an item that is filled in."""
     response = E.response_str(E.render_fib(prompt="Box"), ident="response", rcardinality="Single")
     equal = [E.varequal(answer, respident="response", case="No") for answer in question.spellings]
     conditions = [_condition(E.conditionvar(*equal), _score()), _condition(E.conditionvar(E.other()), _shown("feedback-wrong"))]

@@ -118,7 +118,7 @@ def write_slides(modules: list[Module], out: Path, base_url: str, book: Project)
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata slides`."""
+    """Run `python -m lemmata slides`."""
     book = find_project()
     out = book.build / "course"
     try:

@@ -51,7 +51,7 @@ class Deck:
 
 
 def _places(pages: list[Content]) -> dict[str, Claim | Chart]:
-    """The claims and charts of the book by their names; of a chart that stands twice, the place that a chapter gave it."""
+    """Return the claims and charts of the book by their names; of a chart that stands twice, the place that a chapter gave it."""
     found: list[Claim | Chart] = []
     for page in pages:
         found += [*page.claims, *page.charts]
@@ -66,7 +66,7 @@ def _thread(names: list[str], places: dict[str, Claim | Chart], path: Path) -> I
 
 
 def _terms(held: Content, base_url: str, glossary: list[dict[str, str]], script: str) -> Iterator[Term]:
-    """The first terms that a chapter names."""
+    """Yield the first terms that a chapter names."""
     by_place = {f"term-{slug(row['term_id'])}": row for row in glossary}
     for place in held.terms[:TERMS]:
         row = by_place[place]
@@ -77,7 +77,7 @@ def _terms(held: Content, base_url: str, glossary: list[dict[str, str]], script:
 
 
 def _questions(questions: tuple[Question, ...]) -> tuple[Question, ...]:
-    """The first question with one right answer on each of the first objectives that have one."""
+    """Return the first question with one right answer on each of the first objectives that have one."""
     first: dict[str, Question] = {}
     for one in questions:
         if one.kind == "multiple-choice":
@@ -86,7 +86,7 @@ def _questions(questions: tuple[Question, ...]) -> tuple[Question, ...]:
 
 
 def _source(card: dict[str, str]) -> tuple[tuple[list[str], str], ...]:
-    """The rows of a source card that a slide has; what is told of several, that it was not found, is told once."""
+    """Return the rows of a source card that a slide has; what is told of several, that it was not found, is told once."""
     told: dict[str, list[str]] = {}
     for label in OF_A_SOURCE:
         if label in card:
