@@ -67,7 +67,7 @@ class NotebookFailed(Exception):
 
 
 def digest(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
+    """Return the SHA-256 of `content` in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -80,7 +80,7 @@ def helpers(book: Project) -> list[Path]:
 
 @lru_cache(maxsize=512)
 def _digest_of(path: Path, changed: int, size: int) -> str:
-    """Digest of a file as it was when it had this size and time: every notebook depends on the same fifty."""
+    """Return the digest of a file as it was when it had this size and time: every notebook depends on the same fifty."""
     return digest(path.read_bytes())
 
 
@@ -102,7 +102,7 @@ def folder(book: Project) -> Path:
 
 
 def file_digest(place: Path, name: str) -> str:
-    """Digest of a file that a notebook read or published; empty when it is gone."""
+    """Return the digest of a file that a notebook read or published; empty when it is gone."""
     path = place / name
     return digest(path.read_bytes()) if path.exists() else ""
 
@@ -128,7 +128,7 @@ def path_of(book: Project, text: str) -> Path | None:
 
 
 def tree(root: Path) -> dict[str, tuple[int, int]]:
-    """Size and time of every file of the book at `root` that a notebook must leave alone."""
+    """Return size and time of every file of the book at `root` that a notebook must leave alone."""
     found = {}
     for place, folders, files in os.walk(root):
         folders[:] = [name for name in folders if name not in IGNORED]
@@ -183,7 +183,7 @@ STARTS = 3
 
 
 def see_that_kernels_can_be_reached() -> None:
-    """Raises NotebookFailed where no kernel could be spoken with: its client would wait a minute and name no cause."""
+    """Raise NotebookFailed where no kernel could be spoken with: its client would wait a minute and name no cause."""
     try:
         with contextlib.ExitStack() as held:
             server = held.enter_context(socket.create_server(("127.0.0.1", 0)))
@@ -384,7 +384,7 @@ def run(book: Project, path: Path, time_limit: float = CELL_LIMIT) -> None:
 
 
 def failure(notebook: nbformat.NotebookNode, error: Exception, time_limit: float) -> str:
-    """Cell and reason of a failure in a line."""
+    """Return cell and reason of a failure in a line."""
     cells = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
     # The cell that failed is the last that the kernel took up.
     begun = [number for number, cell in cells if cell.get("execution_count") or cell.outputs] or [cells[0][0]]
@@ -474,7 +474,7 @@ def run_first(app: Sphinx) -> None:
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Pages of notebooks whose copy is another than the one they were made from."""
+    """Return the pages of notebooks whose copy is another than the one they were made from."""
     known = getattr(env, "executed_states", {})
     now = {}
     for name in sorted(env.found_docs):
@@ -503,7 +503,7 @@ def setup(app: Sphinx) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m lemmata execute`."""
+    """Run `python -m lemmata execute`."""
     book = find_project()
     options = asked("execute", argv, book)
     started = time.monotonic()

@@ -15,7 +15,7 @@ OLDEST_PANDAS = (2, 2)
 
 
 def check_pandas(version: str) -> None:
-    """Raises ImportError, with what to do, for a pandas with which the notebooks fail halfway."""
+    """Raise ImportError, with what to do, for a pandas with which the notebooks fail halfway."""
     if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < OLDEST_PANDAS:
         oldest = ".".join(map(str, OLDEST_PANDAS))
         raise ImportError(f"pandas {version}, expected {oldest} or later: pip install -r requirements.txt")
@@ -25,7 +25,7 @@ check_pandas(pd.__version__)
 
 
 def _tells_the_reader(complaint: logging.LogRecord) -> bool:
-    """Whether a complaint of matplotlib is the reader's business: where it keeps its cache on a read-only home is not."""
+    """Return whether a complaint of matplotlib is the reader's business: where it keeps its cache on a read-only home is not."""
     return not re.search(r"MPLCONFIGDIR|mkdir -p failed", complaint.getMessage())
 
 
@@ -34,7 +34,7 @@ logging.getLogger("matplotlib").addFilter(_tells_the_reader)
 
 
 def _shown(value: float) -> str:
-    """A number of a displayed frame: whole ones whole, digits in groups of three, no more decimals than one can read."""
+    """Return a number of a displayed frame: whole ones whole, digits in groups of three, no more decimals than one can read."""
     return f"{value:,.0f}" if value == round(value) or abs(value) >= 10_000 else f"{value:,.4g}"
 
 

@@ -13,7 +13,7 @@ HINT = ("No cell that has run makes {name!r}. After a restart of the kernel run 
 
 
 def hint(error: BaseException | None) -> str:
-    """What to do about an error of a cell; nothing where it is of another kind."""
+    """Return what to do about an error of a cell; nothing where it is of another kind."""
     # A variable of a function that has no value yet is a slip in the code, and no cell would make it.
     if not isinstance(error, NameError) or isinstance(error, UnboundLocalError) or not error.name:
         return ""

@@ -32,7 +32,7 @@ class Input:
 
 
 def dollars(amount: float) -> str:
-    """US$1,234, half a dollar rounded up, as the script on the page does."""
+    """Return an amount as US$1,234, half a dollar rounded up, as the script on the page does."""
     return f"US${int(amount + 0.5):,}" if amount >= 0 else f"−US${int(0.5 - amount):,}"
 
 

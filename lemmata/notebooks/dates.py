@@ -17,7 +17,7 @@ _LENGTH = {4: pd.DateOffset(years=1), 7: pd.DateOffset(months=1), 10: pd.DateOff
 
 
 def _each(dates: pd.Series, one) -> pd.Series:
-    """`one` of every date that is there; NaT where there is none."""
+    """Return `one` of every date that is there; NaT where there is none."""
     return pd.Series([one(date) if isinstance(date, str) and len(date) in _REST else pd.NaT for date in dates],
                      index=dates.index, dtype="datetime64[ns]")
 
@@ -33,7 +33,7 @@ def last(dates: pd.Series) -> pd.Series:
 
 
 def spans(rows: pd.DataFrame, column: str = "date") -> pd.DataFrame:
-    """`rows` with `first` and `last`, the days that `column` may mean.
+    """Return `rows` with `first` and `last`, the days that `column` may mean.
 
     A row may narrow them by words of its own: where the columns `not_before` and `not_after` are filled, they hold.
     """

@@ -18,7 +18,7 @@ def counted(frame: pd.DataFrame) -> bool:
 
 
 def html(frame: pd.DataFrame) -> str | None:
-    """`frame` as a notebook shows it. Where the index names nothing, the first column heads the rows.
+    """Return `frame` as a notebook shows it. Where the index names nothing, the first column heads the rows.
 
     What is not known is blank.
     """

@@ -65,7 +65,7 @@ def long(text: object, size: float = SMALL, bold: bool = False) -> float:
 
 
 def fold(text: object, width: float, size: float = SMALL, bold: bool = False) -> str:
-    """`text` in lines of `width` at the most, broken between words; a word that is wider has a line of its own."""
+    """Return `text` in lines of `width` at the most, broken between words; a word that is wider has a line of its own."""
     lines: list[str] = []
     for given in str(text).split("\n"):
         lines.append("")
@@ -135,7 +135,7 @@ class Rows:
                 self.said[place] = words
 
     def _stack(self, drop: float, even: bool) -> None:
-        """Each row under the one before, as high as its name asks for, or all as high as the highest."""
+        """Lay each row under the one before, as high as its name asks for, or all as high as the highest."""
         names = [(name.count("\n") + 1) * LINE + NEAR for name in self.names]
         if even:
             names = [max(names, default=0.0)] * len(names)
@@ -193,7 +193,7 @@ class Rows:
 
 
 def key_columns(words: Sequence[str], handle: float, spacing: float) -> int:
-    """In how many columns the words of a key fit beside each other; `handle` is what stands before each."""
+    """Return in how many columns the words of a key fit beside each other; `handle` is what stands before each."""
     for columns in range(min(len(words), 4), 1, -1):
         # In rows from the left to the right: a column holds every so manieth.
         needed = sum(handle + max(long(one) for one in words[start::columns]) for start in range(columns))
@@ -243,7 +243,7 @@ def settle(fig: Figure) -> None:
 
 
 def _missing(fig: Figure) -> float:
-    """By how many points the axes under each other are lower than they were to be; each gets its part of their height."""
+    """Return by how many points the axes under each other are lower than they were to be; each gets its part of their height."""
     rows: dict[int, list[Axes]] = {}
     for ax in fig.axes:
         if place := ax.get_subplotspec():
@@ -288,7 +288,7 @@ def _notes(fig: Figure) -> list[Annotation]:
 
 
 def _ink(box: Bbox, dpi: float) -> Bbox:
-    """The place of the letters in a box of words, in pixels of the drawing."""
+    """Return the place of the letters in a box of words, in pixels of the drawing."""
     free = LEADING * dpi / 72
     return Bbox.from_extents(box.x0, box.y0 + free, box.x1, box.y1 - free)
 

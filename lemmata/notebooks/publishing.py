@@ -76,7 +76,7 @@ def draw_all(draw: Draw, name: str) -> None:
 
 
 def check_words(name: str, headline: str, subtitle: str, caption: str, alt: str, answer: str = "") -> None:
-    """Raises ValueError when a chart would be published without what makes it readable."""
+    """Raise ValueError when a chart would be published without what makes it readable."""
     if not 0 < len(headline.split()) <= HEADLINE_WORDS or headline.strip().endswith("."):
         raise ValueError(f"figure {name}: headline {headline!r} of {len(headline.split())} words, expected 1 to "
                          f"{HEADLINE_WORDS} and no full stop")

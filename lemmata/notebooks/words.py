@@ -11,7 +11,7 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def count(number: float, noun: str, plural: str = "") -> str:
-    """`number` and its noun: 1 suit, 2 suits, 1,204 suits. Of several words the last is bent: 2 dated suits."""
+    """Return `number` and its noun: 1 suit, 2 suits, 1,204 suits. Of several words the last is bent: 2 dated suits."""
     number = int(number)
     if number == 1:
         return f"1 {noun}"
@@ -31,22 +31,22 @@ def part(number: float, whole: float) -> str:
 
 
 def verb(number: float, one: str, many: str) -> str:
-    """`one` for 1, `many` for every other number: 1 is, 0 are, 2 are."""
+    """Return `one` for 1, `many` for every other number: 1 is, 0 are, 2 are."""
     return one if int(number) == 1 else many
 
 
 def within_a_sentence(text: str) -> str:
-    """`text` with its first letter small, for the middle of a sentence; a name of capitals stays as it is."""
+    """Return `text` with its first letter small, for the middle of a sentence; a name of capitals stays as it is."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def cut(text: str, most: int) -> str:
-    """`text` of `most` characters at the longest, cut between words."""
+    """Return `text` of `most` characters at the longest, cut between words."""
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def listed(items: Iterable[object], none: str = "none") -> str:
-    """a, b and c; `none` for an empty list. Where a name has a comma of its own: a; b, c; and d."""
+    """Return the items as a, b and c; `none` for an empty list. Where a name has a comma of its own: a; b, c; and d."""
     names = [str(item) for item in items]
     if len(names) < 2:
         return names[0] if names else none
@@ -56,12 +56,12 @@ def listed(items: Iterable[object], none: str = "none") -> str:
 
 
 def share(part: float, whole: float) -> str:
-    """Per cent of `whole` with both numbers, so that a small base is seen: 10 of 57, 18 per cent."""
+    """Return the per cent of `whole` with both numbers, so that a small base is seen: 10 of 57, 18 per cent."""
     return f"{int(part):,} of {int(whole):,}" + (f", {100 * part / whole:.0f} per cent" if whole else "")
 
 
 def within(head: str, items: Iterable[str], tail: str = "", most: int = 60) -> str:
-    """`head`, as many of `items` as stay within `most` words, how many were left out, and `tail`.
+    """Return `head`, as many of `items` as stay within `most` words, how many were left out, and `tail`.
 
     For an alternative text: a row more in the table makes no text that a listener cannot keep in mind.
     """

@@ -24,7 +24,7 @@ class Lemma:
 
 
 def locate(lemma: str, segment: str, nth: int = 1) -> tuple[int, int] | None:
-    """Start and end of the `nth` occurrence of `lemma` in a normalised segment, in letters; None when there is none."""
+    """Return start and end of the `nth` occurrence of `lemma` in a normalised segment, in letters; None when there is none."""
     wanted, start = normalise(lemma), -1
     if not wanted:
         return None

@@ -65,7 +65,7 @@ def chapters(root: Path) -> list[Path]:
 
 @lru_cache(maxsize=64)
 def lines_outside_code(text: str) -> tuple[tuple[int, str], ...]:
-    """Numbered lines that no backtick or tilde fence encloses; examples of fences stand there."""
+    """Return the numbered lines that no backtick or tilde fence encloses; examples of fences stand there."""
     found, code = [], ""
     for number, line in enumerate(text.splitlines(), 1):
         mark = CODE.match(line)
@@ -171,7 +171,7 @@ def notes(path: Path) -> list[Note]:
 
 
 def problems(text: str, segments: set[str]) -> list[Problem]:
-    """Everything wrong with the fences of a chapter; `segments` holds the ids that there are."""
+    """Return everything wrong with the fences of a chapter; `segments` holds the ids that there are."""
     found, wrong = read(text)
     seen: dict[str, int] = {}
     for fence, around in found:

@@ -55,7 +55,7 @@ def decodings(path: Path) -> list[str]:
 
 
 def find(place: Path, data: Path) -> dict[str, str]:
-    """Text of each reading's copy in the folder `place`, by reading id. A reading without a copy is left out.
+    """Return the text of each reading's copy in the folder `place`, by reading id. A reading without a copy is left out.
 
     A copy is known by the phrase in the column `known_by`, compared by letters and digits.
     """

@@ -16,7 +16,7 @@ def _to_simplified():
 
 
 def fold(text: str) -> str:
-    """`text` in simplified characters and NFKC, so that a Hong Kong report and a mainland paper can be compared.
+    """Return `text` in simplified characters and NFKC, so that a Hong Kong report and a mainland paper can be compared.
 
     Characters are converted, words are not: what Taiwan calls 軟體 becomes 软体, not 软件.
     """

@@ -55,7 +55,7 @@ def paragraphs(lines: Sequence[str], said: Callable[[str], str]) -> list[str]:
 
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
-    """The words, whole, with any white space between them and quotation marks of either shape."""
+    """Return a pattern of the words, whole, with any white space between them and quotation marks of either shape."""
     inside = r"\s+".join("".join(QUOTES.get(one, re.escape(one)) for one in word) for word in words.split())
     return re.compile((r"(?<!\w)" if words[0].isalnum() else "") + inside + (r"(?!\w)" if words[-1].isalnum() else ""))
 

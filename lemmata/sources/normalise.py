@@ -18,19 +18,19 @@ MARKS = re.compile(r"\^?\[\d{1,3}\]\^?|[¹²³⁰-⁹]+")
 
 
 def normalise(text: str) -> str:
-    """Letters and digits of `text` under NFKC, without the marks of notes and references."""
+    """Return the letters and digits of `text` under NFKC, without the marks of notes and references."""
     # Superscripts go first: NFKC would turn them into digits of the text.
     text = unicodedata.normalize("NFKC", MARKS.sub("", text))
     return "".join(character for character in text if character.isalnum())
 
 
 def fingerprint(text: str) -> str:
-    """SHA-256, in hexadecimal, of a text that is normalised already."""
+    """Return the SHA-256, in hexadecimal, of a text that is normalised already."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def rolling(text: str) -> str:
-    """Polynomial of the code points of a normalised text modulo 2^32, eight hexadecimal digits; empty for a short text.
+    """Return a polynomial of the code points of a normalised text modulo 2^32, eight hexadecimal digits; empty for a short text.
 
     With it a page can look for a text at every place of a copy without a SHA-256 for each. It says nothing that helps
     to make the text: thirty-two bits are the same for countless others, and the SHA-256 alone tells a right guess.

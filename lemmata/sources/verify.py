@@ -25,7 +25,7 @@ def find_by_fingerprint(row: dict[str, str], letters: str) -> str | None:
 
 
 def prove_segments(rows: list[dict[str, str]], reading: dict[str, str], text: str) -> dict[str, str]:
-    """Normalised text of each segment of `rows` that the copy `text` holds unaltered, by id.
+    """Return the normalised text of each segment of `rows` that the copy `text` holds unaltered, by id.
 
     The copy's own layout is tried first; what it does not give is looked for by fingerprint alone, so that a copy with
     other line breaks serves as well.

@@ -62,14 +62,14 @@ def new(height: float, **more) -> tuple[Figure, Axes]:
 
 def write(ax: Axes, text: object, x, y, *, dx: float = 0, dy: float = 0, ha: str = "left", va: str = "center",
           ink: str = "ink", size: float = SMALL, **more) -> None:
-    """Words at a place of the data, on a piece of paper so that lines under them do not strike them out."""
+    """Write words at a place of the data, on a piece of paper so that lines under them do not strike them out."""
     ax.annotate(str(text), (x, y), xytext=(dx, dy), textcoords="offset points", ha=ha, va=va, fontsize=size,
                 color=colour(ink), linespacing=narrow_page.SPACING if style.is_narrow() else 1.05, annotation_clip=False,
                 bbox={"facecolor": style.now.paper, "edgecolor": "none", "pad": 0.6}, **more)
 
 
 def mark(ax: Axes, x, y, look: Look = PLAIN, *, size: float = 7.5, label: str | None = None) -> None:
-    """Marks without a line; they lie above the paper that words stand on."""
+    """Draw marks without a line; they lie above the paper that words stand on."""
     shape, name, filled = look
     ax.plot(x, y, shape, linestyle="none", markersize=size, color=colour(name), markeredgewidth=1.5,
             markerfacecolor=colour(name) if filled else style.now.paper, label=label, zorder=3.5)
@@ -77,7 +77,7 @@ def mark(ax: Axes, x, y, look: Look = PLAIN, *, size: float = 7.5, label: str | 
 
 def legend(fig: Figure, handles: Sequence[Artist], labels: Sequence[str], ncols: int = 3, *, loc: str = "upper left",
            **more) -> None:
-    """The words of a key outside the chart, in rows that are read from left to right; on a narrow page below it."""
+    """Write the words of a key outside the chart, in rows that are read from left to right; on a narrow page below it."""
     more = {"handlelength": 1.4} | more
     if style.is_narrow():
         spacing = more.get("columnspacing", 2.0)
@@ -121,7 +121,7 @@ def piece_looks(names: Iterable[str], plain: Iterable[Piece]) -> dict[str, Piece
 
 
 def in_groups(names: Iterable[tuple[Any, str]]) -> tuple[dict[Any, int], dict[int, str]]:
-    """Number rows from the top, given as name and group ("" for none): the line of each row, and the heads by their lines."""
+    """Return the line of each row, given as name and group ("" for none), from the top, and the heads by their lines."""
     places: dict[Any, int] = {}
     heads: dict[int, str] = {}
     for name, group in names:
@@ -145,7 +145,7 @@ def line_at(ax: Axes, x: Any, *, ink: str = "orange", linewidth: float = 1.3) ->
 
 
 def time_axis(ax: Axes, first: pd.Timestamp, last: pd.Timestamp, *, pad: float = 0.03) -> None:
-    """Ticks at years, quarters, months or days, as the span asks for."""
+    """Set ticks at years, quarters, months or days, as the span asks for."""
     room = max((last - first) * pad, pd.Timedelta(days=1))
     ax.set_xlim(first - room, last + room)
     days = (last - first).days
@@ -171,13 +171,13 @@ def short(value: float) -> str:
 
 
 def see_that_it_is_positive(lowest: float) -> None:
-    """Raises NotDrawnError for nought and less."""
+    """Raise NotDrawnError for nought and less."""
     if not lowest > 0:
         raise NotDrawnError(f"{lowest:g} on a logarithmic axis, expected more than nought")
 
 
 def log_axis(ax: Axes, low: float, high: float, *, which: str = "x", right: float = 1.6) -> None:
-    """A logarithmic axis from the data: nothing that is drawn is cut off, and there are two named ticks at least.
+    """Set a logarithmic axis from the data: nothing that is drawn is cut off, and there are two named ticks at least.
 
     Raises NotDrawnError for nought and less, which it has no place for.
     """
@@ -199,7 +199,7 @@ def log_axis(ax: Axes, low: float, high: float, *, which: str = "x", right: floa
 
 
 def rows_axis(ax: Axes, names: Sequence[object], *, size: float = 11) -> None:
-    """One row a name, the first at the top; on a narrow page long names stand above their rows."""
+    """Set one row a name, the first at the top; on a narrow page long names stand above their rows."""
     Rows(names, pitch=0.5, size=size, even=True).draw(ax)
 
 

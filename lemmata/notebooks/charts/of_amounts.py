@@ -202,7 +202,7 @@ def waterfall(rows: pd.DataFrame, *, label: str, amount: str, kind: str, unit: s
 
 
 def below(ax: Axes, over: Sequence[tuple[float, str]], under: Sequence[tuple[float, str]]) -> None:
-    """Words over and under a bar of a hundred parts, each on the first line where it meets none, its middle at its part."""
+    """Write words over and under a bar of a hundred parts, each on the first line where it meets none, its middle at its part."""
     points = room() / 100
     rise = 0.0
     for words, sign in ((over, -1), (under, 1)):

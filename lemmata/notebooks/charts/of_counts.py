@@ -134,7 +134,7 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
     looks = piece_looks([*left, *right, *apart], [PIECES[0], PIECES[4], ("orange", "////", False), PIECES[2], PIECES[3]])
 
     def pieces(where: Axes, y: float, row: pd.Series, names: Sequence[str], sign: int, **more: Any) -> None:
-        """The pieces of a row one after the other, away from the line, and their sum at the end."""
+        """Draw the pieces of a row one after the other, away from the line, and write their sum at the end."""
         here = 0.0
         for name in names:
             width = sign * 100 * float(row[name]) / float(total.loc[row.name])
