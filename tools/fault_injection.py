@@ -53,11 +53,11 @@ class Source:
                    text.split("\n")[:-1], records)
 
     def content(self, lines: list[str] | None = None) -> bytes:
-        """The file, with other lines when they are given."""
+        """Return the file, with other lines when they are given."""
         return "".join(f"{line}\n" for line in (self.lines if lines is None else lines)).encode("utf-8")
 
     def with_cells(self, number: int, cells: list[str]) -> bytes:
-        """The file with other cells in record `number`."""
+        """Return the file with other cells in record `number`."""
         start = self.records[number][0] - 1
         end = self.records[number + 1][0] - 1 if number + 1 < len(self.records) else len(self.lines)
         out = io.StringIO()
@@ -88,7 +88,7 @@ class Workshop:
                       for part in cell.split(";")}
 
     def references(self, source: Source) -> Iterator[tuple[str, str]]:
-        """The cells that name rows, each with the key column of the table where those stand."""
+        """Yield the cells that name rows, each with the key column of the table where those stand."""
         keys = {other.name: other.key[0] for other in self.sources}
         for _, cells in source.records[1:]:
             row = dict(zip((field["name"] for field in source.fields), cells, strict=True))
@@ -101,19 +101,19 @@ class Workshop:
 
     @staticmethod
     def column(source: Source, name: str) -> int:
-        """Place of a column."""
+        """Return the place of a column."""
         return [field["name"] for field in source.fields].index(name)
 
     def pick(self, source: Source, wanted: Callable[[dict, str], bool] = lambda field, text: bool(text)
              ) -> tuple[int, int] | None:
-        """Record and column of a random cell that is `wanted`; None when the table has none."""
+        """Return record and column of a random cell that is `wanted`; None when the table has none."""
         found = [(number, column) for number, (_, cells) in enumerate(source.records) if number
                  for column, (field, text) in enumerate(zip(source.fields, cells, strict=True)) if wanted(field, text)]
         return self.chance.choice(found) if found else None
 
     def cell(self, source: Source, how: Callable[[str], str], wanted: Callable[[dict, str], bool],
              harmless: str = "") -> Spoilt | None:
-        """A file with one wanted cell changed."""
+        """Return a file with one wanted cell changed."""
         place = self.pick(source, wanted)
         if place is None:
             return None
@@ -127,65 +127,65 @@ class Workshop:
 
 
 def number(field: dict, text: str) -> bool:
-    """A cell with a number."""
+    """Return whether a cell holds a number."""
     return field["type"] in ("number", "integer") and bool(text)
 
 
 def prose(field: dict, text: str) -> bool:
-    """A cell with text."""
+    """Return whether a cell holds text."""
     return field["type"] == "string" and bool(text)
 
 
 def date(field: dict, text: str) -> bool:
-    """A cell with a date."""
+    """Return whether a cell holds a date."""
     return field.get("constraints", {}).get("pattern") == DATE and bool(text)
 
 
 def limited(field: dict, text: str) -> bool:
-    """A cell with one of a list of values."""
+    """Return whether a cell holds one of a list of values."""
     return "enum" in field.get("constraints", {}) and bool(text)
 
 
 def required(field: dict) -> bool:
-    """A column that is never empty."""
+    """Return whether a column is never empty."""
     return field.get("constraints", {}).get("required", False)
 
 
 def empty_a_required_cell(shop: Workshop, source: Source) -> Spoilt | None:
-    """A cell that must say something says nothing."""
+    """Empty a cell that must say something."""
     return shop.cell(source, lambda text: "", lambda field, text: required(field))
 
 
 def empty_another_cell(shop: Workshop, source: Source) -> Spoilt | None:
-    """Another cell says nothing."""
+    """Empty another cell."""
     return shop.cell(source, lambda text: "", lambda field, text: bool(text) and not required(field),
                      "an optional cell without its value: unknown is allowed")
 
 
 def unseen(shop: Workshop, source: Source) -> Spoilt | None:
-    """A character that cannot be seen."""
+    """Put a character that cannot be seen into a cell."""
     character = shop.chance.choice("\u200b\u200d\u2060\ufeff\u00a0\u00ad\x00")
     return shop.cell(source, lambda text: text[:1] + character + text[1:], lambda field, text: bool(text))
 
 
 def blank(shop: Workshop, source: Source) -> Spoilt | None:
-    """A blank before or after."""
+    """Put a blank before or after a cell."""
     return shop.cell(source, lambda text: shop.chance.choice([f" {text}", f"{text} "]), lambda field, text: bool(text))
 
 
 def formula(shop: Workshop, source: Source) -> Spoilt | None:
-    """A text that a spreadsheet would run."""
+    """Make of a text one that a spreadsheet would run."""
     return shop.cell(source, lambda text: shop.chance.choice("=+-@\t") + text, prose)
 
 
 def html(shop: Workshop, source: Source) -> Spoilt | None:
-    """A text with HTML."""
+    """Put HTML into a text."""
     forms = ["<b>{}</b>", "{}<br/>", "{} &amp; x"]
     return shop.cell(source, lambda text: shop.chance.choice(forms).format(text), prose)
 
 
 def no_number(shop: Workshop, source: Source) -> Spoilt | None:
-    """A number written as a reader might write it."""
+    """Write a number as a reader might write it."""
     forms = ["{:,}.0", "${}", "{} USD", "{}%", "NaN", "inf", "{}e3", "0{}", "{}.", "about {}", "+{}"]
     def spoil(text: str) -> str:
         form = shop.chance.choice(forms)
@@ -196,35 +196,35 @@ def no_number(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def full_width(shop: Workshop, source: Source) -> Spoilt | None:
-    """Digits of the width of a Han character."""
+    """Give digits the width of a Han character."""
     return shop.cell(source, lambda text: text.translate({ord("0") + n: ord("０") + n for n in range(10)}),
                      lambda field, text: number(field, text) or date(field, text))
 
 
 def other_number(shop: Workshop, source: Source) -> Spoilt | None:
-    """Another number."""
+    """Put another number in place of one."""
     return shop.cell(source, lambda text: str(int(float(text)) + shop.chance.randint(1, 9)), number,
                      "another number: only its source can tell")
 
 
 def no_date(shop: Workshop, source: Source) -> Spoilt | None:
-    """A date in another form, or of no calendar."""
+    """Write a date in another form, or of no calendar."""
     forms = ["{}-00", "{}/", "{}-13-01", "1 {}", "{}T00:00", "2999-01-01x", "13{}"]
     return shop.cell(source, lambda text: shop.chance.choice(forms).format(text[:4]), date)
 
 
 def long_ago(shop: Workshop, source: Source) -> Spoilt | None:
-    """A date before printing."""
+    """Put a date from before printing."""
     return shop.cell(source, lambda text: "0999" + text[4:], date)
 
 
 def outside_its_list(shop: Workshop, source: Source) -> Spoilt | None:
-    """A value that is not in its list."""
+    """Put a value that is not in its list."""
     return shop.cell(source, lambda text: shop.chance.choice([text.upper(), text[:-1], f"{text}x", "other"]), limited)
 
 
 def of_its_list(shop: Workshop, source: Source) -> Spoilt | None:
-    """Another value of its list."""
+    """Put another value of its list."""
     place = shop.pick(source, limited)
     if place is None:
         return None
@@ -235,7 +235,7 @@ def of_its_list(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def reference_to_nothing(shop: Workshop, source: Source) -> Spoilt | None:
-    """A key that no row has."""
+    """Name a key that no row has."""
     def wanted(field: dict, text: str) -> bool:
         name = field["name"].removesuffix("s")
         return bool(text) and name in shop.keys and field["name"] not in source.key
@@ -243,25 +243,25 @@ def reference_to_nothing(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def repeated_reference(shop: Workshop, source: Source) -> Spoilt | None:
-    """A list of keys with an empty one, one twice, or a blank."""
+    """Make of a key a list of keys with an empty one, one twice, or a blank."""
     return shop.cell(source, lambda text: shop.chance.choice(["{};", ";{}", "{0};{0}", "{}; x"]).format(text),
                      lambda field, text: field["name"] == "source_ids" and bool(text))
 
 
 def key_others_name(shop: Workshop, source: Source) -> Spoilt | None:
-    """Another key for a row that is referred to."""
+    """Give another key to a row that is referred to."""
     return shop.cell(source, lambda text: text + "x", lambda field, text: [field["name"]] == source.key
                      and (field["name"], text) in shop.named)
 
 
 def key_none_names(shop: Workshop, source: Source) -> Spoilt | None:
-    """Another key for a row that nothing refers to."""
+    """Give another key to a row that nothing refers to."""
     return shop.cell(source, lambda text: text + "x", lambda field, text: [field["name"]] == source.key
                      and (field["name"], text) not in shop.named, "another key, which nothing refers to")
 
 
 def letter(shop: Workshop, source: Source) -> Spoilt | None:
-    """A letter less, twice, or another."""
+    """Leave a letter out, double it, or put another."""
     def spoil(text: str) -> str:
         place = shop.chance.randrange(len(text))
         return text[:place] + shop.chance.choice(["", text[place] * 2, "e"]) + text[place + 1:]
@@ -271,7 +271,7 @@ def letter(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def row_twice(shop: Workshop, source: Source) -> Spoilt | None:
-    """A row again, at the end or below itself."""
+    """Put a row again, at the end or below itself."""
     line, _ = source.records[shop.chance.randrange(1, len(source.records))]
     number = shop.chance.choice([len(source.lines), line])
     return Spoilt(source.content([*source.lines[:number], source.lines[line - 1], *source.lines[number:]]), 0,
@@ -279,7 +279,7 @@ def row_twice(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def row_gone(shop: Workshop, source: Source) -> Spoilt | None:
-    """A row less."""
+    """Take a row out."""
     number = shop.chance.randrange(1, len(source.records))
     line, cells = source.records[number]
     key = cells[shop.column(source, source.key[0])]
@@ -290,19 +290,19 @@ def row_gone(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def row_short(shop: Workshop, source: Source) -> Spoilt | None:
-    """A cell less at the end of a row."""
+    """Take a cell off the end of a row."""
     number = shop.chance.randrange(1, len(source.records))
     return Spoilt(source.with_cells(number, source.records[number][1][:-1]), source.records[number][0], "a cell less")
 
 
 def row_long(shop: Workshop, source: Source) -> Spoilt | None:
-    """A cell more at the end of a row."""
+    """Add a cell at the end of a row."""
     number = shop.chance.randrange(1, len(source.records))
     return Spoilt(source.with_cells(number, [*source.records[number][1], ""]), source.records[number][0], "a cell more")
 
 
 def quote_open(shop: Workshop, source: Source) -> Spoilt | None:
-    """A quotation mark less."""
+    """Take out a quotation mark."""
     lines = [line for line, _ in source.records[1:] if '"' in source.lines[line - 1]]
     if not lines:
         return None
@@ -314,14 +314,14 @@ def quote_open(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def byte_wrong(shop: Workshop, source: Source) -> Spoilt | None:
-    """A byte that is no UTF-8."""
+    """Put in a byte that is no UTF-8."""
     raw = source.content()
     place = shop.chance.randrange(len(raw))
     return Spoilt(raw[:place] + b"\xff" + raw[place:], raw.count(b"\n", 0, place) + 1, f"byte 0xff at {place}")
 
 
 def cut_off(shop: Workshop, source: Source) -> Spoilt | None:
-    """The beginning of the file alone."""
+    """Keep the beginning of the file alone."""
     raw = source.content()
     end = shop.chance.randrange(len(raw) - 1)
     return Spoilt(raw[:end], 0, f"the first {end} bytes", "cut between two rows, and the rest nothing refers to"
@@ -329,17 +329,17 @@ def cut_off(shop: Workshop, source: Source) -> Spoilt | None:
 
 
 def other_ends(shop: Workshop, source: Source) -> Spoilt | None:
-    """Ends of lines as on Windows."""
+    """End the lines as on Windows."""
     return Spoilt(source.content().replace(b"\n", b"\r\n"), 1, "lines end in CR LF")
 
 
 def marked(shop: Workshop, source: Source) -> Spoilt | None:
-    """A byte-order mark."""
+    """Begin the file with a byte-order mark."""
     return Spoilt(b"\xef\xbb\xbf" + source.content(), 1, "with a byte-order mark")
 
 
 def header_wrong(shop: Workshop, source: Source) -> Spoilt | None:
-    """A column name in capitals, less, at the end, or twice."""
+    """Write a column name in capitals, leave it out, put it at the end, or put it twice."""
     names = list(source.records[0][1])
     place = shop.chance.randrange(len(names))
     how = shop.chance.choice(["renamed", "gone", "moved", "twice"])
@@ -372,7 +372,7 @@ class Outcome:
 
 
 def fate(spoilt: Spoilt, file: str, faults: list[Fault]) -> str:
-    """Whether a mutation was caught, may pass, or was missed."""
+    """Return whether a mutation was caught, may pass, or was missed."""
     if any(fault.file == file and spoilt.line in (0, fault.line) for fault in faults):
         return "caught at its line"
     if faults:
@@ -381,7 +381,7 @@ def fate(spoilt: Spoilt, file: str, faults: list[Fault]) -> str:
 
 
 def run(count: int, seed: int, root: Path) -> list[Outcome]:
-    """`count` mutations of the tables, one after the other, of every kind and every table in turn."""
+    """Make `count` mutations of the tables, one after the other, of every kind and every table in turn."""
     chance = random.Random(seed)
     shop = Workshop(root / "data", chance)
     outcomes: list[Outcome] = []
@@ -401,7 +401,7 @@ def run(count: int, seed: int, root: Path) -> list[Outcome]:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools.fault_injection`: 1 when a fault was missed."""
+    """Run `python -m tools.fault_injection`: 1 when a fault was missed."""
     parser = argparse.ArgumentParser(prog="python -m tools.fault_injection", description="Put random faults into a copy of "
                                      "the tables and see whether the check finds each.")
     parser.add_argument("--count", type=int, default=300, metavar="N", help="how many (300)")

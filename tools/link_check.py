@@ -76,7 +76,7 @@ class Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def opener(redirects: Redirects) -> urllib.request.OpenerDirector:
-    """What asks over HTTP and follows where an answer leads, and opens no file and no other scheme."""
+    """Return what asks over HTTP and follows where an answer leads, and opens no file and no other scheme."""
     made = urllib.request.OpenerDirector()
     for handler in (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler,
                     urllib.request.HTTPDefaultErrorHandler, urllib.request.HTTPErrorProcessor, urllib.request.UnknownHandler):
@@ -86,7 +86,7 @@ def opener(redirects: Redirects) -> urllib.request.OpenerDirector:
 
 
 def plain(url: str) -> str:
-    """An address in ASCII: its host by IDNA, the rest by percent signs."""
+    """Return an address in ASCII: its host by IDNA, the rest by percent signs."""
     parts = urlsplit(url)
     host = parts.netloc.encode("idna").decode("ascii") if not parts.netloc.isascii() else parts.netloc
     return urlunsplit((parts.scheme, host, quote(parts.path, safe="/%:@!$&'()*+,;=~-._"),
@@ -94,7 +94,7 @@ def plain(url: str) -> str:
 
 
 def once(url: str, method: str, manners: Manners) -> Answer:
-    """The answer to one question. Only of a page that is there it is told where it moved to."""
+    """Return the answer to one question. Only of a page that is there it is told where it moved to."""
     if not url.startswith(("http://", "https://")):
         return Answer("no address")
     redirects = Redirects()
@@ -112,19 +112,19 @@ def once(url: str, method: str, manners: Manners) -> Answer:
 
 
 def word(reason: object) -> str:
-    """Why there was no answer."""
+    """Return why there was no answer."""
     kinds = ((TimeoutError, "timeout"), (socket.gaierror, "no such host"), (ssl.SSLError, "certificate"),
              (ConnectionError, "no connection"), (http.client.HTTPException, "no HTTP"), (ValueError, "no address"))
     return next((name for kind, name in kinds if isinstance(reason, kind)), "no connection")
 
 
 def is_good(status: str) -> bool:
-    """Whether a page was there. A redirect that is told led in a circle, or to no page of the web."""
+    """Return whether a page was there. A redirect that is told led in a circle, or to no page of the web."""
     return status.isdigit() and int(status) < 300
 
 
 def ask(url: str, manners: Manners, sleep: Callable[[float], None] = time.sleep) -> Answer:
-    """The answer of an address: HEAD, then GET where HEAD is not answered well; again where the fault may pass."""
+    """Return the answer of an address: HEAD, then GET where HEAD is not answered well; again where the fault may pass."""
     found = Answer("")
     for attempt in range(manners.tries):
         if attempt:
@@ -141,7 +141,7 @@ def ask(url: str, manners: Manners, sleep: Callable[[float], None] = time.sleep)
 
 
 def ask_all(urls: list[str], manners: Manners, workers: int = 8) -> dict[str, Answer]:
-    """The answer of each address; hosts beside each other, the addresses of a host one after the other."""
+    """Return the answer of each address; hosts beside each other, the addresses of a host one after the other."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         by_host[urlsplit(url).netloc.lower()].append(url)
@@ -159,7 +159,7 @@ def ask_all(urls: list[str], manners: Manners, workers: int = 8) -> dict[str, An
 
 
 def answers(sources: list[Row], asked: dict[str, Answer], before: list[Row], day: str) -> list[Row]:
-    """The last answer of each row of the evidence: day, status, how many runs in a row had no good one, where it moved to."""
+    """Return the last answer of each row of the evidence: day, status, runs in a row without a good one, where it moved to."""
     old = {(row["source_id"], row["url"]): int(row["failures"]) for row in before}
     made = []
     for row in sources:
@@ -173,12 +173,12 @@ def answers(sources: list[Row], asked: dict[str, Answer], before: list[Row], day
 
 
 def is_dead(answer: Row) -> bool:
-    """Whether an address is to be reported."""
+    """Return whether an address is to be reported."""
     return answer["status"] in GONE or int(answer["failures"]) >= PATIENCE
 
 
 def report(found: list[Row], titles: dict[str, str], day: str) -> str:
-    """The dead addresses by row, and those that moved for good, in Markdown; nothing where there are none."""
+    """Return the dead addresses by row, and those that moved for good, in Markdown; nothing where there are none."""
     dead, moved = [row for row in found if is_dead(row)], [row for row in found if row["moved"]]
     if not (dead or moved):
         return ""
@@ -207,7 +207,7 @@ def report(found: list[Row], titles: dict[str, str], day: str) -> str:
 
 
 def main(argv: list[str]) -> int:
-    """Ask, keep the answers, write the report; 0 whatever was answered."""
+    """Ask, keep the answers, write the report; return 0 whatever was answered."""
     parser = argparse.ArgumentParser(prog="python -m tools.link_check", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--sources", type=Path, help="another table of the evidence")
     parser.add_argument("--answers", type=Path, default=ANSWERS, help="where the last answers are kept")

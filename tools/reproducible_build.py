@@ -36,20 +36,20 @@ class Build:
 
 
 def two_builds(python: str | None) -> tuple[Build, Build]:
-    """Two builds that differ in all that should not matter."""
+    """Return two builds that differ in all that should not matter."""
     return (Build("a", {"PYTHONHASHSEED": "1", "TZ": "Asia/Taipei", "LC_ALL": "C.UTF-8"}),
             Build("another/place, deeper/書 and longer", {"PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles",
                                                          "LC_ALL": "C"}, python))
 
 
 def published(build: Path) -> dict[str, str]:
-    """SHA-256 of every file that the build at `build` gives to readers, by its path."""
+    """Return the SHA-256 of every file that the build at `build` gives to readers, by its path."""
     files = [path for part in PARTS for path in sorted((build / part).rglob("*")) if path.is_file()]
     return {str(path.relative_to(build)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def differences(one: Path, other: Path) -> list[str]:
-    """A line for each file that stands in one build only or differs in a byte: the file, the byte, what is around it."""
+    """Return a line for each file that stands in one build only or differs in a byte: the file, the byte, what is around it."""
     first, second = published(one), published(other)
     lines = [f"{name}: in one build only" for name in sorted(first.keys() ^ second.keys())]
     for name in sorted(first.keys() & second.keys()):
@@ -79,7 +79,7 @@ def build(one: Build, scratch: Path, parts: Sequence[str]) -> Path:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools.reproducible_build`."""
+    """Run `python -m tools.reproducible_build`."""
     parser = argparse.ArgumentParser(prog="python -m tools.reproducible_build", description="Compare two clean builds.")
     parser.add_argument("--python", metavar="PROGRAM", help="the Python of the second build (it is set up from the lock)")
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS)

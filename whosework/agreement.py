@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def cohens_kappa(first: Sequence[str], second: Sequence[str]) -> float:
-    """Kappa of two lists of verdicts on the same claims, from -1 to 1; 0 is what chance would give.
+    """Return kappa of two lists of verdicts on the same claims, from -1 to 1; 0 is what chance would give.
 
     (p - e) / (1 - e), where p is the share of claims on which both agree and e the share on which they would if each
     gave the verdicts as often as he does, at random. Raises ValueError for lists of different lengths or none, and

@@ -17,19 +17,19 @@ Table = Callable[[str], pd.DataFrame]
 
 
 def measure(table: Table, name: str) -> float:
-    """A number of `sale_totals.csv` by its id."""
+    """Return a number of `sale_totals.csv` by its id."""
     rows = table("sale_totals")
     return float(rows.loc[rows["measure_id"] == name, "value_number"].item())
 
 
 def price(table: Table, lot: str) -> float:
-    """Price realised of a lot, in US dollars, with fees."""
+    """Return the price realised of a lot, in US dollars, with fees."""
     rows = table("lots")
     return float(rows.loc[rows["lot_id"] == lot, "price_realised_usd"].item())
 
 
 def without_premium(amount: float, rate: float) -> float:
-    """Hammer price in the unit of `amount`: the price with fees divided by 1 + `rate` per cent, to the cent."""
+    """Return the hammer price in the unit of `amount`: the price with fees divided by 1 + `rate` per cent, to the cent."""
     return round(amount / (1 + rate / 100), 2)
 
 
@@ -59,7 +59,7 @@ def break_even_rate(table: Table = tables.load) -> float:
 
 
 def estimated_lots(table: Table) -> pd.DataFrame:
-    """The lots whose low estimate is known."""
+    """Return the lots whose low estimate is known."""
     return table("lots").dropna(subset=["estimate_low_usd"])
 
 
@@ -129,7 +129,7 @@ def lots_sold_below_low_estimate(table: Table = tables.load) -> float:
 
 
 def known_prices(table: Table = tables.load) -> pd.Series:
-    """US dollars with fees: the prices found, the highest first, by lot."""
+    """Return the prices found, in US dollars with fees, the highest first, by lot."""
     rows = table("lots").dropna(subset=["price_realised_usd"]).set_index("lot_id")
     return rows["price_realised_usd"].astype(float).sort_values(ascending=False)
 
@@ -179,7 +179,7 @@ def protected_share(table: Table, jurisdiction: str) -> float:
 
 
 def verdicts(table: Table) -> pd.DataFrame:
-    """The claims with two verdicts: `first` as it was before the two were compared, `second`, and the final one."""
+    """Return the claims with two verdicts: `first` as it was before the two were compared, `second`, and the final one."""
     rows = table("claims").dropna(subset=["second_verdict"])
     return pd.DataFrame({"reading_id": rows["reading_id"], "first": rows["first_verdict"].fillna(rows["verdict"]),
                          "second": rows["second_verdict"], "final": rows["verdict"]})

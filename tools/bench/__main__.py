@@ -33,7 +33,7 @@ def report_builds(pair: dict[str, Path], runs: int) -> Iterator[str]:
 
 
 def report_weight(pair: dict[str, Path]) -> list[str]:
-    """Lines on the bytes and requests of the heaviest pages, and on the search."""
+    """Return lines on the bytes and requests of the heaviest pages, and on the search."""
     lines = ["| page, 390 × 844, cache empty, everything requested | this book | stock |", "| --- | --- | --- |"]
     sites = {name: house / "_build" / "html" for name, house in pair.items()}
     for folder in ("chapters", "notebooks"):
@@ -45,7 +45,7 @@ def report_weight(pair: dict[str, Path]) -> list[str]:
 
 
 def report_lighthouse(pair: dict[str, Path], runs: int) -> list[str]:
-    """Lines on what Lighthouse says of the heaviest pages."""
+    """Return lines on what Lighthouse says of the heaviest pages."""
     lines = ["| page, telephone, slow 4G simulated | this book | stock |", "| --- | --- | --- |"]
     sites = {name: house / "_build" / "html" for name, house in pair.items()}
     for folder in ("chapters", "notebooks"):
@@ -55,7 +55,7 @@ def report_lighthouse(pair: dict[str, Path], runs: int) -> list[str]:
 
 
 def report_filter(house: Path, runs: int) -> list[str]:
-    """Lines on a choice among the suits, as many as there are and far more."""
+    """Return lines on a choice among the suits, as many as there are and far more."""
     site = house / "_build" / "html"
     lines = [f"| rows, 390 × 844, {filtering.SLOWDOWN} times slower | from a choice to its painted rows |", "| --- | --- |"]
     for rows in (1_000, 10_000):
@@ -65,7 +65,7 @@ def report_filter(house: Path, runs: int) -> list[str]:
 
 
 def report_growth(scratch: Path, runs: int, sizes: tuple[int, ...]) -> list[str]:
-    """Lines on books of synthetic chapters."""
+    """Return lines on books of synthetic chapters."""
     times, sizes_of_a_page = growth.measure(scratch, runs, sizes)
     lines = ["| synthetic chapters | this book | stock | a middle page, compressed: this book | stock |",
              "| --- | --- | --- | --- | --- |"]
@@ -81,7 +81,7 @@ def report_growth(scratch: Path, runs: int, sizes: tuple[int, ...]) -> list[str]
 
 
 def report_print(house: Path, runs: int) -> list[str]:
-    """Lines on the PDF: pages a second and memory, from what the command itself says."""
+    """Return lines on the PDF: pages a second and memory, from what the command itself says."""
     command = [sys.executable, "-m", "lemmata", "pdf"]
     times = timing.by_turns({"PDF": lambda: timing.seconds(command, house)}, runs)["PDF"]
     pages = json.loads((house / "_build" / "print" / build_pdf.SETTING).read_text(encoding="utf-8"))

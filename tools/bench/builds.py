@@ -23,7 +23,7 @@ def forget(house: Path) -> None:
 
 
 def largest_chapter(house: Path) -> Path:
-    """The longest chapter by its source."""
+    """Return the longest chapter by its source."""
     return max((house / "chapters").glob("*.md"), key=lambda path: path.stat().st_size)
 
 

@@ -33,7 +33,7 @@ CHOOSE = """([name, value]) => new Promise((done) => {
 
 
 def lengthened(page: str, rows: int) -> str:
-    """A page of the record with so many rows, copies of its own with keys of their own."""
+    """Return a page of the record with so many rows, copies of its own with keys of their own."""
     first, last = page.index("<tbody"), page.rindex("</tbody>") + len("</tbody>")
     own = ROW.findall(page[first:last])
     copies = (own[at % len(own)].replace('id="', f'id="{at // len(own)}-', 1) for at in range(rows))
@@ -41,7 +41,7 @@ def lengthened(page: str, rows: int) -> str:
 
 
 def measure(site: Path, name: str, facet: str, rows: int, runs: int) -> list[float]:
-    """Milliseconds of `runs` times three choices of `facet` and of all rows again, on the page `name` with `rows` rows."""
+    """Measure, in milliseconds, `runs` times three choices of `facet` and all rows again, on the page `name` with `rows` rows."""
     from playwright.sync_api import sync_playwright
 
     scratch = site / name.replace(".html", f"-{rows}.html")
@@ -67,5 +67,5 @@ def measure(site: Path, name: str, facet: str, rows: int, runs: int) -> list[flo
 
 
 def told(taken: list[float]) -> str:
-    """The median, least and most."""
+    """Return the median, least and most."""
     return f"{median(taken):.0f} ms ({min(taken):.0f}–{max(taken):.0f})"

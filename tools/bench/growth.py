@@ -12,7 +12,7 @@ SIZES = (10, 100, 1000)
 
 
 def measure(scratch: Path, runs: int, sizes: tuple[int, ...] = SIZES) -> tuple[dict, dict]:
-    """Times by side and number of chapters, and the compressed bytes of a middle page by side and number."""
+    """Return times by side and number of chapters, and the compressed bytes of a middle page by side and number."""
     times: dict[str, dict[int, timing.Times]] = {name: {} for name in builds.COMMANDS}
     bytes_of_a_page: dict[str, dict[int, int]] = {name: {} for name in builds.COMMANDS}
     for size in sizes:
@@ -34,7 +34,7 @@ def measure(scratch: Path, runs: int, sizes: tuple[int, ...] = SIZES) -> tuple[d
 
 
 def marginal(times: dict[int, timing.Times]) -> list[float]:
-    """Seconds that a chapter more takes, from each size to the next."""
+    """Return the seconds that a chapter more takes, from each size to the next."""
     sizes = sorted(times)
     return [(times[more].median - times[fewer].median) / (more - fewer)
             for fewer, more in zip(sizes, sizes[1:], strict=False)]

@@ -21,7 +21,7 @@ PART = 10
 
 
 def own(place: Path) -> Path:
-    """A clean copy of this book with the environment of this one."""
+    """Make a clean copy of this book with the environment of this one."""
     root = find_project().root
     shutil.copytree(root, place, ignore=reproducible_build.LEFT_OUT)
     # A link is a lent environment: make sets up nothing in it.
@@ -31,7 +31,7 @@ def own(place: Path) -> Path:
 
 
 def stock(place: Path) -> Path:
-    """The same chapters, notebooks and tables with the default theme and settings.
+    """Make a copy of the same chapters, notebooks and tables with the default theme and settings.
 
     Its configuration keeps what it takes to read the chapters (MyST extensions, bibliography, the authoring language and
     its settings) and nothing else: no theme option, no template, no search, notebooks run as Jupyter Book runs them.
@@ -47,12 +47,12 @@ def stock(place: Path) -> Path:
 
 
 def prose(chance: random.Random, words: int) -> str:
-    """A paragraph of `words` words, every twelfth Chinese."""
+    """Return a paragraph of `words` words, every twelfth Chinese."""
     return " ".join(chance.choice(CHINESE if number % 12 == 11 else ENGLISH) for number in range(words)).capitalize() + "."
 
 
 def chapter(number: int) -> str:
-    """A chapter of four sections with three paragraphs, a list and a table: about 800 words."""
+    """Return a chapter of four sections with three paragraphs, a list and a table: about 800 words."""
     chance = random.Random(number)
     sections = [f"## Section {number}.{section}\n\n" + "\n\n".join(prose(chance, 60) for _ in range(3))
                 + f"\n\n- {prose(chance, 8)}\n- {prose(chance, 8)}\n\n| a | b |\n| --- | --- |\n| {number} | {section} |\n"

@@ -38,7 +38,7 @@ class Judged:
 
 
 def install() -> Path:
-    """Lighthouse's program, installed if it is not. Raises CommandFailed."""
+    """Return Lighthouse's program, installed if it is not. Raises CommandFailed."""
     # Not beside the lock, where Sphinx would take its texts for pages.
     place = find_project().build / "bench" / "node"
     program = place / "node_modules" / ".bin" / "lighthouse"
@@ -55,7 +55,7 @@ def install() -> Path:
 
 
 def run(program: Path, address: str) -> dict:
-    """One report. Raises CommandFailed."""
+    """Return one report. Raises CommandFailed."""
     command = [str(program), address, "--output=json", "--output-path=stdout", "--quiet",
                "--chrome-flags=--headless --no-sandbox --disable-background-networking --disable-component-update"]
     environment = os.environ | {"CHROME_PATH": os.environ.get("CHROMIUM", "/usr/bin/chromium")}
@@ -66,7 +66,7 @@ def run(program: Path, address: str) -> dict:
 
 
 def judge(site: Path, name: str, runs: int) -> Judged:
-    """What Lighthouse says of the page `name` of `site`, in `runs` runs. Raises CommandFailed."""
+    """Return what Lighthouse says of the page `name` of `site`, in `runs` runs. Raises CommandFailed."""
     program = install()
     with served(site) as address:
         reports = [run(program, f"{address}/{name}") for _ in range(runs)]

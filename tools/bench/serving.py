@@ -15,7 +15,7 @@ COMPRESSED = {".woff", ".woff2", ".png", ".jpg", ".gif", ".gz", ".zip", ".pdf"}
 
 
 def compressed(path: Path) -> bytes:
-    """A file as it is sent."""
+    """Return a file as it is sent."""
     content = path.read_bytes()
     return content if path.suffix in COMPRESSED else gzip.compress(content, 9)
 
@@ -44,7 +44,7 @@ class _Compressing(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """The address at which the folder `site` is served, compressed."""
+    """Yield the address at which the folder `site` is served, compressed."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

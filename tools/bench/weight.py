@@ -53,11 +53,11 @@ def page(site: Path, name: str) -> Weight:
 
 
 def largest_page(site: Path, folder: str = "chapters") -> str:
-    """The heaviest page of a folder, as a name below `site`."""
+    """Return the heaviest page of a folder, as a name below `site`."""
     pages = (site / folder).glob("*.html")
     return str(max(pages, key=lambda path: path.stat().st_size).relative_to(site))
 
 
 def search_index(site: Path) -> int:
-    """Compressed bytes of what a search loads."""
+    """Return the compressed bytes of what a search loads."""
     return sum(len(compressed(path)) for path in (site / "searchindex.js", *(site / "_static").glob("han.js")))
