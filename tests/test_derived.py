@@ -25,6 +25,9 @@ BY_HAND = {
     "hammer_without_known_estimate": 181900,  # 578400 - (220000 + 75000 + 40000 + 20000 + 6500 + 35000)
     "hammer_without_known_estimate_each": 8268.181818,  # 181900 / 22
     "known_hammer_to_known_low": 1.116587,  # 396500 / (535100 - 180000)
+    "known_hammer_to_known_low_rest": 0.860556,  # (396500 - 220000) / (355100 - 150000)
+    "sold_low_at_most": 420000,  # 600000 - 180000, Van Arman's
+    "hammer_to_sold_low_at_least": 137.714286,  # 578400 / 420000
     "sell_through": 82.352941,  # 28 / 34
     "lots_needed_for_higher_sell_through": 30,  # 0.88 * 34 = 29.92
     "lots_sold_below_low_estimate": 8,  # 14 - 6

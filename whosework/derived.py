@@ -111,6 +111,24 @@ def known_hammer_to_known_low(table: Table = tables.load) -> float:
     return sum(hammer_price(table, lot) for lot in both["lot_id"]) / float(both["estimate_low_usd"].astype(float).sum())
 
 
+def known_hammer_to_known_low_rest(table: Table = tables.load) -> float:
+    """Times: the same without the lot of the highest price."""
+    both = estimated_lots(table).dropna(subset=["price_realised_usd"])
+    both = both.drop(both["price_realised_usd"].astype(float).idxmax())
+    return sum(hammer_price(table, lot) for lot in both["lot_id"]) / float(both["estimate_low_usd"].astype(float).sum())
+
+
+def sold_low_at_most(table: Table = tables.load) -> float:
+    """US dollars without fees: the announced sum less the known low estimates of the lots that failed."""
+    failed = estimated_lots(table).query("status == 'unsold'")
+    return measure(table, "presale_low_estimate") - float(failed["estimate_low_usd"].astype(float).sum())
+
+
+def hammer_to_sold_low_at_least(table: Table = tables.load) -> float:
+    """Per cent: the hammer total over what the low estimates of the sold lots came to at most. Neither holds fees."""
+    return 100 * hammer_total(table) / sold_low_at_most(table)
+
+
 def sell_through(table: Table = tables.load) -> float:
     """Per cent: lots sold over lots offered."""
     return 100 * measure(table, "lots_sold") / measure(table, "lots_offered")
@@ -215,7 +233,8 @@ FIGURES: dict[str, Callable[..., float]] = {
         lots_needed_for_higher_sell_through, lots_sold_below_low_estimate, top_lot_share, top_two_lots_share,
         break_even_rate, lots_with_known_estimate, lots_without_known_estimate, known_low_estimate_sum,
         low_estimate_left, low_estimate_left_each, sold_without_known_estimate, hammer_without_known_estimate,
-        hammer_without_known_estimate_each, known_hammer_to_known_low,
+        hammer_without_known_estimate_each, known_hammer_to_known_low, known_hammer_to_known_low_rest, sold_low_at_most,
+        hammer_to_sold_low_at_least,
         known_priced_lots, known_price_sum, known_price_share, hammer_price, share_gap, protected_share,
         claims_with_two_verdicts, verdicts_agreed, verdicts_changed, verdicts_kappa)
 }
