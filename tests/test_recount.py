@@ -328,14 +328,16 @@ def ai_art_prices():
     sales = rows("ai_art_sales")
     sales = sales[sales["ai_related"].isin(["yes", "partly"]) & ~sales["title"].str.startswith("SALE TOTAL")]
     priced = sales[sales["price_usd"].ne("")]
+    together = priced["title"].str.contains("together")
+    works_together = priced.loc[together, "title"].str.extract(r"(\w+) works together", expand=False).map(SMALL)
+    priced = priced[~together]
     usd = priced["price_usd"].astype(float)
     group = priced["artist"].str.extract("(Anadol|Obvious|Barrat|Botto)", expand=False).fillna("all others")
     group = group.where(group.map(group.value_counts()).ge(2), "all others")
     by = {name: list(part) for name, part in usd.groupby(group)}
     others = [one for name, part in by.items() if name != "Anadol" for one in part]
     years = [int(one(part)) for _, part in priced["date"].str[:4].groupby(group) for one in (min, max)]
-    together = priced["title"].str.contains("together").sum()
-    return [*years, *(year % 100 for year in years), together,
+    return [*years, *(year % 100 for year in years), *works_together,
             len(usd), usd.min(), usd.max(), *(len(part) for part in by.values()), *(median(part) for part in by.values()),
             len(others), median(others), median(by["Anadol"]) / median(others), (usd >= 1e6).sum(),
             (usd[group.eq("Anadol")] >= 1e6).sum(), priced["with_fees"].eq("unknown").sum(),
@@ -354,7 +356,13 @@ def ai_art_against_estimates():
     unsold = found[found["hammer"].eq("") & found["status"].eq("unsold")]
     unknown = found[found["hammer"].eq("") & found["price"].ne("")]
     sure = (unknown["price"].astype(float) > 1.5 * unknown["estimate_high"].astype(float)).sum()
-    return [len(times), (times > 1).sum(), sum(one > 1 for one in with_fees), len(unsold), len(unknown), sure, *times, 1, 2]
+    basis, lots = hammered["hammer_basis"], rows("lots")
+    derived = basis.ne("reported")
+    doubted = hammered[hammered["sale"].eq("Augmented Intelligence")
+                       & hammered["artist"].isin(lots[lots["estimate_doubt"].ne("")]["artist"])]
+    return [(~derived).sum(), derived.sum(), (derived & hammered["with_fees"].eq("unknown")).sum(), len(doubted),
+            *doubted["date"].str[:4].astype(int), len(times), (times > 1).sum(), sum(one > 1 for one in with_fees), len(unsold),
+            len(unknown), sure, *times, 1, 2]
 
 
 def terms():
@@ -425,12 +433,14 @@ def settlement_timeline():
 
 
 def essay_versions():
-    found = rows("essay_versions")
+    every = rows("essay_versions")
+    found = every[every["date"].ne("")]
+    critical = every.set_index("version_id").loc["V15", "key_differences"]  # "Five finished versions …"
     year = found["date"].str[:4].astype(int)
     printed = found[year.le(1940) & ~found["publication"].str.contains("Not printed|Gesammelte")]
     unstated = (found["follows"] + found["parent_id"]).eq("").sum()
     return [len(found), found["language"].nunique(), year.ge(1960).sum(), len(printed), unstated, year.le(1940).sum(), 1960, 1940,
-            *year, 1]
+            *year, 1, len(every) - len(found), SMALL[critical.split()[0].lower()]]
 
 
 def access_talent():

@@ -92,17 +92,22 @@ def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "hi
 
 def strips(rows: pd.DataFrame, *, group: str, value: str, label: str | None = None, order: Sequence[str] | None = None,
            look: str | None = None, looks: Mapping[str, Look] | None = None, unit: str = "",
-           at: float | None = None) -> Figure:
-    """Draw one row a group, every value a mark on a logarithmic axis, a stroke at the median of the group; `at` is a line."""
+           at: float | None = None, counted: str | None = None) -> Figure:
+    """Draw one row a group, every value a mark on a logarithmic axis, a stroke at the median of the group; `at` is a line.
+
+    `counted` is a column that says whether a value enters the number and the median of its group; all do without it.
+    """
     order = list(order or rows[group].drop_duplicates())
-    places = Rows([f"{name} ({rows[group].eq(name).sum()})" for name in order], pitch=0.62, rise=24 if label else 12, drop=12)
+    enters = rows[counted].astype(bool) if counted else pd.Series(True, index=rows.index)
+    places = Rows([f"{name} ({(rows[group].eq(name) & enters).sum()})" for name in order],
+                  pitch=0.62, rise=24 if label else 12, drop=12)
     fig, ax = new(1.0 + places.height)
     if at is not None:
         line_at(ax, at)
     for y, name in zip(places.at, order, strict=True):
         here = rows[rows[group].eq(name)].sort_values(value)
         ax.axhline(y, color=style.now.faint, linewidth=0.8, zorder=0)
-        middle = float(here[value].median())
+        middle = float(here.loc[enters[here.index], value].median())
         ax.plot([middle, middle], [y - 0.3, y + 0.3], color=style.now.ink, linewidth=2.4)
         for _, row in here.iterrows():
             mark(ax, [float(row[value])], [y], (looks or {}).get(row[look] if look else "", PLAIN))
