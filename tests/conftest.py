@@ -37,7 +37,7 @@ LONGEST_FIRST = ["test_rules", "test_faults_of_meaning", "test_wheel", "test_acc
 #: Files of tests that start programs, run notebooks or build books, beside those.
 SLOW = {*LONGEST_FIRST, "test_notebooks_told", "test_executed", "test_building", "test_programs", "test_bench",
         "test_incremental", "test_check", "test_command_run", "test_command_line", "test_lean_imports", "test_make",
-        "test_serve", "test_whole_file", "test_unseen", "test_interface_words", "test_notebooks_again", "test_after_restart",
+        "test_serve", "test_atomic_write", "test_unseen", "test_interface_words", "test_notebooks_again", "test_after_restart",
         "test_builders", "test_link_check", "test_fences", "test_honest_changes", "test_harmless", "test_narrow_page",
         "test_page_content"}
 

@@ -13,7 +13,7 @@ import lzma
 from dataclasses import dataclass
 from pathlib import Path
 
-from lemmata.record import whole_file
+from lemmata.record import atomic_write
 from lemmata.record.csv_rows import Row
 from lemmata.record.description import primary_key
 from lemmata.record.project import find_project
@@ -106,6 +106,6 @@ def main(argv: list[str]) -> int:
         print(f"edition: {path.name} is kept with other tables, expected a version of its own in datapackage.json")
         return 1
     path.parent.mkdir(exist_ok=True)
-    whole_file.write(path, made)
+    atomic_write.write(path, made)
     print(f"edition: {edition.version}, {len(edition.tables)} tables, {len(made):,} bytes")
     return 0

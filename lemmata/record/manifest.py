@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from lemmata.record import facts, whole_file
+from lemmata.record import atomic_write, facts
 from lemmata.record.project import find_project
 
 #: Which table a directive or a role of a chapter prints from; {fact} leads further, see `behind_facts`.
@@ -88,6 +88,6 @@ def main(argv: list[str]) -> int:
         resource.setdefault("as_of", package["as_of"])
         # The columns come last: they are the longest part.
         resource["schema"] = resource.pop("schema")
-    whole_file.write(path, (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode())
+    atomic_write.write(path, (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode())
     print(f"manifest: {len(now)} tables")
     return 0

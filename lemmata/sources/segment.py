@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import sys
 from pathlib import Path
 
+from lemmata.record import atomic_write
 from lemmata.record.project import find_project
 from lemmata.sources import copies, layouts
 from lemmata.sources.normalise import fingerprint, normalise, rolling
@@ -29,13 +31,12 @@ def skeleton(reading: dict[str, str], text: str) -> list[dict[str, str]]:
 
 
 def write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
-    """Write a table beside itself and rename, so that a full disk costs nothing."""
-    fresh = path.with_suffix(".fresh")
-    with fresh.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    fresh.replace(path)
+    """Write a table (atomic write)."""
+    made = io.StringIO(newline="")
+    writer = csv.DictWriter(made, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    atomic_write.write(path, made.getvalue().encode())
 
 
 def main(argv: list[str]) -> int:

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
-from lemmata.record import settings, whole_file, zip_archive
+from lemmata.record import atomic_write, settings, zip_archive
 from lemmata.sphinx import nodes, page_content, web_annotations
 from lemmata.sphinx.html_page import is_site
 from lemmata.sphinx.record_tables import of_build, record
@@ -121,7 +121,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         return
     folder, data = Path(app.outdir, FOLDER), Path(app.srcdir, "data")
     folder.mkdir(exist_ok=True)
-    whole_file.write(folder / package_name(app), _zipped(tuple(package(data).items())))
+    atomic_write.write(folder / package_name(app), _zipped(tuple(package(data).items())))
     (Path(app.outdir) / TABLES).mkdir(exist_ok=True)
     for name, content in for_programs(data).items():
         (Path(app.outdir) / TABLES / name).write_bytes(content)

@@ -1,4 +1,4 @@
-"""A file of the book is written whole or stays as it was: on a full disk half of it would take the place of the old one."""
+"""Atomic write: a file of the book is written whole or stays as it was, also on a full disk or when the writer is killed."""
 
 from __future__ import annotations
 
