@@ -83,12 +83,12 @@ def test_every_year_of_a_work_is_a_number_to_a_reference_manager():
 
 @pytest.mark.parametrize("cell", ["6862e360", "18e94126", "12E5", "007", "2-3", "1/2", "=A1", "+cmd", "@x"])
 def test_no_cell_becomes_another_in_a_spreadsheet_program(cell):
-    assert downloads.harmless(f"a,b\n{cell},1\n") == f"a,b\n'{cell},1\n"
+    assert downloads.escape_formulas(f"a,b\n{cell},1\n") == f"a,b\n'{cell},1\n"
 
 
 @pytest.mark.parametrize("cell", ["0", "0.5", "4.67", "10", "-3", "+2.5%", "1e", "e10", "2025-01-05", "e34ab12f", "0x1f"])
 def test_what_it_takes_for_what_it_is_is_left_alone(cell):
-    assert downloads.harmless(f"a,b\n{cell},1\n") == f"a,b\n{cell},1\n"
+    assert downloads.escape_formulas(f"a,b\n{cell},1\n") == f"a,b\n{cell},1\n"
 
 
 def test_in_json_a_number_is_a_number_and_what_is_not_known_is_null():

@@ -67,7 +67,7 @@ def preload(app: Sphinx) -> None:
     record_tables.read_all(known)
     citations: Any = app.env.get_domain("cite")
     for make in (lambda: pinyin.readings(pinyin.told(known.anchors, known.terms)),
-                 lambda: downloads.harmless(changes.as_csv(known.comparisons)), citations.env_updated):
+                 lambda: downloads.escape_formulas(changes.as_csv(known.comparisons)), citations.env_updated):
         # What is wrong with them is told by the build, if it is still so: a page may be mended meanwhile.
         with suppress_logging(), suppress(Exception):
             make()

@@ -1,4 +1,4 @@
-"""Zip archives whose bytes depend on what is in them and on nothing else."""
+"""Deterministic (reproducible) zip archives: their bytes depend on what is in them and on nothing else."""
 
 from __future__ import annotations
 

@@ -96,9 +96,9 @@ def _as_json(table: bytes, kinds: tuple[tuple[str, str], ...]) -> bytes:
 
 
 @cache
-def harmless(text: str) -> str:
+def escape_formulas(text: str) -> str:
     """Return a CSV in which a spreadsheet program computes nothing: what it would take for a formula begins with an
-    apostrophe."""
+    apostrophe (against CSV injection, also called formula injection)."""
     rows = list(csv.reader(io.StringIO(text)))
     if not any(FORMULA.match(cell) for row in rows for cell in row):
         return text
@@ -112,7 +112,7 @@ def preload(data: Path) -> None:
     _zipped(tuple(package(data).items()))
     for name, content in for_programs(data).items():
         if name.endswith(".csv"):
-            harmless(content.decode("utf-8-sig"))
+            escape_formulas(content.decode("utf-8-sig"))
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
@@ -132,11 +132,11 @@ def write(app: Sphinx, exception: Exception | None) -> None:
                                       app.config.language)
     (folder / NOTES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for table in folder.rglob("*.csv"):
-        table.write_bytes(codecs.BOM_UTF8 + harmless(table.read_text(encoding="utf-8-sig")).encode())
+        table.write_bytes(codecs.BOM_UTF8 + escape_formulas(table.read_text(encoding="utf-8-sig")).encode())
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive, and write when the pages stand."""
     app.add_directive("downloads", DownloadsDirective)
-    # After the front page is in its place and the static files are slimmed.
+    # After `changes` (890) has written its CSV, which gets the mark of UTF-8 as the tables do.
     app.connect("build-finished", write, priority=900)

@@ -100,7 +100,7 @@ def _draw(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         context |= {"pathto": lambda *args, **more: root + plain(*args, **more), "content_root": root}
 
     def asset(name: str) -> str:
-        """Return the address of a file of theme/static/, with a mark that changes when the file does."""
+        """Return the address of a file of theme/static/, with a mark that changes when the file does (cache busting)."""
         return f"{context['pathto']('_static/' + name, True)}?v={zlib.crc32((STATIC / name).read_bytes(), words):08x}"
 
     contents = parts(app.env, pagename, whole=whole)

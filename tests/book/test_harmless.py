@@ -40,9 +40,9 @@ def test_no_cell_becomes_an_element(pages):
 
 
 def test_a_cell_that_would_be_computed_is_taken_for_words():
-    made = downloads.harmless(f'a,b\n1,"{FORMULA.replace(chr(34), chr(34) * 2)}"\n-5,"+1 more"\n-1.5%,@x\n')
+    made = downloads.escape_formulas(f'a,b\n1,"{FORMULA.replace(chr(34), chr(34) * 2)}"\n-5,"+1 more"\n-1.5%,@x\n')
     assert list(csv.reader(made.splitlines())) == [["a", "b"], ["1", "'" + FORMULA], ["-5", "'+1 more"], ["-1.5%", "'@x"]]
 
 
 def test_a_table_without_such_cells_is_left_as_it_is():
-    assert downloads.harmless('a,b\n-5,"x, y"\n') == 'a,b\n-5,"x, y"\n'
+    assert downloads.escape_formulas('a,b\n-5,"x, y"\n') == 'a,b\n-5,"x, y"\n'
