@@ -10,7 +10,7 @@ from lemmata.checks import csvfile
 from lemmata.checks.cell_rules import nearest, real_date
 from lemmata.checks.fault import Fault
 from lemmata.checks.located_tables import Row, Table, Tables
-from lemmata.checks.package_schema import misshapen
+from lemmata.checks.resource_json_schema import misshapen
 from lemmata.checks.table_schema import DATE, Field, Schema, line_of
 from lemmata.record import contract, edition
 

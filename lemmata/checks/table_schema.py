@@ -1,4 +1,4 @@
-"""The description of the tables, `datapackage.json`, as the rules use it."""
+"""`datapackage.json` as dataclasses, as the rules use it: `Schema`, `Field`, `ForeignKey`."""
 
 from __future__ import annotations
 

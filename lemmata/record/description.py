@@ -1,4 +1,7 @@
-"""The description of a table in `datapackage.json`, as every part of the engine reads it: primary key, titles of columns."""
+"""What the engine reads of a resource of `datapackage.json` as plain JSON: its primary key and the titles of its columns.
+
+The rules of the check read it as dataclasses (`lemmata.checks.table_schema`).
+"""
 
 from __future__ import annotations
 

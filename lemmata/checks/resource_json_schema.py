@@ -1,4 +1,4 @@
-"""The shape of `datapackage.json`: texts, numbers and lists where they belong, so that it can be read at all."""
+"""JSON Schema of one resource of `datapackage.json`: texts, numbers and lists where they belong, so that it can be read."""
 
 from __future__ import annotations
 
