@@ -28,7 +28,7 @@ HOST, PORT = "127.0.0.1", 8000
 #: So many ports after the usual one are tried.
 TRIED = 20
 #: Where an open page hears of a new site, and the script by which it does. The policy of the pages allows both. The script
-#: is asked for with the edition of its page, so that a build between the page and the first event is heard of as well.
+#: is asked for with the build of its page, so that a build between the page and the first event is heard of as well.
 EVENTS, SCRIPT = "/livereload", "/livereload.js"
 LISTENER = f'new EventSource("{EVENTS}" + new URL(document.currentScript.src).search).onmessage = () => location.reload();\n'
 #: Seconds between two looks at the files, and without a change before a build begins: editors save in several steps.
@@ -49,7 +49,7 @@ class Pages(SimpleHTTPRequestHandler):
             self._send(LISTENER.encode(), "text/javascript")
         elif (page := Path(self.translate_path(path + "index.html" if path.endswith("/") else path))).suffix == ".html" \
                 and page.is_file():
-            script = f'<script src="{SCRIPT}?{edition(Path(self.directory))}" defer></script></head>'
+            script = f'<script src="{SCRIPT}?{build_id(Path(self.directory))}" defer></script></head>'
             self._send(page.read_bytes().replace(b"</head>", script.encode(), 1), "text/html; charset=utf-8")
         else:
             super().do_GET()
@@ -69,7 +69,7 @@ class Pages(SimpleHTTPRequestHandler):
         self.end_headers()
         try:
             while True:
-                if (now := edition(Path(self.directory))) not in (shown, ""):
+                if (now := build_id(Path(self.directory))) not in (shown, ""):
                     self.wfile.write(b"data: built\n\n")
                     shown = now
                 else:
@@ -83,8 +83,8 @@ class Pages(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for the builds."""
 
 
-def edition(site: Path) -> str:
-    """Return what differs between two builds of a site: each swaps another folder in. Empty while there is none."""
+def build_id(site: Path) -> str:
+    """Return the inode of the built folder, by which two builds differ: each swaps another in. Empty while there is none."""
     try:
         return str(site.stat().st_ino)
     except OSError:

@@ -69,13 +69,13 @@ def test_a_page_is_sent_with_the_script_that_listens_and_its_file_stays_as_it_wa
     before = (site / "index.html").read_bytes()
     for path in ("", "index.html", "index.html?a=b"):
         sent = urllib.request.urlopen(address + path).read().decode()
-        assert f'<script src="{serve.SCRIPT}?{serve.edition(site)}" defer></script></head>' in sent
+        assert f'<script src="{serve.SCRIPT}?{serve.build_id(site)}" defer></script></head>' in sent
     assert urllib.request.urlopen(address + serve.SCRIPT[1:]).read().decode() == serve.LISTENER
     assert (site / "index.html").read_bytes() == before
 
 
 def test_an_open_page_hears_of_each_new_site_and_of_nothing_else(site, address):
-    with urllib.request.urlopen(f"{address}{serve.EVENTS[1:]}?{serve.edition(site)}", timeout=10) as events:
+    with urllib.request.urlopen(f"{address}{serve.EVENTS[1:]}?{serve.build_id(site)}", timeout=10) as events:
         assert events.readline() == b":\n"
         swap_in(site, "The second")
         heard = [line for _ in range(8) if (line := events.readline()) not in (b":\n", b"\n")]
