@@ -26,7 +26,7 @@ from sphinx.util.logging import suppress_logging
 from lemmata.editions.jupyter_book_config import sphinx_settings
 from lemmata.execution.execution_cache import NOTEBOOKS_RUN, stop_kernel
 from lemmata.record import command_run
-from lemmata.sphinx import changes, downloads, html_page, language, pinyin, record_tables, row_names, search, web_fonts
+from lemmata.sphinx import changes, downloads, html_page, language, pinyin_script, record_tables, row_names, search, web_fonts
 
 
 def compilable(root: Path, work: Path, settings: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def preload(app: Sphinx) -> None:
     known = record_tables.of_build(app)
     record_tables.read_all(known)
     citations: Any = app.env.get_domain("cite")
-    for make in (lambda: pinyin.readings(pinyin.told(known.anchors, known.terms)),
+    for make in (lambda: pinyin_script.syllables_of(pinyin_script.told(known.anchors, known.terms)),
                  lambda: downloads.escape_formulas(changes.as_csv(known.comparisons)), citations.env_updated):
         # What is wrong with them is told by the build, if it is still so: a page may be mended meanwhile.
         with suppress_logging(), suppress(Exception):

@@ -9,7 +9,7 @@
     teaching_metadata, chapter_head    front matter on the page: card, objectives; the head of a chapter
     front_page, notebook_pages         what a front page shows; a notebook that answers before it tells
     data_dictionary, changes, feed     the tables described, errata; what changed since the last edition, as a feed
-    language, pinyin, web_fonts        lang attributes of Chinese; readings; slices of the Chinese faces
+    language, pinyin_script, web_fonts lang attributes of Chinese; readings; slices of the Chinese faces
     search                             the index of English stems and of Chinese
     html_page, theme/                  the theme: templates, style sheets, colours, scripts
     content_visibility                 lengths of sections that a phone lays out when they come near
@@ -34,7 +34,7 @@ from lemmata.sphinx.environment import VERSION
 PARTS = ["config_values", "reading_stamp", "figure_numbers", "head_dependencies", "nodes", "record_links", "readings",
          "own_copy", "fact_roles", "charts", "bibliography", "ledgers", "glossary", "records", "row_names",
          "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
-         "data_dictionary", "changes", "language", "search", "html_page", "web_fonts", "pinyin", "nbgitpuller",
+         "data_dictionary", "changes", "language", "search", "html_page", "web_fonts", "pinyin_script", "nbgitpuller",
          "page_metadata", "page_content", "downloads", "unsupported", "picture_files"]
 
 

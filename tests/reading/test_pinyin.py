@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lemmata.sources import anchors, pinyin
-from lemmata.sphinx.pinyin import readings, told
+from lemmata.sphinx.pinyin_script import syllables_of, told
 from lemmata.sphinx.record_tables import listed
 from tests.this_book import DATA
 
@@ -29,7 +29,7 @@ def test_a_character_has_the_reading_of_its_word_in_either_script(text, syllable
 def test_a_character_of_several_readings_that_stands_in_no_known_word_is_told_of():
     _, unsure = pinyin.read("約行")
     assert unsure == "行"
-    made, doubts = readings(iter([("作品", "a lemma"), ("約行", "another")]))
+    made, doubts = syllables_of(iter([("作品", "a lemma"), ("約行", "another")]))
     assert made == {"作品": "zuò pǐn"}
     assert doubts == ["another: '行' has more than one reading, expected a word with it in lemmata/sources/pinyin.csv"]
 
@@ -45,7 +45,7 @@ def test_each_row_has_a_syllable_for_each_character_and_is_in_simplified_script(
 
 
 def test_every_lemma_and_term_has_its_reading():
-    made, doubts = readings(told(anchors.load(DATA), listed(DATA / "terms.csv")))
+    made, doubts = syllables_of(told(anchors.load(DATA), listed(DATA / "terms.csv")))
     assert doubts == [] and len(made) > 500
     assert all(len(run) == len(syllables.split()) for run, syllables in made.items())
 

@@ -34,7 +34,7 @@ def told(lemmata: dict[tuple[str, str, int], tuple[int, int]], terms: list[Row])
                 yield run, f"term {row['term_id']!r}"
 
 
-def readings(runs: Iterator[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
+def syllables_of(runs: Iterator[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
     """Return the syllables of each run, and a line for each character whose reading is not sure; its run has none then."""
     made: dict[str, str] = {}
     doubts = []
@@ -51,7 +51,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception or not html_page.is_site(app):
         return
     data = of_build(app)
-    made, doubts = readings(told(data.anchors, data.terms))
+    made, doubts = syllables_of(told(data.anchors, data.terms))
     for doubt in doubts:
         logger.warning(doubt)
     text = "const PINYIN = " + json.dumps(dict(sorted(made.items())), ensure_ascii=False, separators=(",", ":")) + ";\n"
