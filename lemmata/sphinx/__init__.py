@@ -17,7 +17,7 @@
     page_content, web_annotations      a page as data for what is written beside the site; notes as Web Annotations
     nbgitpuller, downloads             links to a hub; tables and package to download
     unsupported, picture_files         what would vanish in silence is refused
-    reading_stamp, head_dependencies   incremental builds: what is written again, and why
+    read_phase_stamp, head_dependencies   incremental builds: what is written again, and why
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sphinx.environment import BuildEnvironment
 
 from lemmata.sphinx.environment import VERSION
 
-PARTS = ["config_values", "reading_stamp", "figure_numbers", "head_dependencies", "nodes", "record_links", "readings",
+PARTS = ["config_values", "read_phase_stamp", "figure_numbers", "head_dependencies", "nodes", "record_links", "readings",
          "own_copy", "fact_roles", "charts", "bibliography", "ledgers", "glossary", "records", "row_names",
          "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
          "data_dictionary", "changes", "language", "search", "html_page", "web_fonts", "pinyin_script", "nbgitpuller",

@@ -1,4 +1,4 @@
-"""Lets several builders write from one reading: a page that another builder has read again is written again.
+"""Lets several builders write from one read phase of Sphinx: a page that another builder has read again is written again.
 
 Sphinx writes what it has just read, and what is older than its source. Where the site and print share what was read, the
 first of them to run reads a changed page, and the second would find nothing to do.
@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 
-class ReadingStamp:
-    """The time of the last reading, kept in the environment, and by each builder when its pages show that reading."""
+class ReadPhaseStamp:
+    """The time of the last read phase, kept in the environment, and by each builder when its pages show what was read in it."""
 
     def __init__(self) -> None:
         self.before = ""
@@ -42,7 +42,7 @@ def _stamp(app: Sphinx) -> Path:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Follow each build from its reading to its end."""
-    stamp = ReadingStamp()
+    stamp = ReadPhaseStamp()
     app.connect("env-before-read-docs", stamp.note_reading)
     app.connect("env-get-updated", stamp.stale_pages)
     app.connect("build-finished", stamp.note_writing)
