@@ -15,7 +15,7 @@ from lemmata.record.tables import package
 from lemmata.sources import anchors
 from lemmata.sphinx import html_page as drawn
 from lemmata.sphinx import record_links, search, web_fonts
-from lemmata.sphinx.readings import note_anchor
+from lemmata.sphinx.readings import note_html_id
 from lemmata.sphinx.teaching_metadata import day
 from tests.this_book import DATA, ROOT
 
@@ -187,7 +187,7 @@ def test_every_page_says_its_language_and_what_it_is(trees):
 
 def test_a_lemma_is_printed_as_the_source_has_it(trees):
     # A quotation mark made curly is another letter than the one that was proven.
-    proven = {note_anchor(segment, lemma, nth): lemma for segment, lemma, nth in anchors.load(DATA)}
+    proven = {note_html_id(segment, lemma, nth): lemma for segment, lemma, nth in anchors.load(DATA)}
     shown = {note.get("id"): note.find_class("lemma")[0].text_content() for tree in trees.values()
              for note in tree.find_class("note") if note.get("id")}
     assert len(shown) > 250

@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from lemmata.record.quiz import CHOSEN, Item, Option
 from lemmata.sphinx import nodes, record_links
-from lemmata.sphinx.readings import anchor
+from lemmata.sphinx.readings import segment_html_id
 from lemmata.sphinx.record_tables import Record, record, unknown
 
 logger = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ def asked_for(kind: str) -> str:
             "numeric": _("Answer with a number.")}.get(kind, "")
 
 
-def exercise_anchor(identifier: str) -> str:
-    """Return the address of an exercise or a quiz item within its page."""
+def exercise_html_id(identifier: str) -> str:
+    """Return the HTML id of an exercise or a quiz item, which is its address within its page."""
     return "ex-" + record_links.slug(identifier)
 
 
@@ -50,7 +50,7 @@ class ExerciseDirective(SphinxDirective):
         if kind not in KINDS:
             logger.warning("exercise of kind %r, expected one of %s", kind, ", ".join(KINDS),
                            location=self.get_location(), type="lemmata")
-        identifier = exercise_anchor(self.arguments[0])
+        identifier = exercise_html_id(self.arguments[0])
         record_links.mark(self.env, identifier, identifier)
         made = docutils_nodes.container(ids=[identifier], classes=["exercise", f"exercise-{kind}"], kind=kind)
         self.state.nested_parse(self.content, self.content_offset, made)
@@ -79,7 +79,7 @@ class QuizDirective(SphinxDirective):
 
     def item(self, data: Record, number: int, item: Item) -> docutils_nodes.Node:
         """Return a question and its options, or the fold that holds its answer."""
-        identifier = exercise_anchor(item.id)
+        identifier = exercise_html_id(item.id)
         asked = f"{identifier}-asked"
         made = nodes.group(classes=["quiz-item", f"quiz-{item.kind}"], name=asked)
         if "example" not in self.options:
@@ -145,7 +145,7 @@ class QuizDirective(SphinxDirective):
         for found in NAMED.finditer(text):
             name = found[0]
             if name in data.segments:
-                target = anchor(name)
+                target = segment_html_id(name)
             elif name in data.claims:
                 target = f"claim-{record_links.slug(name)}"
             else:

@@ -23,7 +23,7 @@ from lemmata.sphinx import nodes, tallies
 from lemmata.sphinx.chapter_head import script_of
 from lemmata.sphinx.charts import pictures
 from lemmata.sphinx.head_dependencies import note_head
-from lemmata.sphinx.readings import anchor
+from lemmata.sphinx.readings import segment_html_id
 from lemmata.sphinx.record_tables import listed, record, unknown
 from lemmata.sphinx.teaching_metadata import duration
 
@@ -86,7 +86,7 @@ class FillExcerpts(SphinxPostTransform):
 
     def segment(self, place: excerpt) -> docutils_nodes.Element | None:
         """Return a copy of the segment that is nobody's address, whose links lead where they led."""
-        page, wanted = place["page"], anchor(place["segment"])
+        page, wanted = place["page"], segment_html_id(place["segment"])
         chapter = self.env.get_doctree(page) if page in self.env.found_docs else docutils_nodes.Element()
         found = next((one for one in chapter.findall(nodes.segment) if wanted in one["ids"]), None)
         if found is None:

@@ -17,7 +17,7 @@ from lemmata.record.number_format import stated
 from lemmata.sphinx import nodes, record_links
 from lemmata.sphinx.fact_roles import source_link
 from lemmata.sphinx.interface_words import ngettext, worded
-from lemmata.sphinx.readings import anchor
+from lemmata.sphinx.readings import segment_html_id
 from lemmata.sphinx.record_tables import Record, Row, record, unknown
 
 logger = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class ClaimsDirective(SphinxDirective):
             record_links.mark(self.env, identifier, identifier)
         # The figure stands beside the paraphrase where the paraphrase does not print it.
         figure = stated(row)
-        where = record_links.link(anchor(row["segment_id"]), row["segment_id"].split(":")[1], kind="locator",
+        where = record_links.link(segment_html_id(row["segment_id"]), row["segment_id"].split(":")[1], kind="locator",
                             location=self.get_location())
         said: list[docutils_nodes.Node] = [
             nodes.lemma(row["lemma"], data.readings[row["reading_id"]]["language"]), docutils_nodes.Text(" ("), where,
@@ -206,7 +206,7 @@ class ArgumentDirective(SphinxDirective):
                         classes=["relation", f"relation-{row['relation'] or row['kind']}"]),
             docutils_nodes.Text(f" {row['text']}")]
         for segment in filter(None, row["segment_ids"].split(";")):
-            text += [docutils_nodes.Text(" "), record_links.link(anchor(segment), segment.split(":")[1], kind="locator",
+            text += [docutils_nodes.Text(" "), record_links.link(segment_html_id(segment), segment.split(":")[1], kind="locator",
                                                            location=self.get_location())]
         if not below:
             return nodes.paragraph(*text, classes=["argument-node"])

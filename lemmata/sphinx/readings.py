@@ -25,14 +25,14 @@ KINDS = ["language", "context", "law", "data", "argument", "rhetoric", "claim"]
 WINDOW = 3200
 
 
-def anchor(segment_id: str) -> str:
-    """Return the address of a segment within its page."""
+def segment_html_id(segment_id: str) -> str:
+    """Return the HTML id of a segment, which is its address within its page."""
     return "seg-" + record_links.slug(segment_id)
 
 
-def note_anchor(segment_id: str, lemma: str, nth: int) -> str:
-    """Return the address of a note: its segment's and six digits of a hash, so that a new note moves no other."""
-    return f"{anchor(segment_id)}-{hashlib.sha256(f'{lemma}#{nth}'.encode()).hexdigest()[:6]}"
+def note_html_id(segment_id: str, lemma: str, nth: int) -> str:
+    """Return the HTML id of a note: its segment's and six digits of a hash, so that a new note moves no other."""
+    return f"{segment_html_id(segment_id)}-{hashlib.sha256(f'{lemma}#{nth}'.encode()).hexdigest()[:6]}"
 
 
 def locator_words(row: dict[str, str]) -> str:
@@ -69,10 +69,10 @@ class SegmentDirective(SphinxDirective):
         head = nodes.segment_head()
         where = nodes.text(locator_words(row), classes=["locator"])
         if not example:
-            made["ids"] = [anchor(name)]
+            made["ids"] = [segment_html_id(name)]
             made["data"] = own_copy.segment_data(row)
-            record_links.mark(self.env, anchor(name), anchor(name))
-            where = docutils_nodes.reference("", locator_words(row), internal=True, refuri=f"#{anchor(name)}",
+            record_links.mark(self.env, segment_html_id(name), segment_html_id(name))
+            where = docutils_nodes.reference("", locator_words(row), internal=True, refuri=f"#{segment_html_id(name)}",
                                              classes=["locator"])
         head += where
         # The first letters are kept without blanks: in a script that writes blanks they are no words.
@@ -137,7 +137,7 @@ class LemmaDirective(SphinxDirective):
         kind = self.options.get("kind", "context")
         made = nodes.lemma_note(classes=["note", f"note-{kind}"], kind=kind)
         if not example:
-            made["ids"], made["segment"] = [note_anchor(segment, lemma, nth)], segment
+            made["ids"], made["segment"] = [note_html_id(segment, lemma, nth)], segment
             made["data"] = own_copy.note_data(data.anchors.get((segment, lemma, nth)))
         # An example counts for itself, so that the notes of a page are numbered as their readers meet them.
         counted = f"notes of {segment}" if example else "notes"

@@ -83,12 +83,12 @@ def note_mentions(app: Sphinx, doctree: docutils_nodes.document) -> None:
     for link in doctree.findall(record_links.place_link):
         target = slugs.get(link["target"]) or row_of(link["target"])
         if target:
-            found.setdefault(target, anchor(link))
+            found.setdefault(target, nearest_html_id(link))
     kept(env, MENTIONS)[env.docname] = found
 
 
-def anchor(node: docutils_nodes.Node | None) -> str:
-    """Return the nearest id around a node; of a section its own."""
+def nearest_html_id(node: docutils_nodes.Node | None) -> str:
+    """Return the nearest HTML id around a node; of a section its own."""
     while node is not None:
         if isinstance(node, docutils_nodes.Element) and node.get("ids"):
             return node["ids"][0]

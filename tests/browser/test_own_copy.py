@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from lemmata.sources import copies, layouts
 from lemmata.sources.normalise import fingerprint, normalise, rolling
 from lemmata.sphinx.html_page import STATIC, bare
-from lemmata.sphinx.readings import anchor
+from lemmata.sphinx.readings import segment_html_id
 from tests.browser.test_accessibility import faults
 from tests.conftest import watched
 from tests.this_book import DATA, ROOT
@@ -220,7 +220,7 @@ def test_one_altered_word_loses_one_segment(visit, sources, reading):
     altered = "\n".join(one.text if one is not middle else one.text[:place] + "另" + one.text[place + 1:] for one in texts)
     page = visit(chapter(reading))
     give(page, altered)
-    assert missing(page) == ["#" + anchor(f"{reading}:{middle.locator}")]
+    assert missing(page) == ["#" + segment_html_id(f"{reading}:{middle.locator}")]
     assert f"{len(texts) - 1} of the {len(texts)} segments" in told(page)
 
 
