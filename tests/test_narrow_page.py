@@ -1,4 +1,4 @@
-"""Charts for a narrow page: the same draw functions, words that fold, rows that keep apart however many there are."""
+"""Charts for a narrow page: the same draw functions, words that wrap, rows that keep apart however many there are."""
 
 import itertools
 
@@ -96,12 +96,12 @@ def test_a_round_number_of_an_axis_is_said_in_words_from_a_million_on(value, wor
     assert drawing.short(value) == words
 
 
-def test_words_fold_between_words_and_a_long_word_stays_whole():
+def test_words_wrap_between_words_and_a_long_word_stays_whole():
     with chart_style.paper("light", "narrow"):
-        folded = narrow_page.fold("ten short words of a row and unbelievablylongandwhole ones", 70)
-        assert folded.replace("\n", " ") == "ten short words of a row and unbelievablylongandwhole ones"
-        assert "unbelievablylongandwhole" in folded.split("\n")
-        assert all(narrow_page.long(line) <= 70 for line in folded.split("\n") if "unbelievably" not in line)
+        wrapped = narrow_page.wrap("ten short words of a row and unbelievablylongandwhole ones", 70)
+        assert wrapped.replace("\n", " ") == "ten short words of a row and unbelievablylongandwhole ones"
+        assert "unbelievablylongandwhole" in wrapped.split("\n")
+        assert all(narrow_page.long(line) <= 70 for line in wrapped.split("\n") if "unbelievably" not in line)
         assert narrow_page.long("two\nlines of words") == narrow_page.long("lines of words")
 
 

@@ -37,7 +37,7 @@ NEAR = 1.5
 UNIT = 40.0
 #: The least height of an axes that asks for none.
 LEAST = 130.0
-#: From line to line of folded words, as a part of what the face asks for.
+#: From line to line of wrapped words, as a part of what the face asks for.
 SPACING = 0.9
 #: What the face leaves free above and under its letters.
 LEADING = 2.5
@@ -64,7 +64,7 @@ def long(text: object, size: float = SMALL, bold: bool = False) -> float:
     return max(_long(line, size, bold) for line in str(text).split("\n"))
 
 
-def fold(text: object, width: float, size: float = SMALL, bold: bool = False) -> str:
+def wrap(text: object, width: float, size: float = SMALL, bold: bool = False) -> str:
     """Return `text` in lines of `width` at the most, broken between words; a word that is wider has a line of its own."""
     lines: list[str] = []
     for given in str(text).split("\n"):
@@ -111,7 +111,7 @@ class Rows:
         self.side = 0.0 if self.above else longest + 6
         if self.above:
             self.size = SMALL
-            self._fold(said or self.said)
+            self._wrap(said or self.said)
             self._stack(drop, even)
             self.pitch, self.bar = self.unit / 72, 2 * drop / self.unit
         else:
@@ -125,13 +125,13 @@ class Rows:
         """The width that is left beside the names."""
         return room() - self.side
 
-    def _fold(self, said: Sequence[str]) -> None:
+    def _wrap(self, said: Sequence[str]) -> None:
         for place, words in enumerate(said):
             left = room() - (long(words) + 10 if words else 0)
             if left < 0.4 * room():
-                self.names[place] = f"{fold(self.names[place], room())}\n{fold(words, room())}"
+                self.names[place] = f"{wrap(self.names[place], room())}\n{wrap(words, room())}"
             else:
-                self.names[place] = fold(self.names[place], left, bold=self.bold[place])
+                self.names[place] = wrap(self.names[place], left, bold=self.bold[place])
                 self.said[place] = words
 
     def _stack(self, drop: float, even: bool) -> None:
@@ -214,18 +214,18 @@ def levels(places: Sequence[tuple[float, float]], gap: float = 4) -> list[int]:
 
 
 def settle(fig: Figure) -> None:
-    """Lay a drawn chart out for a narrow page and keep it so: words fold, leave the edges and each other alone."""
+    """Lay a drawn chart out for a narrow page and keep it so: words wrap, leave the edges and each other alone."""
     said = list(dict.fromkeys(ax.get_ylabel() for ax in fig.axes if ax.get_ylabel()))
     for ax in fig.axes:
         ax.set_ylabel("")
         # It stands under the middle of its axes, and must not leave the picture.
         beside = max((long(one.get_text(), _size(one)) for one in ax.get_yticklabels()), default=0.0)
-        ax.set_xlabel(fold(ax.get_xlabel(), room() - beside - 8, _size(ax.xaxis.label)))
+        ax.set_xlabel(wrap(ax.get_xlabel(), room() - beside - 8, _size(ax.xaxis.label)))
         for title in (ax.title, _left_title(ax)):
-            title.set_text(fold(title.get_text(), room(), _size(title)))
+            title.set_text(wrap(title.get_text(), room(), _size(title)))
     if said:
         # What is counted stands over the chart: beside it, turned, it would take a tenth of the page.
-        fig.suptitle(fold(", ".join(said), room()), x=MARGIN / (72 * style.width()), ha="left", fontsize=SMALL,
+        fig.suptitle(wrap(", ".join(said), room()), x=MARGIN / (72 * style.width()), ha="left", fontsize=SMALL,
                      fontweight="normal", color=style.now.soft)
     for note in _notes(fig):
         # Room for them is in the limits of the axes.
@@ -307,9 +307,9 @@ def _keep_inside(fig: Figure) -> None:
         if least <= box.x0 and box.x1 <= most:
             continue
         left = {"left": most - box.x0, "right": box.x1 - least}.get(note.get_horizontalalignment(), 0.0) * 72 / fig.dpi
-        folded = fold(note.get_text(), left, _size(note)) if left >= 50 else note.get_text()
-        if folded.count("\n") <= 2 and long(folded, _size(note)) <= left:
-            note.set_text(folded)
+        wrapped = wrap(note.get_text(), left, _size(note)) if left >= 50 else note.get_text()
+        if wrapped.count("\n") <= 2 and long(wrapped, _size(note)) <= left:
+            note.set_text(wrapped)
             box = note.get_window_extent()
         if over := max(box.x1 - most, 0.0) or min(box.x0 - least, 0.0):
             _push(note, -over, 0, fig.dpi)

@@ -26,7 +26,7 @@ from lemmata.notebooks.charts.drawing import (
     see_that_it_is_positive,
     write,
 )
-from lemmata.notebooks.narrow_page import SMALL, Rows, fold, long, room
+from lemmata.notebooks.narrow_page import SMALL, Rows, long, room, wrap
 
 
 def amounts(rows: pd.DataFrame, *, label: str, low: str = "low", high: str = "high", text: str = "text",
@@ -243,7 +243,7 @@ def blocks(rows: pd.DataFrame, *, label: str, value: str, count: str, unit: str 
                     linewidth=1.0)
         left += share
         if share > 6 and style.is_narrow():
-            over.append((left - share / 2, fold(row[label], max(60, share * room() / 100))))
+            over.append((left - share / 2, wrap(row[label], max(60, share * room() / 100))))
         elif share > 6:
             write(ax, row[label], left - share / 2, -0.5 - 0.3 * (place % 2), ha="center")
         many_next = place + 1 == len(rows) or int(rows[count].iloc[place + 1]) > 1

@@ -32,7 +32,7 @@ from lemmata.notebooks.charts.drawing import (
     width,
     write,
 )
-from lemmata.notebooks.narrow_page import SMALL, Rows, fold, long
+from lemmata.notebooks.narrow_page import SMALL, Rows, long, wrap
 
 
 def tallies(rows: pd.DataFrame, *, label: str, pieces: Sequence[str], unit: str = "", first: int = 0) -> Figure:
@@ -109,7 +109,7 @@ def mirror(rows: pd.DataFrame, *, label: str, left: str, right: str, left_label:
         # The line stands where both sides just fit: one scale, and no empty half.
         ends = -1.2 * max(float(rows[left].max()), 0.25 * most), 1.2 * max(float(rows[right].max()), 0.25 * most)
         part = places.width / (ends[1] - ends[0])
-        left_label, right_label = fold(left_label, -ends[0] * part - 10), fold(right_label, ends[1] * part - 10)
+        left_label, right_label = wrap(left_label, -ends[0] * part - 10), wrap(right_label, ends[1] * part - 10)
     tall = max(left_label.count("\n"), right_label.count("\n")) + 1
     places.draw(ax, top=-1.3, over=14 * tall + 4)
     ax.set_xlim(*ends)
@@ -158,7 +158,7 @@ def diverging(rows: pd.DataFrame, *, label: str, left: Sequence[str], right: Seq
         ends = -least, max(ends[1] if not apart else 0, (100 * rows[list(right)].sum(axis=1) / total).max() + 14,
                            least * part / (1 - part))
         part = wide / (ends[1] + least)
-        left_label, right_label = fold(left_label, least * part - 8), fold(right_label, ends[1] * part - 8)
+        left_label, right_label = wrap(left_label, least * part - 8), wrap(right_label, ends[1] * part - 8)
     tall = max(left_label.count("\n"), right_label.count("\n")) + 1
     high = places.over(7 * tall + 1, -0.95)
     places.draw(ax, top=-1.35, over=14 * tall + 4)

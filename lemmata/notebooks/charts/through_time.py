@@ -30,7 +30,7 @@ from lemmata.notebooks.charts.drawing import (
     width,
     write,
 )
-from lemmata.notebooks.narrow_page import SMALL, Rows, fold, long, room
+from lemmata.notebooks.narrow_page import SMALL, Rows, long, room, wrap
 
 
 def lanes(rows: pd.DataFrame, *, lane: str, order: Sequence[str] | None = None, look: str | None = None,
@@ -225,7 +225,7 @@ def survival(curve: pd.DataFrame, *, ylabel: str, unit: str = "years", mistake: 
         before = style.is_narrow() and mistake > last / 2
         if style.is_narrow():
             part = (mistake if before else last * 1.04 - mistake) / (last * 1.04)
-            mistake_label = fold(mistake_label.replace("\n", " "), 0.85 * room() * part - 8)
+            mistake_label = wrap(mistake_label.replace("\n", " "), 0.85 * room() * part - 8)
         write(ax, mistake_label, mistake, 32, dx=-5 if before else 5, ha="right" if before else "left", ink="orange")
     if at is not None and at in years:
         share = 100 * float(here[at]["share"])
@@ -320,11 +320,11 @@ def tree(rows: pd.DataFrame, *, id: str, parent: str, when: str, label: str, loo
     found = rows.set_index(id)
     low, high = float(found[when].min()), float(found[when].max())
     part = room() / (high - low + 7)
-    # On a narrow page words fold into the larger side of their mark.
+    # On a narrow page words wrap into the larger side of their mark.
     said = {name: str(found.loc[name, label]) for name in order}
     if style.is_narrow():
         at = found[when].astype(float)
-        said = {name: fold(words, max(at[name] - low - 2, high + 4 - at[name]) * part - 14) for name, words in said.items()}
+        said = {name: wrap(words, max(at[name] - low - 2, high + 4 - at[name]) * part - 14) for name, words in said.items()}
     lines = max((words.count("\n") for words in said.values()), default=0) + 1
     pitch = 0.33 if lines == 1 else (narrow_page.LINE * lines + 9) / 72
     fig, ax = new(0.9 + pitch * len(order))
