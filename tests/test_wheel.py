@@ -168,7 +168,7 @@ SPOILT = {
                  "_config.yml:25: html_theme: None is not the theme of the engine, expected lemmata"),
     "no extension of the engine": ("_config.yml", "lemmata.sphinx,", "", "pdf",
                                    "_config.yml:27: extensions: 'lemmata.sphinx' is not among them, expected myst_nb, "
-                                   "lemmata.sphinx, lemmata.editions.pdf.print_pages"),
+                                   "lemmata.sphinx, lemmata.editions.pdf.print_builder"),
     "an unknown setting": ("_config.yml", "lemmata_records:", "lemmata_record:", "html",
                            "_config.yml:37: lemmata_record: is no setting of the engine, expected one of"),
     "a setting of another type": ("_config.yml", "lemmata_rules: []", "lemmata_rules: accession", "epub",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 #: The theme of the site, and the extensions without which Sphinx reads no page of such a book.
-THEME, EXTENSIONS = "lemmata", ("myst_nb", "lemmata.sphinx", "lemmata.editions.pdf.print_pages")
+THEME, EXTENSIONS = "lemmata", ("myst_nb", "lemmata.sphinx", "lemmata.editions.pdf.print_builder")
 #: What reads a notebook, as `nb_custom_formats` names it.
 READER = "lemmata.execution.execution_cache.read"
 #: What the name of each setting of the engine begins with in `sphinx: config`.

@@ -47,7 +47,7 @@ def book(tmp_path):
     shutil.copytree(DATA, tmp_path / "data")
     keep(tmp_path / "data" / "facts.csv", "fact_id", {FACT})
     keep(tmp_path / "data" / "sources.csv", "source_id", set(facts.facts(tmp_path / "data")[FACT].source_ids))
-    (tmp_path / "conf.py").write_text(CONF + 'extensions += ["lemmata.editions.pdf.print_pages"]\n', encoding="utf-8")
+    (tmp_path / "conf.py").write_text(CONF + 'extensions += ["lemmata.editions.pdf.print_builder"]\n', encoding="utf-8")
     for name, text in PAGES.items():
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     return tmp_path

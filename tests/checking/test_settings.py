@@ -21,7 +21,7 @@ parts:
       - file: notebooks/two
 """
 CONFIG = 'title: A book\nauthor: Its authors\ncopyright: "2026"\nhtml: {baseurl: ""}\nrepository: {url: "", branch: main}\n' \
-    "sphinx: {config: {html_theme: lemmata, extensions: [myst_nb, lemmata.sphinx, lemmata.editions.pdf.print_pages]}}\n"
+    "sphinx: {config: {html_theme: lemmata, extensions: [myst_nb, lemmata.sphinx, lemmata.editions.pdf.print_builder]}}\n"
 
 
 @pytest.fixture
@@ -240,7 +240,7 @@ def test_a_part_that_says_caption_has_one():
 @pytest.mark.parametrize(("before", "after", "told_of"), [
     ("html_theme: lemmata, ", "", "6: html_theme: None is not the theme of the engine, expected lemmata"),
     ("lemmata.sphinx, ", "", "6: extensions: 'lemmata.sphinx' is not among them, expected myst_nb, lemmata.sphinx, "
-                             "lemmata.editions.pdf.print_pages"),
+                             "lemmata.editions.pdf.print_builder"),
     ("{html_theme", "{lemmata_record: {}, html_theme", "6: lemmata_record: is no setting of the engine, expected one of "
      f"{', '.join(keys())}, nearest is 'lemmata_records'"),
     ("{html_theme", "{lemmata_rules: one, html_theme", "6: lemmata_rules: 'one' is no list, expected the modules with the "

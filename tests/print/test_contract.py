@@ -1,6 +1,6 @@
 """What print takes of other libraries that they promise to nobody: a release that changes one of these names fails here first.
 
-WeasyPrint and pydyf are asked by `page_layout`, `chunks`, `merge_chunks` and `pdf_tags`, Sphinx and MyST-NB by `print_pages`.
+WeasyPrint and pydyf are asked by `page_layout`, `chunks`, `merge_chunks` and `pdf_tags`, Sphinx and MyST-NB by `print_builder`.
 """
 
 import inspect

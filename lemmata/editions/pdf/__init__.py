@@ -1,6 +1,6 @@
 """The print edition: the pages of the book, joined, set as one tagged PDF.
 
-    print_pages     the Sphinx builder of the pages: what it writes, where links lead
+    print_builder   the Sphinx builder of the pages: what it writes, where links lead
     print_tree      what it makes of the document of a page; of tables and figures, print_tables; of answers, print_answers;
                     print_elements are the nodes for it
     printed_pages   what it leaves, as data
