@@ -67,7 +67,7 @@ def test_a_site_left_over_from_a_killed_swap_is_replaced(tmp_path):
 
 def pages_from(monkeypatch, tmp_path, **files: str) -> None:
     """Stand in for Sphinx: a folder of pages that holds `files`, and what one of them holds."""
-    def run_sphinx(root, work, time_limit, waiting):
+    def build_pages(root, work, time_limit, waiting):
         pages = work / "_build" / "html"
         pages.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
@@ -76,7 +76,7 @@ def pages_from(monkeypatch, tmp_path, **files: str) -> None:
         held.mkdir(parents=True, exist_ok=True)
         (held / "index.json").write_text("{}")
         return pages
-    monkeypatch.setattr(build_site, "run_sphinx", run_sphinx)
+    monkeypatch.setattr(build_site, "build_pages", build_pages)
 
 
 def say(monkeypatch, words: str) -> None:
@@ -104,13 +104,13 @@ def test_what_the_pages_hold_is_left_beside_the_site(monkeypatch, tmp_path):
 def test_a_build_that_ends_well_without_a_page_is_a_failure(monkeypatch, tmp_path):
     say(monkeypatch, "")
     with pytest.raises(build_site.BuildFailed, match="wrote no .*index.html"):
-        build_site.run_sphinx(tmp_path, tmp_path / "work", 1)
+        build_site.build_pages(tmp_path, tmp_path / "work", 1)
 
 
 def test_a_warning_is_a_failure_even_when_the_exit_status_is_0(monkeypatch, tmp_path):
     say(monkeypatch, "reading\nchapters/a.md:3: WARNING: Unknown directive type: 'lema'\n")
     with pytest.raises(build_site.BuildFailed, match=r"^chapters/a.md:3: WARNING: Unknown directive type: 'lema'$"):
-        build_site.run_sphinx(tmp_path, tmp_path / "work", 1)
+        build_site.build_pages(tmp_path, tmp_path / "work", 1)
 
 
 def test_a_fault_of_many_places_is_told_once():

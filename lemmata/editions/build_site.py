@@ -109,8 +109,8 @@ def see_that_it_can_be_read(root: Path) -> None:
         raise BuildFailed(f"{SETTINGS}: {registry.BOOK_RULES}: {error}") from error
 
 
-def run_sphinx(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html",
-               waiting: subprocess.Popen[str] | None = None) -> Path:
+def build_pages(root: Path, work: Path, time_limit: float, builder: str = "html", made: str = "index.html",
+                waiting: subprocess.Popen[str] | None = None) -> Path:
     """Run Sphinx with every warning fatal; return the folder of pages, in which the file `made` stands.
 
     Every builder writes below `work` from what the last one has read. `waiting` is a process that was started with `wait`,
@@ -148,7 +148,7 @@ def build_html(book: Project, time_limit: float = 900, say: Callable[[str], None
     """
     place, fresh = book.build / "html", book.build / "html.fresh"
     try:
-        pages = run_sphinx(book.root, book.build / "work", time_limit, waiting=waiting)
+        pages = build_pages(book.root, book.build / "work", time_limit, waiting=waiting)
         for made, kept in ((pages.parent / ".doctrees" / book.content.name, book.content), (pages, place)):
             shutil.rmtree(fresh, ignore_errors=True)
             copy_site(made, fresh, kept)

@@ -33,7 +33,7 @@ def run(book: Path, *words: str) -> None:
 def test_every_door_leads_to_the_same_pages(book, tmp_path):
     run(book, "sphinx-build", "-q", "-b", "html", ".", "out")
     run(book, "jupyter-book", "build", ".", "--path-output", str(tmp_path))
-    ours = build_site.run_sphinx(book, tmp_path / "work", 300)
+    ours = build_site.build_pages(book, tmp_path / "work", 300)
     plain = pages(book / "out")
     assert {"index.html", "chapters/gaius.html", "genindex.html", "search.html"} <= plain.keys()
     assert plain == pages(tmp_path / "_build" / "html") == pages(ours)
@@ -41,12 +41,12 @@ def test_every_door_leads_to_the_same_pages(book, tmp_path):
 
 def test_a_process_that_waited_for_a_save_builds_what_one_builds_that_did_not(book, tmp_path):
     works = [tmp_path / name for name in ("waited", "fresh")]
-    build_site.run_sphinx(book, works[0], 300)
+    build_site.build_pages(book, works[0], 300)
     process = build_site.start_sphinx(book, works[0], "html", "wait")
     page = book / "chapters" / "gaius.md"
     before = page.read_text(encoding="utf-8")
     page.write_text(before + "\n## More\n\nMore of 字 and *ars*.\n", encoding="utf-8")
-    made = [build_site.run_sphinx(book, works[0], 300, waiting=process), build_site.run_sphinx(book, works[1], 300)]
+    made = [build_site.build_pages(book, works[0], 300, waiting=process), build_site.build_pages(book, works[1], 300)]
     page.write_text(before, encoding="utf-8")
     one, other = ({path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in made)
     assert one == other and "More of" in one[Path("chapters/gaius.html")].decode()

@@ -23,7 +23,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lemmata.editions import font_subset
-from lemmata.editions.build_site import run_sphinx
+from lemmata.editions.build_site import build_pages
 from lemmata.editions.pdf import print_tree
 from lemmata.editions.pdf.print_answers import answer
 from lemmata.editions.pdf.print_elements import depart_html_element, elements, html_element, visit_html_element
@@ -219,4 +219,4 @@ def write_pages(book: Project, time_limit: float = 600) -> Path:
 
     Raises BuildFailed.
     """
-    return run_sphinx(book.root, book.build / "work", time_limit, PrintBuilder.name, CONTENTS)
+    return build_pages(book.root, book.build / "work", time_limit, PrintBuilder.name, CONTENTS)
