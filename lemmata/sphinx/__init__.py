@@ -4,7 +4,7 @@
     ledgers, fact_roles, bibliography  {claims}, {facts}, {sources}, {argument}; {fact}, {said}, {cite}; citation styles
     records, row_names, row_mentions   rows of the tables with addresses of their own; links from their names in prose
     record_links                       cross-references to rows, resolved when all pages are read
-    charts, figure_numbers             published charts, gallery, calculators; numbered figures
+    chart_directives, figure_numbers        published charts, gallery, calculators; numbered figures
     exercises, glossary, timeline      exercises and quizzes; terms; events month by month
     teaching_metadata, chapter_head    front matter on the page: card, objectives; the head of a chapter
     front_page, notebook_pages         what a front page shows; a notebook that answers before it tells
@@ -32,7 +32,7 @@ from sphinx.environment import BuildEnvironment
 from lemmata.sphinx.environment import VERSION
 
 PARTS = ["config_values", "read_phase_stamp", "figure_numbers", "head_dependencies", "nodes", "record_links", "readings",
-         "own_copy", "fact_roles", "charts", "bibliography", "ledgers", "glossary", "records", "row_names",
+         "own_copy", "fact_roles", "chart_directives", "bibliography", "ledgers", "glossary", "records", "row_names",
          "row_mentions", "timeline", "exercises", "teaching_metadata", "chapter_head", "front_page", "notebook_pages",
          "data_dictionary", "changes", "language", "search", "html_page", "web_fonts", "pinyin_script", "nbgitpuller",
          "page_metadata", "page_content", "downloads", "unsupported", "picture_files"]

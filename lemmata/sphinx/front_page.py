@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from lemmata.record import front_matter
 from lemmata.sphinx import nodes, tallies
 from lemmata.sphinx.chapter_head import script_of
-from lemmata.sphinx.charts import pictures
+from lemmata.sphinx.chart_directives import pictures
 from lemmata.sphinx.head_dependencies import note_head
 from lemmata.sphinx.readings import segment_html_id
 from lemmata.sphinx.record_tables import listed, record, unknown

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from lemmata.record import source_labels
-from lemmata.sphinx import charts, nodes
+from lemmata.sphinx import chart_directives, nodes
 from tests.book.pages import EVIDENCE, build, words
 from tests.this_book import FIGURES
 
@@ -180,7 +180,7 @@ def test_a_chart_is_a_numbered_figure_in_light_and_dark_with_numbers_and_noteboo
     heads = [words(one) for one in figure.xpath("./p")]
     assert heads == [chart["headline"], chart["subtitle"]]
     shown = figure.xpath(".//details[contains(@class, 'numbers')]//tbody/tr")
-    assert len(shown) == len(charts.numbers(pages.folder / "figures" / "auction_fees.csv")) - 1
+    assert len(shown) == len(chart_directives.numbers(pages.folder / "figures" / "auction_fees.csv")) - 1
 
 
 def test_a_chart_that_was_never_published_is_told(tmp_path):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lemmata.sphinx.charts import svg_size
+from lemmata.sphinx.chart_directives import svg_size
 from tests.this_book import FIGURES
 
 WIDE = sorted(path.name.removesuffix(".light.svg") for path in FIGURES.glob("*.light.svg") if ".narrow." not in path.name)

@@ -1,4 +1,4 @@
-"""Published charts: {chart}, {gallery}, {explorer}, {calculator}."""
+"""The directives of published charts: {chart}, {gallery}, {explorer}, {calculator}."""
 
 from __future__ import annotations
 
