@@ -10,7 +10,7 @@ import yaml
 from lemmata.record.settings import keys
 from lemmata.sphinx import PARTS
 from tests.this_book import ROOT
-from tools.bench import authoring, builds, growth, houses, lighthouse, timing
+from tools.bench import authored_book, builds, growth, houses, lighthouse, timing
 
 
 def times(*seconds: float) -> timing.Times:
@@ -56,7 +56,7 @@ def test_the_stock_book_has_the_authoring_language_and_its_settings(tmp_path):
 
 
 def test_what_the_stock_book_goes_without_are_parts_of_the_engine():
-    assert set(PARTS) > authoring.OWN
+    assert set(PARTS) > authored_book.OWN
 
 
 def test_the_lock_of_lighthouse_says_the_same_tomorrow():

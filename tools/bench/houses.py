@@ -41,7 +41,7 @@ def stock(place: Path) -> Path:
     kept = {key: config[key] for key in ("title", "author", "copyright", "parse", "bibtex_bibfiles",
                                          "only_build_toc_files", "exclude_patterns")}
     language = {key: value for key, value in config["sphinx"]["config"].items() if key.startswith("lemmata_")}
-    kept["sphinx"] = {"local_extensions": {"tools.bench.authoring": "."}, "config": language}
+    kept["sphinx"] = {"local_extensions": {"tools.bench.authored_book": "."}, "config": language}
     (place / "_config.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
     return place
 
