@@ -229,7 +229,8 @@ RULES = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_i
 
 #: Of a page that prints a table: it has no fences of a reading, and no contract.
 OF_A_PAGE = (role_apart_from_its_text, address_in_a_chapter, role_names_what_there_is, unseen_in_a_chapter,
-             marks_of_another_width, front_matter, known_key_of_the_front_matter, *told_again_rules.OF_A_PAGE)
+             marks_of_another_width, front_matter, known_key_of_the_front_matter, prose_rules.spelt_in_british,
+             *told_again_rules.OF_A_PAGE)
 
 
 def judge(path: Path, file: str, tables: Tables) -> Iterator[Fault]:

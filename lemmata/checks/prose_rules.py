@@ -1,4 +1,4 @@
-"""Rules on what is left over in the text of a chapter: notes to oneself, raw markup, marks of another language."""
+"""Rules on the prose of a chapter: what is left over (notes to oneself, raw markup), headings and tables, spelling."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ TWICE = re.compile(r"(?<![\w-])([a-z]{2,}) \1(?![\w-])")
 RIGHTLY = {"had", "that", "very", "many"}
 FOOTNOTE, TOLD = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)"), re.compile(r"^\[\^([^\]\s]+)\]:", re.M)
 HEADING = re.compile(r"(#{1,6}) +(.+?)\s*$")
+#: Words as they are spelt in the United States alone; names have capitals, and what is quoted is another's.
+AMERICAN = re.compile(
+    r"\b(?:(?:behavi|col|fav|flav|hon|hum|lab|neighb|rum|harb|endeav)or(?:s|ed|ing|able|al|ful|hood|ite|ites)?"
+    r"|(?:cent|theat|fib|lit|spect)er(?:s|ed)?|(?:defen|offen|preten)se"
+    r"|(?:analy|paraly|cataly)z(?:e|ed|es|ing)|(?:author|organ|recogn|real|emphas|critic|summar|character|apolog|digit|final|"
+    r"general|memor|minim|maxim|normal|optim|public|penal|priorit|special|standard|symbol|util|visual)iz(?:e|ed|es|ing|ation)"
+    r"|(?:travel|label|model|cancel|counsel|signal)(?:ed|ing)|gray|catalogs?|dialogs?|skeptic\w*|artifacts?|jewelry|plow|"
+    r"fulfill|enroll|aluminum|traveler|maneuver)\b"
+)
+QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|\*[^*]+\*|\[[^\]]*\]\([^)]*\)|<[^>]*>")
+#: Code as the rule on spelling leaves it out.
+BACKTICKED = re.compile(r"`[^`]*`")
 
 
 def _told(file: str, line: int, words: str, rule: str) -> Fault:
@@ -95,4 +107,11 @@ def rows_of_a_table(text: str, file: str, tables: Tables) -> Iterator[Fault]:
         before = line
 
 
-RULES = (left_over, footnote_has_a_text, headings_of_a_page, rows_of_a_table)
+def spelt_in_british(text: str, file: str, tables: Tables) -> Iterator[Fault]:
+    """Prose is spelt as in Britain, but for names and what is quoted."""
+    for number, line in authoring.lines_outside_code(text):
+        for match in AMERICAN.finditer(QUOTED.sub("", BACKTICKED.sub("", line))) if not line.startswith(":") else ():
+            yield _told(file, number, f"holds {match[0]!r}, expected the British spelling", "spelt_in_british")
+
+
+RULES = (left_over, footnote_has_a_text, headings_of_a_page, rows_of_a_table, spelt_in_british)

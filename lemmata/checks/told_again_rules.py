@@ -1,4 +1,4 @@
-"""Rules on what a page tells again that the tables or the page itself tell: days, numbers, times; and on how it is spelt."""
+"""Rules on what a page tells again that the tables or the page itself tell: days, numbers, times."""
 
 from __future__ import annotations
 
@@ -18,16 +18,6 @@ CHINESE_DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 CITED = re.compile(r"\{cite(?::t)?\}`([^`]+)`")
 CODE = re.compile(r"`[^`]*`")
-#: Words as they are spelt in the United States alone; names have capitals, and what is quoted is another's.
-AMERICAN = re.compile(
-    r"\b(?:(?:behavi|col|fav|flav|hon|hum|lab|neighb|rum|harb|endeav)or(?:s|ed|ing|able|al|ful|hood|ite|ites)?"
-    r"|(?:cent|theat|fib|lit|spect)er(?:s|ed)?|(?:defen|offen|preten)se"
-    r"|(?:analy|paraly|cataly)z(?:e|ed|es|ing)|(?:author|organ|recogn|real|emphas|critic|summar|character|apolog|digit|final|"
-    r"general|memor|minim|maxim|normal|optim|public|penal|priorit|special|standard|symbol|util|visual)iz(?:e|ed|es|ing|ation)"
-    r"|(?:travel|label|model|cancel|counsel|signal)(?:ed|ing)|gray|catalogs?|dialogs?|skeptic\w*|artifacts?|jewelry|plow|"
-    r"fulfill|enroll|aluminum|traveler|maneuver)\b"
-)
-QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|\*[^*]+\*|\[[^\]]*\]\([^)]*\)|<[^>]*>")
 #: Numbers by which courts and reporters know a case, as the tables and the prose may write them.
 DIGIT = re.compile("[0-9]")
 CASE_NUMBERS = (
@@ -54,13 +44,6 @@ COLUMNS = re.compile(r"^:columns: (.+)$")
 
 def _told(file: str, line: int, words: str, rule: str, column: str = "text") -> Fault:
     return Fault(file, line, column, words, rule)
-
-
-def spelt_in_british(text: str, file: str, tables: Tables) -> Iterator[Fault]:
-    """Prose is spelt as in Britain, but for names and what is quoted."""
-    for number, line in authoring.lines_outside_code(text):
-        for match in AMERICAN.finditer(QUOTED.sub("", CODE.sub("", line))) if not line.startswith(":") else ():
-            yield _told(file, number, f"holds {match[0]!r}, expected the British spelling", "spelt_in_british")
 
 
 def _written_in(character: str, charset: str) -> bool:
@@ -255,7 +238,6 @@ def head_of_its_column(text: str, file: str, tables: Tables) -> Iterator[Fault]:
 
 
 RULES = (
-    spelt_in_british,
     one_script_in_a_passage,
     days_of_the_abstract,
     day_beside_its_evidence,
@@ -263,4 +245,4 @@ RULES = (
     time_of_the_reading,
     each_once_on_a_page,
 )
-OF_A_PAGE = (spelt_in_british, day_beside_its_evidence, number_of_a_case, head_of_its_column)
+OF_A_PAGE = (day_beside_its_evidence, number_of_a_case, head_of_its_column)

@@ -1,4 +1,4 @@
-"""What is left over in the text of a chapter, each with its line; and what looks like it and is not."""
+"""What is wrong with the prose of a chapter, each with its line; and what looks like it and is not."""
 
 from types import SimpleNamespace
 
@@ -26,6 +26,8 @@ def told(text: str) -> list[str]:
     ("## First", "'First' is a heading at line 3 too, expected a name of its own"),
     ("| a | b |\n| --- | --- |\n| 1 | 2 | 3 |", "a row of 3 cells, expected 2 as in the head of the table"),
     ("| a | b |\n| --- | --- |\n| 1 \\| 2 |", "a row of 1 cells, expected 2 as in the head of the table"),
+    ("The color of a work.", "holds 'color', expected the British spelling"),
+    ("It was authorized.", "holds 'authorized', expected the British spelling"),
 ])
 def test_what_is_left_over_is_told_with_its_line(line, words):
     number = PAGE.count("\n") + 2 + line.count("\n")
@@ -36,6 +38,7 @@ def test_what_is_left_over_is_told_with_its_line(line, words):
     "It had had that that effect.", "In `TODO` and `<br>` nothing is wrong.", "```\nTODO <!-- \\cite{a}\n```",
     "A price of $5 and $6.", "A note.[^told]\n\n[^told]: Its text.", "### Third\n\n#### Fourth\n\n### Fifth\n\n#### Fourth",
     "It was told on 12 February 2025.", "Less < more > less.",
+    'The *Center for Color* said "the color"; `color` is code.', "A programme, a judgment, a licence, to license, an actor.",
     "| a | b |\n| --- | --- |\n| 1 \\| 2 | 3 |"])
 def test_what_looks_like_it_is_let_be(line):
     assert told(f"{PAGE}\n{line}\n") == []

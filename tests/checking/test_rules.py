@@ -846,7 +846,7 @@ def test_every_rule_has_a_bad_input():
                    "contract_of_a_chapter", "slides_of_a_chapter", "subtitle_of_a_chapter", "standfirst_of_a_chapter",
                    "day_of_the_edition", "role_names_what_there_is", "known_key_of_the_front_matter",
                    "marks_of_a_merge", "marks_of_another_width", "role_apart_from_its_text", "address_in_a_chapter",
-                   "left_over", "footnote_has_a_text", "headings_of_a_page", "rows_of_a_table"}
+                   "left_over", "footnote_has_a_text", "headings_of_a_page", "rows_of_a_table", "spelt_in_british"}
     # And these in test_told_again.py.
     of_chapters |= {rule.__name__ for rule in (*told_again_rules.RULES, *told_again_rules.OF_A_PAGE, *whole_book_rules.RULES)}
     # And these in test_settings.py and test_marks.py.
