@@ -1,8 +1,9 @@
 """The engine of an annotated edition: it loads and checks the data, reads the sources, draws, and builds.
 
-Two halves. The notebook half (`tables`, `derived`, `publishing`, `explorer`, `style`) needs pandas,
-matplotlib and ipywidgets only, so that a notebook runs where nothing but the repository was pulled.
-The Sphinx half (`book`, `print`) turns chapters into pages, and `course` turns pages into a course.
+Two halves. The notebook half (`lemmata.notebooks`, `lemmata.record`) needs pandas, PyYAML, matplotlib and ipywidgets, so that
+a notebook runs where nothing but the repository was pulled. The Sphinx half (`lemmata.sphinx`, `lemmata.editions`) turns
+chapters into pages, and `lemmata.course` turns pages into a course. Beside them `lemmata.sources` reads the authoring
+language and proves lemmata, `lemmata.checks` has the rules on tables and chapters, `lemmata.execution` runs the notebooks.
 """
 
 import csv

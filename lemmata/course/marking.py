@@ -1,6 +1,6 @@
 """How Moodle marks a quiz item: the answers with their share of the mark, the units that are taken, what the question adds.
 
-Both forms of Moodle use it, the question bank (`moodle`) and the course (`moodle_questions`).
+Both forms of Moodle use it, the question bank (`moodle_xml`) and the course (`moodle_questions`).
 """
 
 from __future__ import annotations
