@@ -134,7 +134,7 @@ def undescribed_file(data: Path, root: Path, schemas: dict[str, Schema]) -> Iter
 
 
 def header_fault(header: list[csvfile.Cell], schema: Schema) -> tuple[str, str, str] | None:
-    """Yield what is wrong with a header: column, message, rule."""
+    """Return what is wrong with a header: column, message, rule; None for a good one."""
     names, expected = [cell.text for cell in header], [field.name for field in schema.fields]
     for name in expected:
         if name not in names:

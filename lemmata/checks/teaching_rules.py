@@ -125,7 +125,7 @@ def _wrong_base(name: str, said: object, chapters: Path) -> str:
 
 
 def _named_slides(text: str) -> Iterator[tuple[int, str]]:
-    """Return what the front matter names for the slides, each with its line."""
+    """Yield what the front matter names for the slides, each with its line."""
     found, end = front_matter_of(text)
     if _wrong("slides", found.get("slides"), False):
         return

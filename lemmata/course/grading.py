@@ -38,8 +38,8 @@ class Graded:
     instructor: dict[str, bytes]
 
 
-def mark(master: Master) -> str:
-    """Tells notebooks of one set of numbers from those of another without telling the seed."""
+def fingerprint(master: Master) -> str:
+    """Return a fingerprint that tells notebooks of one set of numbers from those of another without telling the seed."""
     drawn = json.dumps({name: str(value) for name, value in master.drawn.items()}, sort_keys=True).encode()
     return hashlib.sha256(b"\0".join([drawn, *master.tables.values()])).hexdigest()[:8]
 
@@ -56,7 +56,7 @@ def otter_notebook(master: Master) -> NotebookNode:
     """Return the master in otter's own format, raw cells around each task."""
     made = copy.deepcopy(master.notebook)
     made.metadata = copy.deepcopy(KERNEL)
-    config = {"name": f"{master.chapter}-{mark(master)}", "export_cell": False, "files": ["data"], "run_tests": False,
+    config = {"name": f"{master.chapter}-{fingerprint(master)}", "export_cell": False, "files": ["data"], "run_tests": False,
               "tests": {"files": True, "ok_format": False}, "generate": True}
     tasks = {task.name: task for task in master.tasks}
     blocks = {"solution": "SOLUTION", "test": "TESTS", "hidden": "TESTS"}

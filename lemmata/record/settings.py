@@ -152,7 +152,7 @@ def built(value: Any, kind: Any) -> Any:
 
 
 def table() -> str:
-    """Print the reference of the settings as a table in Markdown."""
+    """Return the reference of the settings as a table in Markdown."""
     rows = [f"| `{name}` | {_kind_in_words(kinds()[one.name])} | "
             f"{one.metadata['says']}{f'; else `{usual}`' if (usual := default(one)) else ''} |" for name, one in keys().items()]
     return "\n".join(["| setting | type | what it says |", "| --- | --- | --- |", *rows])

@@ -103,7 +103,7 @@ class Head(Transform):
 
 
 def _before(section: docutils_nodes.Element) -> Iterator[docutils_nodes.Node]:
-    """Return what stands between the head of a chapter and its reading; only the card where there is no reading."""
+    """Yield what stands between the head of a chapter and its reading; only the card where there is no reading."""
     has_reading = next(iter(section.findall(nodes.segment)), None) is not None
     for child in list(section.children):
         classes = set(child.get("classes", [])) if isinstance(child, docutils_nodes.Element) else set()

@@ -64,7 +64,7 @@ def forms(name: str) -> list[str]:
 
 
 def pattern(names: list[str]) -> re.Pattern[str] | None:
-    """Finds each of `names`, the longest first, in whatever form `plain` takes for it."""
+    """Return a regular expression that finds each of `names`, the longest first, in whatever form `plain` takes for it."""
     if not names:
         return None
     # A Han character has no end of a word; a name that ends in a figure is not the beginning of a longer number.
