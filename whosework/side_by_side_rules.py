@@ -1,4 +1,8 @@
-"""Rules on rows that stand side by side: of one sale, one suit, one deal, one tracker, or one measure on two days."""
+"""Rules on rows that stand side by side: of one sale, one suit, one deal, one tracker, or one measure on two days.
+
+Beside them rules on one row of such a table: a deal, a suit or a decision with itself, the country in the id of a suit, a
+correction, the claims that the words of a row name; and the one thesis of a reading.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ PLAIN = ["DejaVu Sans"]
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one paper. Each has at least 3:1 against it (text 4.5:1), and no two are told apart by hue alone."""
+    """Colours of charts on one paper; those of the page are in lemmata/sphinx/theme/static/css/page.css.
+
+    Each has at least 3:1 against its paper (text 4.5:1), and no two are told apart by hue alone.
+    """
 
     ink: str
     soft: str

@@ -1,4 +1,4 @@
-"""Proves the skeleton and the lemmata against a copy of the sources."""
+"""Verify quotations: prove the segments and the quoted words (lemmata) against copies of the sources."""
 
 from __future__ import annotations
 

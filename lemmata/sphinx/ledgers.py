@@ -1,4 +1,4 @@
-"""The record printed: {claims}, {facts}, {sources}, {argument}."""
+"""The directives {claims}, {facts}, {sources}, {argument}: what a chapter prints of the record."""
 
 from __future__ import annotations
 

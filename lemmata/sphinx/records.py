@@ -1,4 +1,4 @@
-"""A table of the record, open to look at: {records} prints each row with an address of its own.
+"""The directive {records}: a table of the record, open to look at, each row with an address of its own.
 
     ```{records} cases
     :columns: Suit = short_name; Filed = filed_date; Court = court, docket

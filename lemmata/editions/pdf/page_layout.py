@@ -1,4 +1,4 @@
-"""Lays a document out as pages."""
+"""Lay a document out as pages with WeasyPrint."""
 
 from __future__ import annotations
 
