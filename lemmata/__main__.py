@@ -59,7 +59,9 @@ def run(command: str, module: str, argv: list[str]) -> int:
             command_line.see_that_it_can_be_built(find_project())
         if command in command_line.ASKED:
             command_line.asked(command, argv, find_project())
-        alone = contextlib.nullcontext() if helped else command_run.alone(command, find_project())
+        # argparse takes a word for --write from its first letter on.
+        reads = command == "verify" and not any(word.startswith("--w") for word in argv)
+        alone = contextlib.nullcontext() if helped or reads else command_run.alone(command, find_project())
         with command_run.stoppable(), alone:
             return import_module(module).main(argv)
     except command_line.Refused as refusal:

@@ -22,8 +22,10 @@ try:
 except ImportError:  # Windows has none; two builds at once are not kept apart there.
     fcntl = None  # type: ignore[assignment]
 
-#: Commands that write into _build, figures or data.
+#: Commands that build: into _build, figures or fonts, and manifest into data.
 WRITING = {"manifest", "execute", "html", "pdf", "epub", "fonts", "offline", "offprints", "course", "slides"}
+#: Commands that hold the folder: those, and who writes tables. `verify` without --write reads, and holds nothing.
+HOLDING = WRITING | {"edition", "segment", "verify"}
 #: Names the locks that a process further up holds.
 HELD = "LEMMATA_HOLDS"
 #: Seconds that one waits for another.
@@ -97,7 +99,7 @@ def alone(command: str, book: Project, patience: float = PATIENCE) -> Iterator[N
     """Hold the folder of builds, and the book's own one, which stands for figures/ and data/. Raises Busy."""
     places = sorted({book.root.resolve() / "_build", book.build.resolve()})
     held = os.environ.get(HELD, "").split(os.pathsep)
-    wanted = [place for place in places if str(place) not in held] if fcntl and command in WRITING else []
+    wanted = [place for place in places if str(place) not in held] if fcntl and command in HOLDING else []
     files = [file for place in wanted if (file := _open(place))]
     before = os.environ.get(HELD)
     try:

@@ -208,6 +208,23 @@ def test_help_waits_for_no_other_command(monkeypatch, capsys):
     assert (ended.value.code, capsys.readouterr().err) == (0, "")
 
 
+@pytest.mark.parametrize(("command", "argv", "status"), [
+    ("edition", [], 1), ("segment", [], 1), ("verify", ["--write"], 1), ("verify", ["--wr"], 1), ("manifest", [], 1),
+    ("verify", [], 0), ("check", [], 0)])
+def test_who_writes_tables_waits_for_another_command_and_who_reads_does_not(monkeypatch, capsys, tmp_path, command, argv, status):
+    def held(*_):
+        raise command_run.Busy("another is still building")
+
+    book(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command_run, "_take", held)
+    monkeypatch.setattr(commands, "import_module", lambda name: SimpleNamespace(main=lambda argv: 0))
+    for name in (command_run.HELD, "BOOK_BUILD"):
+        monkeypatch.delenv(name, raising=False)
+    assert commands.run(command, "slow", argv) == status
+    assert capsys.readouterr().err == (f"{command}: another is still building; not run\n" if status else "")
+
+
 @pytest.mark.parametrize(("error", "words"), [
     (PermissionError(13, "Permission denied", "data/x.csv"), "data/x.csv: Permission denied"),
     (OSError(18, "Invalid cross-device link", "a", None, "b"), "a and b: Invalid cross-device link"),
