@@ -14,6 +14,9 @@ from pathlib import Path
 from lemmata.checks.fault import Fault
 from lemmata.record.project import find_project
 
+# What imports the registry does so within a function: every command loads this package for its options (`command_line`), and
+# the rules take as long to load as all that it needs.
+
 #: So many faults of a rule in a file, lines in all and letters of a line are printed.
 OF_A_KIND, IN_ALL, LETTERS = 10, 40, 400
 
@@ -46,7 +49,6 @@ def told(faults: list[Fault]) -> list[str]:
 
 def main(argv: list[str]) -> int:
     """Run `python -m lemmata check`: 1 when there is a fault, each told on a line of its own."""
-    # Late, since the rules read the chapters' fences and those who read fences import this package.
     from lemmata.checks import last_commit
     from lemmata.checks.registry import catalogue, examine
     from lemmata.sources import authoring
