@@ -1,23 +1,30 @@
 """The Sphinx extension of the book: its authoring language, its page, its search, its notebooks.
 
-    readings, note_handles, own_copy   a reading: source, segments, notes on lemmata; the reader's own copy
-    ledgers, fact_roles, bibliography  {claims}, {facts}, {sources}, {argument}; {fact}, {said}, {cite}; citation styles
-    records, row_names, row_mentions   rows of the tables with addresses of their own; links from their names in prose
-    record_links                       cross-references to rows, resolved when all pages are read
-    chart_directives, figure_numbers        published charts, gallery, calculators; numbered figures
-    exercises, glossary, timeline      exercises and quizzes; terms; events month by month
-    teaching_metadata, chapter_head    front matter on the page: card, objectives; the head of a chapter
-    front_page, notebook_pages         what a front page shows; a notebook that answers before it tells
-    data_dictionary, changes, feed     the tables described, errata; what changed since the last edition, as a feed
-    language, pinyin_script, web_fonts lang attributes of Chinese; readings; slices of the Chinese faces
-    search                             the index of English stems and of Chinese
-    html_page, theme/                  the theme: templates, style sheets, colours, scripts
-    content_visibility                 lengths of sections that a phone lays out when they come near
-    page_metadata                      citations for programs, JSON-LD, sitemap
-    page_content, web_annotations      a page as data for what is written beside the site; notes as Web Annotations
-    nbgitpuller, downloads             links to a hub; tables and package to download
-    unsupported, picture_files         what would vanish in silence is refused
-    read_phase_stamp, head_dependencies   incremental builds: what is written again, and why
+    readings, note_handles, own_copy     a reading: source, segments, notes on lemmata; the reader's own copy
+    ledgers, fact_roles, bibliography    {claims}, {facts}, {sources}, {argument}; {fact}, {said}, {cite}; citation styles
+    records, row_names, row_mentions     rows of the tables with addresses of their own; links from their names in prose
+    record_options, record_html          the options of {records}, held against the table; its controls and rows as HTML
+    record_links                         cross-references to rows, resolved when all pages are read
+    record_tables, described_tables      the tables as pages use them, read once a build; one with its description
+    nodes                                the parts of a reading and of a table as document nodes, and as HTML
+    chart_directives, figure_numbers     published charts, gallery, calculators; numbered figures
+    exercises, glossary, timeline        exercises and quizzes; terms; events month by month
+    teaching_metadata, chapter_head      front matter on the page: card, objectives; the head of a chapter
+    tallies                              how the claims of a text were judged, as a bar and in words
+    front_page, notebook_pages           what a front page shows; a notebook that answers before it tells
+    data_dictionary, changes, feed       the tables described, errata; what changed since the last edition, as a feed
+    language, pinyin_script, web_fonts   lang attributes of Chinese; syllables; slices of the Chinese faces
+    search                               the index of English stems and of Chinese
+    html_page, theme/                    the theme: templates, style sheets, colours, scripts
+    site_navigation, interface_words     contents, bar and foot of a page; the words of the interface in its language
+    html_body, html_fragments            the body of a page, mended; parts of a document as HTML that stands elsewhere
+    content_visibility                   lengths of sections that a phone lays out when they come near
+    page_metadata                        citations for programs, JSON-LD, sitemap
+    page_content, web_annotations        a page as data for what is written beside the site; notes as Web Annotations
+    nbgitpuller, downloads               links to a hub; tables and package to download
+    unsupported, picture_files           what would vanish in silence is refused
+    read_phase_stamp, head_dependencies  incremental builds: what is written again, and why
+    config_values, environment           the settings of the engine in Sphinx; state of a part in Sphinx's environment
 """
 
 from __future__ import annotations

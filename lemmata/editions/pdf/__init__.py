@@ -9,7 +9,9 @@
     print_document  chapters and matter in order
     split_links     links that hold words only, which the typesetter needs
     survey          the pages of each chapter, before the book is set
-    chunks          WeasyPrint, for a run of chapters; pdf_tags completes what it writes
+    page_layout     WeasyPrint: lays a document out as pages; page_gaps fills a page left empty before a chart,
+                    page_numbers the numbers that the book prints of itself; print_fonts mends the embedded Chinese fonts
+    chunks          runs of chapters, each set as a PDF of its own; pdf_tags completes what WeasyPrint writes
     merge_chunks    the tagged PDFs of the chunks as one
     render          all of it, until the page numbers settle
     render_process  runs it as a process of its own
