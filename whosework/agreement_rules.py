@@ -1,4 +1,4 @@
-"""Rules on columns that say one thing together: a suit and how it came out, a sum and its money, a figure and its lemma."""
+"""Rules on columns that say one thing together: a suit and how it came out, a sum and its money, a number and its lemma."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 def grams(texts: Iterable[str], size: int) -> Counter[str]:
-    """Return how often each run of `size` Chinese characters occurs; a run never crosses a mark, a figure or a Latin letter."""
+    """Return how often each run of `size` Chinese characters occurs; a run never crosses a mark, a digit or a Latin letter."""
     return Counter(run[start: start + size] for text in texts for run in HAN.findall(text)
                    for start in range(len(run) - size + 1))
 

@@ -1,7 +1,7 @@
-"""Figures that no source prints and that follow from the tables by arithmetic shown here.
+"""Numbers that no source prints and that follow from the tables by arithmetic shown here.
 
 Each function takes `table`, which gives a table by its name, and returns a number. Chapters call them through
-`facts.csv`, notebooks directly; both get the same figure.
+`facts.csv`, notebooks directly; both get the same number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rules on `facts.csv`: a figure stands once, with its evidence, and its reference leads to it."""
+"""Rules on `facts.csv`: a number stands once, with its evidence, and its reference leads to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REFERENCE = ("table", "key", "column")
 
 @cache
 def derived_functions(book: Project) -> dict[str, tuple[str, ...]]:
-    """Names of the book's derived figures that a fact may name, with what each takes besides the tables.
+    """Names of the book's derived numbers that a fact may name, with what each takes besides the tables.
 
     Read from its source: to import it would import pandas, which takes longer than all checks.
     """

@@ -1,6 +1,6 @@
 """Tells what of the tables differs from the last commit, cell by cell: a last look at what a hand has done.
 
-No rule finds a figure that is wrong and that nothing else in the tables contradicts. Whoever changed it sees it here, with
+No rule finds a number that is wrong and that nothing else in the tables contradicts. Whoever changed it sees it here, with
 file, line and column, what it was and what it is; and so what changed besides, by a slip, a spreadsheet or a merge.
 """
 

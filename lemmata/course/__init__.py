@@ -16,7 +16,7 @@
     assignments        the zips of both
     build_course       all of it into _build/course
 
-A task and a quiz item are written once; here they are read from what the build of the site leaves of each page, where figures
+A task and a quiz item are written once; here they are read from what the build of the site leaves of each page, where facts
 are filled in and Chinese is marked (lemmata/sphinx/page_content.py). Only keys and tolerances come from the tables.
 """
 

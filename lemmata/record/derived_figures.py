@@ -1,7 +1,8 @@
-"""Derived figures of the book: numbers that no source prints and that its own functions compute from the tables.
+"""Derived facts of the book: numbers that no source prints and that its own functions compute from the tables.
 
-The engine knows none of them. `_config.yml` names the book's module under `sphinx.config.lemmata_derived_figures`; its
-`FIGURES` maps the names that `facts.csv` may use to functions of `table` (a table by its name) and of at most one word.
+Settings and messages call them derived figures. The engine knows none of them. `_config.yml` names the book's module under
+`sphinx.config.lemmata_derived_figures`; its `FIGURES` maps the names that `facts.csv` may use to functions of `table` (a
+table by its name) and of at most one word.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ KEY = "lemmata_derived_figures"
 
 @cache
 def module_name(book: Project) -> str:
-    """Return the name of the book's module of derived figures; "" where the book has none."""
+    """Return the name of the book's module of derived numbers; "" where the book has none."""
     return Settings.read(book.root).derived_figures
 
 
 def source(book: Project) -> Path | None:
-    """Return the file of the book's module of derived figures, which is not imported; None where it has none."""
+    """Return the file of the book's module of derived numbers, which is not imported; None where it has none."""
     return book.module_file(module_name(book)) if module_name(book) else None
 
 
@@ -42,7 +43,7 @@ class NoSuchFigure(KeyError):
 
 
 class TwiceRegistered(ValueError):
-    """A figure stands twice in `FIGURES`, where Python keeps the last; the message says where."""
+    """A name stands twice in `FIGURES`, where Python keeps the last; the message says where."""
 
 
 @cache
@@ -74,7 +75,7 @@ def figures(book: Project) -> Mapping[str, Callable[..., float]]:
 
 
 def compute(name: str, table: Callable[[str], pd.DataFrame] | None = None, book: Project | None = None) -> float:
-    """Return the figure `name`, or `name:argument` for a function that takes a word, such as a lot. Raises KeyError.
+    """Return the number `name`, or `name:argument` for a function that takes a word, such as a lot. Raises KeyError.
 
     `table` gives a table by its name; without it the tables of `book` are read, which is else the current one.
     """

@@ -1,4 +1,4 @@
-"""The figures that the prose uses: each stands once in the tables, and is printed from there.
+"""Facts, the numbers that the prose uses: each stands once in the tables, and is printed from there.
 
 A row of `facts.csv` holds a value, or says where it stands (table, key, column), or names the function of
 the book that computes it (`derived_figures`).
@@ -22,7 +22,7 @@ from lemmata.record.tracing import trace
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure about the world: its id, what it is, its value, how it is printed, and its evidence."""
+    """A number about the world: its id, what it is, its value, how it is printed, and its evidence."""
 
     id: str
     label: str

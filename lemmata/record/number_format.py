@@ -23,7 +23,7 @@ def format_number(value: float, decimals: int | None = None) -> str:
 
 def format_figure(value: float, unit: str, *, high: float | None = None, qualifier: str = "",
                   decimals: int | None = None, scale: str = "") -> str:
-    """Return a figure as the book prints it: US$728,784; 82.35 per cent; 34 lots; US$150,000–200,000; more than 200 works.
+    """Return a number as the book prints it: US$728,784; 82.35 per cent; 34 lots; US$150,000–200,000; more than 200 works.
 
     `value` and `high` are in the unit; with a `scale` (thousand, million, billion) they are divided by it and it is
     written out. A count noun is given in the plural and loses its s for 1.
@@ -49,7 +49,7 @@ def format_figure(value: float, unit: str, *, high: float | None = None, qualifi
 
 
 def stated(claim: Mapping[str, str], bare: bool = False) -> str:
-    """Return the figure of a claim as the source states it; empty when the claim states none."""
+    """Return the number of a claim as the source states it; empty when the claim states none."""
     if not claim["stated_value"]:
         return ""
     size = SCALES[claim["stated_scale"]]

@@ -206,7 +206,7 @@ def file_name(root: Path) -> str:
 
 
 def slug(title: str) -> str:
-    """Return a title as a part of a file's name: small letters, figures and hyphens."""
+    """Return a title as a part of a file's name: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", re.sub("['’]", "", title.casefold())).strip("-") or "book"
 
 

@@ -148,7 +148,7 @@ def notes_of(found: list[tuple[Fence, list[Fence]]]) -> list[Note]:
 
 
 def handles_of(found: list[tuple[Fence, list[Fence]]], said: Callable[[str], str]) -> list[Problem]:
-    """Return what is wrong with the handles (`:in:`) of the notes; `said` prints the figure that a claim states."""
+    """Return what is wrong with the handles (`:in:`) of the notes; `said` prints the number that a claim states."""
     wrong = []
     for segment, _ in found:
         inside = [fence for fence, around in found if fence.name == "lemma" and any(one is segment for one in around)]

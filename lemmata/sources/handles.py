@@ -33,7 +33,7 @@ class Place:
 
 
 def printed(text: str, said: Callable[[str], str]) -> str:
-    """Return a paragraph of Markdown as the page prints it, but for figures of other roles; `said` prints a figure of a claim."""
+    """Return a paragraph of Markdown as the page prints it, but for numbers of other roles; `said` prints that of a claim."""
     def role(match: re.Match[str]) -> str:
         name, inside = match.groups()
         return said(inside) or UNKNOWN if name == "said" else re.sub(r"\s*<[^>]*>$", "", inside) if name in WORDS else UNKNOWN

@@ -46,7 +46,7 @@ def join(lines: list[str]) -> str:
 
 
 def without_note_calls(texts: list[str], notes: int) -> list[str]:
-    """Remove the bare figures 1 … `notes` that call footnotes, in the order in which they come in `texts`.
+    """Remove the bare numbers 1 … `notes` that call footnotes, in the order in which they come in `texts`.
 
     A copy that lost its superscripts leaves them glued to the words: 交互 after "ChatGPT2". Each is the first figure of
     its number after the call before it that stands alone and is followed by Chinese, a mark or a reference.

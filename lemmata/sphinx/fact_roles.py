@@ -1,4 +1,4 @@
-"""Figures and evidence in prose: {fact} from the record, {said} from the source, {cite} of a source or a work."""
+"""Facts and evidence in prose: {fact} from the record, {said} from the source, {cite} of a source or a work."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def source_link(data: Record, key: str, location: object) -> docutils_nodes.Node
 
 
 class FactRole(SphinxRole):
-    """A figure about the world. The text is the id of a fact, with `number` behind it for the figure without unit."""
+    """A number about the world. The text is the id of a fact, with `number` behind it for the number without unit."""
 
     def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
         name, form = self.text.partition(" ")[::2]
@@ -48,7 +48,7 @@ class FactRole(SphinxRole):
 
 
 class SaidRole(SphinxRole):
-    """A figure as the source states it, right or wrong; the text is the id of a claim."""
+    """A number as the source states it, right or wrong; the text is the id of a claim."""
 
     def run(self) -> tuple[list[docutils_nodes.Node], list[docutils_nodes.system_message]]:
         name, form = self.text.partition(" ")[::2]

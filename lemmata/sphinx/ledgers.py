@@ -105,7 +105,7 @@ class ClaimsDirective(SphinxDirective):
 
 
 class FactsDirective(SphinxDirective):
-    """Every figure that the prose uses, with its basis and evidence."""
+    """Every fact that the prose uses, with its basis and evidence."""
 
     option_spec: ClassVar = {"reading": directives.unchanged_required, "example": directives.flag}
 

@@ -1,4 +1,4 @@
-"""Links to the rows of the record: a figure leads to its evidence, a stated figure to its claim, wherever those stand."""
+"""Links to the rows of the record: a fact leads to its evidence, a stated number to its claim, wherever those stand."""
 
 from __future__ import annotations
 

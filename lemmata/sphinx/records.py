@@ -183,7 +183,7 @@ def row_of(target: str) -> tuple[str, str] | None:
 
 
 def pointing(data: Record, table: Described) -> dict[str, list[docutils_nodes.Node]]:
-    """Return links to the figures of the prose that stand in a row of `table`, by the key of the row."""
+    """Return links to the facts of the prose that stand in a row of `table`, by the key of the row."""
     found: dict[str, list[docutils_nodes.Node]] = defaultdict(list)
     with (data.data / "facts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

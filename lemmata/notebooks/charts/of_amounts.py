@@ -127,7 +127,7 @@ def strips(rows: pd.DataFrame, *, group: str, value: str, label: str | None = No
 def bars(rows: pd.DataFrame, *, label: str, value: str, text: str | None = None, solid: str | None = None,
          second: str | None = None, second_label: str = "", first_label: str = "", unit: str = "",
          line: float | None = None, line_label: str = "") -> Figure:
-    """Draw one bar a row from nought, its figure beside it; `second` is a hatched piece that goes on from the first.
+    """Draw one bar a row from nought, its number beside it; `second` is a hatched piece that goes on from the first.
 
     `solid` is a column that says whether a bar is filled; `line` crosses all bars.
     """
