@@ -13,8 +13,8 @@ from lxml import etree, html
 
 from lemmata.editions import build_site
 from lemmata.editions.epub.build_epub import epub_files
-from lemmata.editions.pdf.print_builder import write_pages
 from lemmata.editions.pdf.print_document import assemble
+from lemmata.editions.pdf.printed_pages import write_pages
 from lemmata.execution import execution_cache
 from lemmata.record.project import Project
 from lemmata.sphinx import interface_words

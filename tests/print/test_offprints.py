@@ -9,8 +9,7 @@ from lxml import html
 
 from lemmata.editions.pdf import offprints
 from lemmata.editions.pdf.join_pages import check_links, join
-from lemmata.editions.pdf.print_builder import write_pages
-from lemmata.editions.pdf.printed_pages import load
+from lemmata.editions.pdf.printed_pages import load, write_pages
 from lemmata.record.project import Project
 from tests.this_book import BUILD, ROOT
 

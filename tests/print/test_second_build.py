@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from lemmata.editions.epub import build_epub
-from lemmata.editions.pdf.print_builder import write_pages
 from lemmata.editions.pdf.print_document import assemble
+from lemmata.editions.pdf.printed_pages import write_pages
 from lemmata.editions.pdf.render_process import typeset
 from lemmata.record import facts
 from lemmata.record.project import Project

@@ -22,8 +22,7 @@ from lemmata.editions.epub.navigation import navigation
 from lemmata.editions.epub.package import Item, container, package
 from lemmata.editions.pdf.build_pdf import check_glyphs
 from lemmata.editions.pdf.join_pages import JoiningFailed
-from lemmata.editions.pdf.print_builder import write_pages
-from lemmata.editions.pdf.printed_pages import load
+from lemmata.editions.pdf.printed_pages import load, write_pages
 from lemmata.record import command_run, settings, zip_archive
 from lemmata.record.project import Project, find_project
 from lemmata.record.shipped_fonts import shipped_file

@@ -13,8 +13,8 @@ from lemmata.command_line import asked
 from lemmata.editions import font_subset
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf.join_pages import JoiningFailed
-from lemmata.editions.pdf.print_builder import write_pages
 from lemmata.editions.pdf.print_document import assemble
+from lemmata.editions.pdf.printed_pages import write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset
 from lemmata.record import command_run, settings
 from lemmata.record.project import Project, find_project

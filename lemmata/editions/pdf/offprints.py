@@ -18,9 +18,8 @@ from lemmata.command_line import Refused, asked
 from lemmata.editions.build_site import BuildFailed
 from lemmata.editions.pdf import print_matter
 from lemmata.editions.pdf.join_pages import JoiningFailed, article_of, element, join, with_class
-from lemmata.editions.pdf.print_builder import write_pages
 from lemmata.editions.pdf.print_document import as_text, whole
-from lemmata.editions.pdf.printed_pages import Contents, Page, address_in_print, load, slug
+from lemmata.editions.pdf.printed_pages import Contents, Page, address_in_print, load, slug, write_pages
 from lemmata.editions.pdf.render_process import Typeset, typeset
 from lemmata.record import command_run
 from lemmata.record.project import Project, find_project

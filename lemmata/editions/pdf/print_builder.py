@@ -23,12 +23,12 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lemmata.editions import font_subset
-from lemmata.editions.build_site import build_pages
 from lemmata.editions.pdf import print_tree
 from lemmata.editions.pdf.print_answers import answer
 from lemmata.editions.pdf.print_elements import depart_html_element, elements, html_element, visit_html_element
 from lemmata.editions.pdf.print_tables import figures_of, label_tables
 from lemmata.editions.pdf.printed_pages import (
+    BUILDER,
     CONTENTS,
     WEB,
     Answer,
@@ -53,7 +53,7 @@ CODE = sorted(Path(__file__).parent.glob("print*.py"))
 class PrintBuilder(StandaloneHTMLBuilder):
     """Writes each page that is printed, under ids and with links that are those of the whole book."""
 
-    name = "print"
+    name = BUILDER
     out_suffix = ".json"
     copysource = False
     add_permalinks = False
@@ -212,11 +212,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _render_notebooks_as_html)
     app.connect("build-finished", _write_contents)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def write_pages(book: Project, time_limit: float = 600) -> Path:
-    """Write the pages of a book in its folder of builds; return their folder. Every warning is fatal.
-
-    Raises BuildFailed.
-    """
-    return build_pages(book.root, book.build / "work", time_limit, PrintBuilder.name, CONTENTS)

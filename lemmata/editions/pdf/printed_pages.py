@@ -1,4 +1,5 @@
-"""Pages of the builder `print` as data, and what they do not say themselves. Read by who joins the pages."""
+"""Pages of the builder `print` as data, and what they do not say themselves. Who joins the pages has them written and reads
+them here, and loads no builder for it."""
 
 from __future__ import annotations
 
@@ -9,8 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lemmata.editions.build_site import build_pages
+from lemmata.record.project import Project
 from lemmata.sphinx import interface_words
 
+#: The name of the builder.
+BUILDER = "print"
 #: What is left beside the pages.
 CONTENTS = "contents.json"
 #: The scheme of addresses of pages that only the web edition has; who joins the pages knows where that is, or that it is nowhere.
@@ -122,6 +127,14 @@ class Contents:
     def is_chinese(self) -> bool:
         """Whether a text that the book reads is Chinese."""
         return any(one.startswith("zh") for one in self.languages)
+
+
+def write_pages(book: Project, time_limit: float = 600) -> Path:
+    """Write the pages of a book in its folder of builds; return their folder. Every warning is fatal.
+
+    Raises BuildFailed.
+    """
+    return build_pages(book.root, book.build / "work", time_limit, BUILDER, CONTENTS)
 
 
 def load(out: Path) -> Contents:
