@@ -117,3 +117,24 @@ def test_a_fault_of_many_places_is_told_once():
     said = "WARNING: unknown document: 'chapters/auction' [ref.doc]"
     lines = [*(f"chapters/{page}.md:3: {said}" for page in ("a", "b", "c")), "chapters/a.md:4: ERROR: another"]
     assert build_site.told_once(lines) == [f"chapters/a.md:3: {said} (and at 2 other places)", "chapters/a.md:4: ERROR: another"]
+
+
+def test_of_many_faults_the_first_are_told_and_how_many_more_there_are(tmp_path, capsys):
+    build_site.tell_of_failure(build_site.BuildFailed("\n".join(f"a.md:{line}: fault" for line in range(47))), tmp_path)
+    assert "… and 37 more lines" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ("notebooks/odd.ipynb:160002: WARNING: odd", "notebooks/odd.ipynb: cell 16, line 2: WARNING: odd"),
+    ("lemmata.record.facts.UnknownFact: data/facts.csv:2: derived: odd", "data/facts.csv:2: derived: odd")])
+def test_what_sphinx_says_is_told_as_an_author_counts_and_without_the_names_of_classes(tmp_path, monkeypatch, said, told):
+    class Ended:
+        returncode = 1
+
+        def communicate(self, *_: object, **__: object) -> tuple[str, str]:
+            return f"Traceback\n{said}\n", ""
+
+    monkeypatch.setattr(build_site, "see_that_it_can_be_read", lambda _: None)
+    with pytest.raises(build_site.BuildFailed) as error:
+        build_site.build_pages(tmp_path, tmp_path, 1, waiting=Ended())
+    assert str(error.value) == told

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.record import facts, tables
+from lemmata.record import derived_figures, facts, tables
 from lemmata.record.facts import UnknownFact
 from lemmata.record.number_format import BARE, SIGNS, SINGULARS, format_figure
 from tests.this_book import DATA
@@ -163,7 +163,7 @@ def test_a_derived_value(book):
 def test_a_reference_that_leads_nowhere_is_an_error(row: dict[str, str], message: str, book):
     with pytest.raises(UnknownFact) as error:
         facts.facts(book(PRICE | row))
-    assert error.value.args == (message,)
+    assert str(error.value) == f"data/facts.csv:2: {message}, expected a cell that has a value"
 
 
 def test_an_unknown_table_is_an_error(book):
@@ -213,3 +213,14 @@ def test_every_fact_rests_on_a_known_source(real: dict[str, facts.Fact]):
 def test_a_fact_known_by_heart(real: dict[str, facts.Fact]):
     assert real["auction.total_with_fees"].text == "US$728,784"
     assert real["auction.hammer_to_low"].text == "96 per cent"
+
+
+@pytest.mark.parametrize(("made", "told"), [
+    (lambda *_: float("nan"), "'odd' gave nan, expected a finite number"),
+    (lambda *_: "x", "'odd' gave 'x', expected a finite number"),
+    (lambda *_: 1 / 0, "'odd' raised ZeroDivisionError: division by zero, expected a number")])
+def test_a_derived_fact_that_is_no_number_is_told_with_its_line_and_function(book, monkeypatch, made, told):
+    monkeypatch.setattr(derived_figures, "figures", lambda _: {"odd": made})
+    with pytest.raises(UnknownFact) as error:
+        facts.facts(book({"fact_id": "a.b", "derived": "odd"}))
+    assert str(error.value) == f"data/facts.csv:2: derived: {told}"

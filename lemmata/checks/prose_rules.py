@@ -34,6 +34,8 @@ TWICE = re.compile(r"(?<![\w-])([a-z]{2,}) \1(?![\w-])")
 RIGHTLY = {"had", "that", "very", "many"}
 FOOTNOTE, TOLD = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)"), re.compile(r"^\[\^([^\]\s]+)\]:", re.M)
 HEADING = re.compile(r"(#{1,6}) +(.+?)\s*$")
+#: A heading with a line drawn under it.
+SETEXT = re.compile(r"^\S.*\n(?:=+|-+)[ \t]*$", re.M)
 #: Words as they are spelt in the United States alone; names have capitals, and what is quoted is another's.
 AMERICAN = re.compile(
     r"\b(?:(?:behavi|col|fav|flav|hon|hum|lab|neighb|rum|harb|endeav)or(?:s|ed|ing|able|al|ful|hood|ite|ites)?"
@@ -65,17 +67,20 @@ def left_over(text: str, file: str, tables: Tables) -> Iterator[Fault]:
 
 
 def footnote_has_a_text(text: str, file: str, tables: Tables) -> Iterator[Fault]:
-    """A mark of a footnote has its text in the page."""
-    known = set(TOLD.findall(text))
+    """A mark of a footnote has its text in the page, and the text its mark."""
+    known, asked = set(TOLD.findall(text)), set(FOOTNOTE.findall(CODE.sub("`", text)))
     for number, line in authoring.lines_outside_code(text):
         for name in FOOTNOTE.findall(CODE.sub("`", line)):
             if name not in known:
                 yield _told(file, number, f"holds the mark [^{name}], expected a line [^{name}]: with its text",
                             "footnote_has_a_text")
+        if (told := TOLD.match(line)) and told[1] not in asked:
+            yield _told(file, number, f"the text of [^{told[1]}] is printed nowhere, expected the mark [^{told[1]}] in the page",
+                        "footnote_has_a_text")
 
 
 def headings_of_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]:
-    """Headings go down a level at a time, and no two of one level bear one name."""
+    """A page has a title; headings go down a level at a time, and no two of one level bear one name."""
     seen: dict[tuple[str, ...], int] = {}
     above: list[str] = []
     for number, line in authoring.lines_outside_code(text):
@@ -90,6 +95,8 @@ def headings_of_a_page(text: str, file: str, tables: Tables) -> Iterator[Fault]:
         if (first := seen.setdefault(tuple(above), number)) != number:
             yield _told(file, number, f"{match[2]!r} is a heading at line {first} too, expected a name of its own",
                         "headings_of_a_page")
+    if not seen and not SETEXT.search(text):
+        yield _told(file, 1, "the page has no title, expected a heading (# …)", "headings_of_a_page")
 
 
 def rows_of_a_table(text: str, file: str, tables: Tables) -> Iterator[Fault]:

@@ -27,8 +27,11 @@ UNPUBLISHED = {".buildinfo", ".doctrees", ".jupyter_cache", "objects.inv.tmp"}
 #: What Sphinx colours its lines with.
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
-#: The line of a traceback that says what was wrong.
-CAUSE = re.compile(r"(?!RuntimeError:\s*$)[\w.]*(?:Error|Failed)\b.*:\s*\S")
+#: The line of a traceback that says what was wrong, and how one begins that the engine raised itself, with a sentence.
+CAUSE = re.compile(r"(?!RuntimeError:\s*$)[\w.]*(?:Error|Failed)\b.*:\s*\S|lemmata\.[\w.]+: \S")
+OURS = re.compile(r"^lemmata\.[\w.]+: ")
+#: A line of a notebook as MyST-NB counts it: the number of the cell, and the line in the cell in four digits.
+LINE_OF_CELL = re.compile(r"(?<=\.ipynb):(\d+)(\d{4}):")
 
 
 class BuildFailed(Exception):
@@ -126,12 +129,13 @@ def build_pages(root: Path, work: Path, time_limit: float, builder: str = "html"
         if not isinstance(error, subprocess.TimeoutExpired):
             raise
         raise BuildFailed(f"Sphinx took longer than {time_limit:.0f} s and was stopped") from error
-    lines = [COLOUR.sub("", line) for line in said.splitlines()]
+    lines = [LINE_OF_CELL.sub(lambda found: f": cell {found[1]}, line {int(found[2])}:", COLOUR.sub("", line))
+             for line in said.splitlines()]
     faults = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     pages = work / "_build" / builder
     if done.returncode or faults:
         # An exception stands above two screens of where it passed through.
-        causes = [line for line in lines if CAUSE.match(line)]
+        causes = [OURS.sub("", line) for line in lines if CAUSE.match(line)]
         raise BuildFailed("\n".join(told_once(faults) or causes or lines[-30:]))
     # A build can end with status 0 and no page at all.
     if not (pages / made).is_file():
@@ -162,7 +166,8 @@ def build_html(book: Project, time_limit: float = 900, say: Callable[[str], None
 
 def tell_of_failure(error: Exception, build: Path) -> None:
     """Print why the site was not built, and what became of the last one."""
-    print(command_run.shortened(str(error)), file=sys.stderr)
+    # What was not built is told in short already.
+    print(error if isinstance(error, BuildFailed) else command_run.shortened(str(error)), file=sys.stderr)
     last = build / "html" / "index.html"
     print("html: not built" + ("; the last good site is untouched" if last.exists() else ""), file=sys.stderr, flush=True)
 

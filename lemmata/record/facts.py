@@ -7,6 +7,8 @@ the book that computes it (`derived_figures`).
 from __future__ import annotations
 
 import csv
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ import pandas as pd
 from lemmata.record import derived_figures, tables
 from lemmata.record.description import primary_key
 from lemmata.record.number_format import SCALES, format_figure
-from lemmata.record.project import find_project, project_around
+from lemmata.record.project import Project, find_project, project_around
 from lemmata.record.tracing import trace
 
 
@@ -40,7 +42,11 @@ class Fact:
 
 
 class UnknownFact(KeyError):
-    """No fact has this id."""
+    """No fact has this id, or it has no value; the message says why."""
+
+    def __str__(self) -> str:
+        """Return the message as it is: a KeyError prints it with quotation marks."""
+        return str(self.args[0])
 
 
 def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[str, Any], float | str, Any]:
@@ -59,10 +65,24 @@ def _cell(row: dict[str, str], frame: pd.DataFrame, data: Path) -> tuple[dict[st
     return found.to_dict(), number[0], (number[1] if len(number) > 1 else None)
 
 
+def _computed(derived: str, table: Callable[[str], pd.DataFrame], book: Project, line: int) -> float:
+    """Return what a function of the book computes for the fact at `line`. Raises UnknownFact where that is no number."""
+    place = f"data/facts.csv:{line}: derived"
+    try:
+        value = derived_figures.compute(derived, table, book)
+    except derived_figures.NoSuchFigure as error:
+        raise UnknownFact(f"{place}: {error}") from error
+    except Exception as error:
+        raise UnknownFact(f"{place}: {derived!r} raised {type(error).__name__}: {error}, expected a number") from error
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise UnknownFact(f"{place}: {derived!r} gave {value!r}, expected a finite number")
+    return value
+
+
 def facts(data: Path | None = None) -> dict[str, Fact]:
     """Return every fact of `facts.csv` by its id, of the folder `data` or else of the current book.
 
-    Raises UnknownFact or KeyError where a reference leads nowhere.
+    Raises UnknownFact, with the line, where a reference leads nowhere or a function gives no number.
     """
     book = project_around(data) if data else find_project()
     data = data or book.data
@@ -79,18 +99,22 @@ def facts(data: Path | None = None) -> dict[str, Fact]:
 
     trace("read", "facts.csv")
     with (data / "facts.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
+        read = csv.DictReader(file)
+        rows = [(read.line_num, row) for row in read]
+    for line, row in rows:
         high: float | None = None
         used.clear()
         sources, as_of = row["source_ids"], row["as_of"]
         value: float | str
         if row["table"]:
-            origin, value, high = _cell(row, table(row["table"]), data)
+            try:
+                origin, value, high = _cell(row, table(row["table"]), data)
+            except UnknownFact as error:
+                raise UnknownFact(f"data/facts.csv:{line}: {error}, expected a cell that has a value") from error
             sources = sources or (origin["source_ids"] if isinstance(origin.get("source_ids"), str) else "")
             as_of = as_of or (origin["as_of"] if isinstance(origin.get("as_of"), str) else "")
         elif row["derived"]:
-            value = derived_figures.compute(row["derived"], table, book)
+            value = _computed(row["derived"], table, book, line)
         elif row["value_number"]:
             value = float(row["value_number"]) * SCALES[row["scale"]]
             high = float(row["value_high"]) * SCALES[row["scale"]] if row["value_high"] else None

@@ -1,4 +1,5 @@
-"""Refuses a file that is called a picture and is none: a browser, the PDF and the e-book would each leave a hole in silence.
+"""Refuses a file that is called a picture and is none, of a kind that one of the editions does not show, or on another host: a
+browser, the PDF or the e-book would leave a hole in silence.
 
 Only pictures of the text are looked at; charts are drawn by notebooks. Each fault is a warning with file and line, and
 warnings are fatal.
@@ -23,14 +24,14 @@ MARKS: dict[str, tuple[bytes, bytes]] = {
 
 
 def fault_of(path: Path) -> str | None:
-    """Return what is wrong with the picture at `path`; None of a whole one, and of a kind that is not known here."""
+    """Return what is wrong with the picture at `path`; None of a whole one."""
     kind = path.suffix.lower()
     try:
         if kind == ".svg":
             tag = ElementTree.parse(path).getroot().tag
             return None if tag.endswith("svg") else f"is XML of <{tag}>, expected a picture in SVG"
         if kind not in MARKS:
-            return None
+            return f"is of a kind that not every edition shows, expected one of .svg, {', '.join(MARKS)}"
         whole = path.read_bytes().rstrip(b"\0\r\n")
     except ElementTree.ParseError as error:
         return f"is no XML ({error}), expected a picture in SVG"
@@ -45,6 +46,8 @@ def fault_of(path: Path) -> str | None:
 def look_at_pictures(app: Sphinx, doctree: nodes.document) -> None:
     """Warn of each file that a page shows and that is no picture; one that is missing Sphinx tells itself."""
     for node in doctree.findall(nodes.image):
+        if "://" in node["uri"]:
+            logger.warning("%s: is on another host, expected a picture among the files of the book", node["uri"], location=node)
         for name in dict.fromkeys((node.get("candidates") or {}).values()):
             path = Path(app.srcdir) / name
             if path.is_file() and (fault := fault_of(path)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -19,10 +20,11 @@ logger = logging.getLogger(__name__)
 DRAWN = {"dropdown", "card", "card-title", "card-header", "card-body", "card-footer", "grid-container", "grid-row", "grid-item"}
 #: Classes of what sphinx-design writes without naming its component, with the name of the directive or role.
 CLASSES = {"sd-badge": "badge", "sd-btn": "button", "sd-tab-set": "tab-set", "sd-material-icon": "icon",
-           "sd-cards-carousel": "card-carousel"}
+           "sd-cards-carousel": "card-carousel", "fas": "icon", "fab": "icon", "far": "icon"}
 #: What to write instead, by what is refused.
 INSTEAD = {"math": "the formula in words or as code", "tab-set": "headings or {dropdown}", "badge": "the word itself",
-           "button": "a link", "icon": "the word itself", "card-carousel": "{grid} with cards"}
+           "button": "a link", "icon": "the word itself", "card-carousel": "{grid} with cards",
+           "only": "words for every edition", "raw": "words, or {raw} html"}
 
 
 def undrawn(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
@@ -32,7 +34,9 @@ def undrawn(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
         if id(node.parent) in inside:
             inside.add(id(node))
             continue
-        name = "math" if isinstance(node, nodes.math | nodes.math_block) else ""
+        name = "math" if isinstance(node, nodes.math | nodes.math_block) else "only" if isinstance(node, addnodes.only) else ""
+        if isinstance(node, nodes.raw) and "html" not in node.get("format", "").split():
+            name = "raw"
         component = node.get("design_component", "")
         if component and component not in DRAWN:
             name = component
@@ -51,7 +55,10 @@ def line_of(node: nodes.Element) -> int | None:
 
 
 def refuse(app: Sphinx, doctree: nodes.document) -> None:
-    """Warn of each node that the theme does not draw, with its line and what to write instead."""
+    """Warn of each node that the theme does not draw, with its line and what to write instead, and of a page without a title."""
+    if next(iter(doctree.findall(nodes.title)), None) is None:
+        logger.warning("the page has no title, expected a heading (# …) at its beginning", location=(app.env.docname, 1),
+                       type="lemmata")
     for node, name in undrawn(doctree):
         logger.warning("%s is not drawn by this theme, expected %s", name,
                        INSTEAD.get(name, "one of " + ", ".join(sorted(DRAWN))),

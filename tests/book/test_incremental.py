@@ -168,3 +168,13 @@ def test_pages_that_another_version_of_the_engine_has_read_are_read_again(tmp_pa
     assert reading() == []
     monkeypatch.setattr("lemmata.sphinx.VERSION", environment.VERSION + 1)
     assert reading() == ["index", "more"]
+
+
+def test_what_a_page_was_complained_of_is_told_again_until_it_is_mended(tmp_path):
+    """Sphinx keeps what it has read even where it complained, and does not read it again."""
+    assert any("nosuch" in line for line in build(tmp_path, "# Book\n", odd="# Odd\n\n```{nosuch}\nWords.\n```\n").warnings)
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    assert any("nosuch" in line for line in again(tmp_path).warnings)
+    (tmp_path / "odd.md").write_text("# Odd\n\nWords.\n", encoding="utf-8")
+    assert again(tmp_path).warnings == []
+    assert again(tmp_path).warnings == []

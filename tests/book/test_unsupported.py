@@ -19,6 +19,9 @@ def page(tmp_path, text: str, monkeypatch) -> Pages:
     ("tab-set", "````{tab-set}\n```{tab-item} One\nFirst.\n```\n```{tab-item} Two\nSecond.\n```\n````", "headings or {dropdown}"),
     ("badge", "A {bdg-primary}`new` one.", "the word itself"),
     ("button", "```{button-link} https://example.org/\nGo\n```", "a link"),
+    ("icon", "A {fas}`star` here.", "the word itself"),
+    ("only", "```{only} html\nWords.\n```", "words for every edition"),
+    ("raw", "```{raw} latex\nWords.\n```", "words, or {raw} html"),
 ])
 def test_what_the_theme_does_not_draw_is_refused_with_its_line(tmp_path, monkeypatch, name, text, instead):
     made = page(tmp_path, text, monkeypatch)
@@ -40,3 +43,10 @@ def test_what_the_theme_draws_stands_on_the_page(tmp_path, monkeypatch, selector
     made = page(tmp_path, text, monkeypatch)
     assert made.warnings == []
     assert made["index"].xpath(selector) and "Of the house." in words(made["index"])
+
+
+@pytest.mark.parametrize("text", ["", "Words without a heading.\n"])
+def test_a_page_without_a_title_is_refused(tmp_path, text):
+    made = build(tmp_path, "# Book\n", page=text)
+    assert [line for line in made.warnings if "title" in line][0].startswith(
+        "page.md:1: WARNING: the page has no title, expected a heading (# …) at its beginning")

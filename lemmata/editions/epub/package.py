@@ -15,6 +15,7 @@ from lemmata.editions.pdf.printed_pages import Contents
 OPF, DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MEDIA_TYPES = {"xhtml": "application/xhtml+xml", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg",
+               "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
                "css": "text/css", "otf": "font/otf", "ttf": "font/ttf"}
 #: What is true of every page; conformance to WCAG is claimed by who has tested with readers, and so is not here.
 ACCESSIBILITY = [
@@ -108,7 +109,7 @@ def package(contents: Contents, released: str, items: Sequence[Item], spine: Seq
     for item in items:
         more = {"properties": item.properties} if item.properties else {}
         etree.SubElement(manifest, "item", {"id": item.id, "href": item.name,
-                                            "media-type": MEDIA_TYPES[item.name.rsplit(".", 1)[-1]], **more})
+                                            "media-type": MEDIA_TYPES[item.name.rsplit(".", 1)[-1].lower()], **more})
     order = etree.SubElement(root, "spine")
     by_name = {item.name: item for item in items}
     for name in spine:

@@ -25,11 +25,11 @@ NAMING = ("for", "aria-labelledby", "aria-describedby")
 
 
 def slug(page: str) -> str:
-    """Return the id of a page in the whole book: chapters/auction is auction.
+    """Return the id of a page in the whole book: chapters/auction is auction, and an id holds no blank.
 
     The folder would only lengthen ids: two pages of one name in two folders are refused when the pages are joined.
     """
-    return posixpath.basename(page)
+    return re.sub(r"\s+", "-", posixpath.basename(page))
 
 
 def address_in_print(url: str) -> str:
