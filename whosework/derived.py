@@ -190,10 +190,10 @@ def share_gap(table: Table, country: str) -> float:
     return by["institution"] - by["degree"]
 
 
-def protected_share(table: Table, jurisdiction: str) -> float:
-    """Per cent: rows of `decisions` of a jurisdiction whose `protected` is yes, of those where it is yes, no or partial."""
-    answers = table("decisions").query("jurisdiction == @jurisdiction")["protected"]
-    return 100 * float(answers.eq("yes").sum() / answers.isin(["yes", "no", "partial"]).sum())
+def protected_cases(table: Table, jurisdiction: str) -> float:
+    """Cases of a jurisdiction in `decisions`, instances taken together, in which output itself was called protected."""
+    rows = table("decisions").query("jurisdiction == @jurisdiction and question == 'protection' and protected == 'yes'")
+    return float(rows["case_key"].nunique())
 
 
 def verdicts(table: Table) -> pd.DataFrame:
@@ -235,6 +235,6 @@ FIGURES: dict[str, Callable[..., float]] = {
         low_estimate_left, low_estimate_left_each, sold_without_known_estimate, hammer_without_known_estimate,
         hammer_without_known_estimate_each, known_hammer_to_known_low, known_hammer_to_known_low_rest, sold_low_at_most,
         hammer_to_sold_low_at_least,
-        known_priced_lots, known_price_sum, known_price_share, hammer_price, share_gap, protected_share,
+        known_priced_lots, known_price_sum, known_price_share, hammer_price, share_gap, protected_cases,
         claims_with_two_verdicts, verdicts_agreed, verdicts_changed, verdicts_kappa)
 }
