@@ -7,6 +7,7 @@ warnings are fatal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docutils import nodes
@@ -21,10 +22,16 @@ DRAWN = {"dropdown", "card", "card-title", "card-header", "card-body", "card-foo
 #: Classes of what sphinx-design writes without naming its component, with the name of the directive or role.
 CLASSES = {"sd-badge": "badge", "sd-btn": "button", "sd-tab-set": "tab-set", "sd-material-icon": "icon",
            "sd-cards-carousel": "card-carousel", "fas": "icon", "fab": "icon", "far": "icon"}
+#: HTML that runs or fetches something: the policy of the page forbids it, and an e-book may hold none.
+ACTIVE = re.compile(r"<(?:script|iframe|object|embed|video|audio)\b|<[^<>]*\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+#: Outputs of a notebook that need a script, with the name of each.
+RUNNING = {"application/javascript": "an output in JavaScript", "application/vnd.jupyter.widget-view+json": "a widget"}
 #: What to write instead, by what is refused.
 INSTEAD = {"math": "the formula in words or as code", "tab-set": "headings or {dropdown}", "badge": "the word itself",
            "button": "a link", "icon": "the word itself", "card-carousel": "{grid} with cards",
-           "only": "words for every edition", "raw": "words, or {raw} html"}
+           "only": "words for every edition", "raw": "words, or {raw} html",
+           "HTML that runs or fetches something": "HTML that stands still", "a widget": "a table or a chart",
+           "an output in JavaScript": "a table or a chart"}
 
 
 def undrawn(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
@@ -37,6 +44,9 @@ def undrawn(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
         name = "math" if isinstance(node, nodes.math | nodes.math_block) else "only" if isinstance(node, addnodes.only) else ""
         if isinstance(node, nodes.raw) and "html" not in node.get("format", "").split():
             name = "raw"
+        elif isinstance(node, nodes.raw) and ACTIVE.search(node.astext()):
+            name = "HTML that runs or fetches something"
+        name = name or RUNNING.get(node.get("mime_type", ""), "")
         component = node.get("design_component", "")
         if component and component not in DRAWN:
             name = component

@@ -1,6 +1,9 @@
 """What MyST and sphinx-design offer either stands on the page or is refused with its line."""
 
 import pytest
+from docutils import nodes
+
+from lemmata.sphinx import unsupported
 
 from .pages import CONF, Pages, build, words
 
@@ -22,6 +25,9 @@ def page(tmp_path, text: str, monkeypatch) -> Pages:
     ("icon", "A {fas}`star` here.", "the word itself"),
     ("only", "```{only} html\nWords.\n```", "words for every edition"),
     ("raw", "```{raw} latex\nWords.\n```", "words, or {raw} html"),
+    *(("HTML that runs or fetches something", f"```{{raw}} html\n{one}\n```", "HTML that stands still") for one in (
+        "<script>var a = 1</script>", "<iframe src='https://example.org'></iframe>", "<p onclick='x()'>Words.</p>",
+        "<a href='javascript:x()'>Words.</a>")),
 ])
 def test_what_the_theme_does_not_draw_is_refused_with_its_line(tmp_path, monkeypatch, name, text, instead):
     made = page(tmp_path, text, monkeypatch)
@@ -50,3 +56,9 @@ def test_a_page_without_a_title_is_refused(tmp_path, text):
     made = build(tmp_path, "# Book\n", page=text)
     assert [line for line in made.warnings if "title" in line][0].startswith(
         "page.md:1: WARNING: the page has no title, expected a heading (# …) at its beginning")
+
+
+@pytest.mark.parametrize("kind, name", unsupported.RUNNING.items())
+def test_an_output_that_needs_a_script_is_refused(kind, name):
+    output = nodes.container("", nodes.paragraph("", "IntSlider(value=0)"), mime_type=kind)
+    assert [told for _, told in unsupported.undrawn(nodes.container("", output))] == [name]
