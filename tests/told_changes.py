@@ -124,7 +124,7 @@ CHANGES = [
      "access_timeline", r"US order on two models after less than a day", r"after 0 days"),
     ("a suit withdrawn and filed again", "case_outcomes", "cases",
      more("case_id", "US-08", "US-908", filed_date="2026-02-28", outcome="pending", outcome_date="", ends=""),
-     "case_outcomes", r"113 of 136 AI copyright proceedings.*6 dismissed", r"of 135 AI"),
+     "case_outcomes", r"114 of 136 AI copyright proceedings.*6 dismissed", r"of 135 AI"),
     ("a suit of the same name", "litigation", "cases", more("case_id", "US-08", "US-908", filed_date="2026-02-28"),
      "litigation_filings", r"160 suits in the table make 136 proceedings; 126", r"make 135"),
     ("two decisions on a day", "copyright_decisions", "decisions",

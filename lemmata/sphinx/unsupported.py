@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 from docutils import nodes
 from sphinx import addnodes
@@ -22,8 +23,10 @@ DRAWN = {"dropdown", "card", "card-title", "card-header", "card-body", "card-foo
 #: Classes of what sphinx-design writes without naming its component, with the name of the directive or role.
 CLASSES = {"sd-badge": "badge", "sd-btn": "button", "sd-tab-set": "tab-set", "sd-material-icon": "icon",
            "sd-cards-carousel": "card-carousel", "fas": "icon", "fab": "icon", "far": "icon"}
-#: HTML that runs or fetches something: the policy of the page forbids it, and an e-book may hold none.
-ACTIVE = re.compile(r"<(?:script|iframe|object|embed|video|audio)\b|<[^<>]*\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+#: Elements that run or fetch something: the policy of the page forbids it, and an e-book may hold none.
+ACTIVE = {"script", "iframe", "object", "embed", "video", "audio"}
+#: What may be such an element or an attribute of that kind, to be read as HTML; a cell of a table may say the same.
+SUSPECT = re.compile(rf"<(?:{'|'.join(sorted(ACTIVE))})\b|\bon[a-z]+\s*=|javascript:", re.IGNORECASE)
 #: Outputs of a notebook that need a script, with the name of each.
 RUNNING = {"application/javascript": "an output in JavaScript", "application/vnd.jupyter.widget-view+json": "a widget"}
 #: What to write instead, by what is refused.
@@ -32,6 +35,28 @@ INSTEAD = {"math": "the formula in words or as code", "tab-set": "headings or {d
            "only": "words for every edition", "raw": "words, or {raw} html",
            "HTML that runs or fetches something": "HTML that stands still", "a widget": "a table or a chart",
            "an output in JavaScript": "a table or a chart"}
+
+
+class _Active(HTMLParser):
+    """Finds in HTML an element that runs or fetches something, or an attribute that holds a script."""
+
+    found = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        if tag in ACTIVE or any(name.startswith("on") or (value or "").strip().lower().startswith("javascript:")
+                                for name, value in attrs):
+            self.found = True
+
+
+def is_active(html: str) -> bool:
+    """Whether `html` runs or fetches something when a browser shows it; words that look like a script do not count."""
+    if not SUSPECT.search(html):
+        return False
+    reader = _Active()
+    reader.feed(html)
+    reader.close()
+    return reader.found
 
 
 def undrawn(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
@@ -44,7 +69,7 @@ def undrawn(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
         name = "math" if isinstance(node, nodes.math | nodes.math_block) else "only" if isinstance(node, addnodes.only) else ""
         if isinstance(node, nodes.raw) and "html" not in node.get("format", "").split():
             name = "raw"
-        elif isinstance(node, nodes.raw) and ACTIVE.search(node.astext()):
+        elif isinstance(node, nodes.raw) and is_active(node.astext()):
             name = "HTML that runs or fetches something"
         name = name or RUNNING.get(node.get("mime_type", ""), "")
         component = node.get("design_component", "")

@@ -27,7 +27,7 @@ def page(tmp_path, text: str, monkeypatch) -> Pages:
     ("raw", "```{raw} latex\nWords.\n```", "words, or {raw} html"),
     *(("HTML that runs or fetches something", f"```{{raw}} html\n{one}\n```", "HTML that stands still") for one in (
         "<script>var a = 1</script>", "<iframe src='https://example.org'></iframe>", "<p onclick='x()'>Words.</p>",
-        "<a href='javascript:x()'>Words.</a>")),
+        "<a href='javascript:x()'>Words.</a>", "<a href=' JavaScript:x()'>Words.</a>", "<svg/onload=x()>")),
 ])
 def test_what_the_theme_does_not_draw_is_refused_with_its_line(tmp_path, monkeypatch, name, text, instead):
     made = page(tmp_path, text, monkeypatch)
@@ -62,3 +62,10 @@ def test_a_page_without_a_title_is_refused(tmp_path, text):
 def test_an_output_that_needs_a_script_is_refused(kind, name):
     output = nodes.container("", nodes.paragraph("", "IntSlider(value=0)"), mime_type=kind)
     assert [told for _, told in unsupported.undrawn(nodes.container("", output))] == [name]
+
+
+@pytest.mark.parametrize("html", [
+    "<th>javascript:alert(1)</th>", "<td>&lt;script&gt;</td>", "<p>once = 1</p>", "<p title='only = 5'>Words.</p>",
+    "<a href='#javascript:x'>Words.</a>"])
+def test_words_that_look_like_a_script_are_words(html):
+    assert not unsupported.is_active(html)

@@ -270,11 +270,11 @@ def test_each_rule_on_chapters_is_broken_above(tmp_path, tables):
 def test_the_chapters_and_the_front_page_are_read_with_the_tables(copy):
     (copy.root / "chapters").mkdir()
     (copy.root / FILE).write_text(put(15, "::::{segment} auction:99"), encoding="utf-8")
-    (copy.root / "intro.md").write_text(":::{lemma} 佳士得\nA note.\n:::\n", encoding="utf-8")
+    (copy.root / "intro.md").write_text("# Book\n\n:::{lemma} 佳士得\nA note.\n:::\n", encoding="utf-8")
     of_chapters = [fault for fault in copy.faults() if fault.rule != "objective_of_an_item"]
     assert list(map(str, of_chapters)) == [
         f"{FILE}:15: segment: unknown segment 'auction:99', expected an id of data/segments.csv",
-        "intro.md:1: lemma: lemma outside a segment, expected inside one"]
+        "intro.md:3: lemma: lemma outside a segment, expected inside one"]
     # Without the table no segment is called unknown.
     copy.path("segments").unlink()
     left = [fault.file for fault in copy.faults() if fault.rule != "objective_of_an_item"]
