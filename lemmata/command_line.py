@@ -56,7 +56,7 @@ def mapping(path: Path) -> dict:
         raise Refused(f"{path.name}:{error.line}: {error.message}") from error
     except UnicodeDecodeError as error:
         raise Refused(f"{path.name}: holds byte {error.object[error.start]:#04x}, expected UTF-8") from error
-    for line, column, message in settings_rules.sections_of_settings(said, lines) if path.name == SETTINGS else ():
+    for line, column, message in settings_rules.shapes_of_settings(said, lines) if path.name == SETTINGS else ():
         raise Refused(f"{path.name}:{line}: {column}: {message}")
     if not isinstance(said, dict):
         raise Refused(f"{path.name}:1: says nothing by a key, expected format, root and parts")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from lemmata.checks import addresses, csvfile, yaml_file
+from lemmata.checks import addresses, config_json_schema, csvfile, yaml_file
 from lemmata.checks.cell_rules import nearest
 from lemmata.checks.fault import Fault
 from lemmata.checks.yaml_file import Place
@@ -24,10 +24,12 @@ from lemmata.record.settings import EXTENSIONS, PREFIX, READER, THEME, Settings,
 TOP = {"format", "root", "parts", "chapters", "defaults", "options"}
 PART = {"caption", "chapters", "numbered", "maxdepth", "reversed"}
 ENTRY = {"file", "title", "sections"}
+#: The types of what an entry says beside pages, and each in words.
+SAID: dict[str, tuple[type, str]] = {"title": (str, "text, in quotation marks"), "maxdepth": (int, "a whole number"),
+                                     "numbered": (int, "true, false or how many levels"), "reversed": (bool, "true or false"),
+                                     "defaults": (dict, "keys and values"), "options": (dict, "keys and values")}
 #: Names of pages that the build makes itself.
 MADE = {"search", "genindex", "index", "404"}
-#: Settings that are text, and must say something or may be empty.
-TEXTS = {("title",): True, ("author",): True, ("repository", "branch"): False}
 #: Settings that are addresses: those called so, at any depth.
 ADDRESS = re.compile(r"(?:.*_)?url|baseurl")
 #: Settings whose address may lead to this machine, for a try.
@@ -83,6 +85,13 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
             yield line, column, f"{name!r} stands at line {seen[bare.casefold()]} already, expected every page once"
         seen.setdefault(bare.casefold(), line)
 
+    def types(entry: dict[Any, Any], here: Place) -> Iterator[tuple[int, str, str]]:
+        for key, (kind, words) in SAID.items():
+            if key in entry and (not isinstance(entry[key], kind) or key == "maxdepth" and isinstance(entry[key], bool)):
+                yield lines.get((*here, key), 1), key, f"{entry[key]!r} does not fit here, expected {words}"
+
+    yield from types(contents, ())
+
     def entries(listed: Any, place: Place) -> Iterator[tuple[int, str, str]]:
         line = lines.get(place, 1)
         if not isinstance(listed, list) or not listed:
@@ -99,6 +108,7 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
             for key in one.keys() - ENTRY:
                 yield lines.get((*here, str(key)), line), str(key), "is no key of a page, expected one of " \
                     f"{', '.join(sorted(ENTRY))}{nearest(str(key), ENTRY)}"
+            yield from types(one, here)
             yield from page(one["file"], lines[*here, "file"], "file")
             if "sections" in one:
                 yield from entries(one["sections"], (*here, "sections"))
@@ -118,6 +128,7 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
             line = lines.get(("parts", number, str(key)), lines["parts", number])
             yield line, str(key), f"is no key of a part, expected one of {', '.join(sorted(PART))}" \
                 f"{nearest(str(key), PART)}"
+        yield from types(part, ("parts", number))
         if "caption" in part and not (isinstance(part["caption"], str) and part["caption"].strip()):
             yield lines.get(("parts", number, "caption"), lines["parts", number]), "caption", \
                 f"{part['caption']!r} is no text, expected the name of the part, or no caption"
@@ -126,31 +137,24 @@ def contents_of_the_book(contents: Any, lines: dict[Place, int], root: Path) -> 
         yield from entries(part.get("chapters"), place)
 
 
-def sections_of_settings(settings: Any, lines: dict[Place, int]) -> Iterator[tuple[int, str, str]]:
-    """`_config.yml` speaks by keys, and so does each of its sections."""
+def shapes_of_settings(settings: Any, lines: dict[Place, int]) -> Iterator[tuple[int, str, str]]:
+    """`_config.yml` speaks by keys, and each value is of the type that Jupyter Book reads."""
     if not isinstance(settings, dict):
         yield 1, "file", "says nothing by a key, expected title, author and copyright"
         return
-    for place in (*((section,) for section in sorted(filter(None, SECTIONS))), ("sphinx", "config")):
-        part: Any = settings
-        for key in place:
-            part = part.get(key) if isinstance(part, dict) else None
-        if part is not None and not isinstance(part, dict):
-            yield lines.get(place, 1), place[-1], f"{part!r} is no section, expected keys and their values below it"
+    for place, message in config_json_schema.misshapen(settings):
+        yield lines.get(place, 1), str(next(key for key in reversed(place) if not isinstance(key, int))), message
 
 
 def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> Iterator[tuple[int, str, str]]:
     """`_config.yml` says title, author and year, and each of its addresses is one."""
-    yield from sections_of_settings(settings, lines)
+    yield from shapes_of_settings(settings, lines)
     if not isinstance(settings, dict):
         return
-    for place, needed in TEXTS.items():
-        value: Any = settings
-        for key in place:
-            value = value.get(key) if isinstance(value, dict) else None
-        said = value is not None
-        if said and not isinstance(value, str) or needed and not (said and value.strip()):
-            yield lines.get(place, 1), place[-1], f"{value!r} is no text, expected one" + (", in quotation marks" if said else "")
+    misshapen = {place for place, _ in config_json_schema.misshapen(settings)}
+    for needed in ("title", "author"):
+        if (needed,) not in misshapen and not settings.get(needed, "").strip():
+            yield lines.get((needed,), 1), needed, f"{settings.get(needed)!r} says nothing, expected words"
     for section, known in SECTIONS.items():
         part = settings.get(section) if section else settings
         for key in sorted(part.keys() - known, key=str) if isinstance(part, dict) else ():
@@ -162,13 +166,13 @@ def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> 
         yield lines.get(("sphinx", "config", "language"), 1), "language", \
             f"{config['language']!r} is no tag of a language, expected two letters as en"
     listed = settings.get("bibtex_bibfiles", [])
-    for number, name in enumerate(listed if isinstance(listed, list) else [listed]):
-        if not isinstance(name, str) or not (root / name).is_file():
+    for number, name in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(name, str) and not (root / name).is_file():
             found = {path.relative_to(root).as_posix() for folder in (root, root / "data") for path in folder.glob("*.bib")}
-            yield lines.get(("bibtex_bibfiles", number), lines.get(("bibtex_bibfiles",), 1)), "bibtex_bibfiles", \
-                f"no file {name!r}, expected a bibliography{nearest(str(name), found)}"
-    year = settings.get("copyright")
-    if not isinstance(year, str) or not re.search(r"(?<!\d)\d{4}(?!\d)", year, re.ASCII):
+            yield lines["bibtex_bibfiles", number], "bibtex_bibfiles", \
+                f"no file {name!r}, expected a bibliography{nearest(name, found)}"
+    year = settings.get("copyright", "")
+    if ("copyright",) not in misshapen and not re.search(r"(?<!\d)\d{4}(?!\d)", year, re.ASCII):
         yield lines.get(("copyright",), 1), "copyright", f"{year!r} names no year, expected one in quotation marks, as \"2026\""
 
     def walk(value: Any, place: Place) -> Iterator[tuple[int, str, str]]:
@@ -178,7 +182,7 @@ def settings_of_the_book(settings: Any, lines: dict[Place, int], root: Path) -> 
         elif isinstance(value, list):
             for number, inner in enumerate(value):
                 yield from walk(inner, (*place, number))
-        elif place and ADDRESS.fullmatch(str(place[-1])) and value not in ("", None):
+        elif place and place not in misshapen and ADDRESS.fullmatch(str(place[-1])) and value not in ("", None):
             name = str(place[-1])
             wrong = f"{value!r} is no text, expected one" if not isinstance(value, str) else \
                 addresses.fault_of(value, local=name in LOCAL)

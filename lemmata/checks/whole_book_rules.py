@@ -42,7 +42,7 @@ def _read(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
 def _settings(root: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
     """The settings, as `_read` has them; nothing of such as have no sections, which other rules tell."""
     settings, lines = _read(root / SETTINGS)
-    return (None, {}) if any(settings_rules.sections_of_settings(settings, lines)) else (settings, lines)
+    return (None, {}) if any(settings_rules.shapes_of_settings(settings, lines)) else (settings, lines)
 
 
 def _text(path: Path) -> str:

@@ -46,6 +46,12 @@ def test_a_book_in_order_has_no_fault(book):
     assert told(book) == []
 
 
+def test_what_an_entry_may_say_beside_its_page_passes(book):
+    (book / "_toc.yml").write_text(TOC.replace("- caption", "- numbered: 2\n    maxdepth: 1\n    reversed: false\n    caption")
+                                   .replace("chapters/one", "chapters/one\n        title: One"))
+    assert told(book) == []
+
+
 def test_shapes_of_contents_that_are_built_pass(book):
     (book / "_toc.yml").write_text("format: jb-book\nroot: intro\nchapters:\n- file: chapters/one.md\n  sections:\n"
                                    "  - file: notebooks/two\n")
@@ -68,6 +74,13 @@ def test_shapes_of_contents_that_are_built_pass(book):
     ("format: jb-book\n", "format: jb-article\n", "1: format: 'jb-article' is no form that is read, expected jb-book"),
     ("caption:", "captoin:", "4: captoin: is no key of a part, expected one of caption, chapters, maxdepth, numbered, "
                              "reversed, nearest is 'caption'"),
+    ("- caption", "- maxdepth: deep\n    caption", "4: maxdepth: 'deep' does not fit here, expected a whole number"),
+    ("- caption", "- maxdepth: true\n    caption", "4: maxdepth: True does not fit here, expected a whole number"),
+    ("- caption", "- numbered: \"3\"\n    caption",
+     "4: numbered: '3' does not fit here, expected true, false or how many levels"),
+    ("- caption", "- reversed: 1\n    caption", "4: reversed: 1 does not fit here, expected true or false"),
+    ("notebooks/two", "notebooks/two\n        title: 2", "8: title: 2 does not fit here, expected text, in quotation marks"),
+    ("parts:", "defaults: x\nparts:", "3: defaults: 'x' does not fit here, expected keys and values"),
     ("root: intro", "root: intro\nroot: intro", "3: file: key 'root' stands at line 2 already, expected it once"),
     ("parts:", "<<<<<<< HEAD\nparts:", "4: file: is no YAML (could not find expected ':'), expected a colon and a blank after "
                                       "each key and quotation marks around text with signs"),
@@ -93,9 +106,9 @@ def test_a_page_that_bears_the_name_of_a_made_one_is_told(book):
 
 
 @pytest.mark.parametrize(("before", "after", "line"), [
-    ('"2026"', "2026", "3: copyright: 2026 names no year, expected one in quotation marks, as \"2026\""),
-    ("A book", "", "1: title: None is no text, expected one"),
-    ("main", "1.0", "5: branch: 1.0 is no text, expected one, in quotation marks"),
+    ('"2026"', "2026", "3: copyright: 2026 does not fit here, expected text, in quotation marks"),
+    ("A book", "", "1: title: None does not fit here, expected text, in quotation marks"),
+    ("main", "1.0", "5: branch: 1.0 does not fit here, expected text, in quotation marks"),
     ('{url: ""', "{url: \"git@host.example.org:o/book.git\"", "5: url: 'git@host.example.org:o/book.git' is no address, expected "
                                                         "https:// and then ASCII without a blank"),
     ('baseurl: ""', "baseurl: https://u:key@a.example.org/",
@@ -111,6 +124,18 @@ def test_a_page_that_bears_the_name_of_a_made_one_is_told(book):
                              "only_build_toc_files, parse, repository, sphinx, title"),
     ("config: {html_theme", "config: {language: english, html_theme",
      "6: language: 'english' is no tag of a language, expected two letters as en"),
+    ("A book", '" "', "1: title: ' ' says nothing, expected words"),
+    ("author: Its authors\n", "", "1: author: None says nothing, expected words"),
+    ('"2026"', "Its authors", "3: copyright: 'Its authors' names no year, expected one in quotation marks, as \"2026\""),
+    ("title", "execute: {timeout: long}\ntitle", "1: timeout: 'long' does not fit here, expected a number from -1"),
+    ("title", "execute: {execute_notebooks: of}\ntitle",
+     "1: execute_notebooks: 'of' does not fit here, expected one of auto, cache, force, inline, off, false"),
+    ("title", "execute:\ntitle", "1: execute: None does not fit here, expected keys and values"),
+    ("title", "exclude_patterns: [_build, 3]\ntitle",
+     "1: exclude_patterns: 3 does not fit here, expected text, in quotation marks"),
+    ("title", "exclude_patterns: _build\ntitle", "1: exclude_patterns: '_build' does not fit here, expected a list"),
+    ("title", "only_build_toc_files: maybe\ntitle", "1: only_build_toc_files: 'maybe' does not fit here, expected true or false"),
+    ("title", "bibtex_bibfiles: refs.bib\ntitle", "1: bibtex_bibfiles: 'refs.bib' does not fit here, expected a list"),
     ("title", "bibtex_bibfiles: [refs.bib]\ntitle", "1: bibtex_bibfiles: no file 'refs.bib', expected a bibliography"),
 ])
 def test_a_slip_in_the_settings_is_told(book, before, after, line):

@@ -71,7 +71,8 @@ def test_a_number_that_cannot_be_meant_and_a_word_too_many_are_told(words, expec
 @pytest.mark.parametrize(("file", "text", "told"), [
     (SETTINGS, "title: [", ":1: is no YAML"), (SETTINGS, "- title", ":1: file: says nothing by a key"),
     (SETTINGS, "", ":1: file: says nothing by a key"),
-    (SETTINGS, "title: x\nhtml: 3\n", ":2: html: 3 is no section"), (SETTINGS, "sphinx:\n  config: x\n", ":2: config: 'x' is no"),
+    (SETTINGS, "title: x\nhtml: 3\n", ":2: html: 3 does not fit here"),
+    (SETTINGS, "sphinx:\n  config: x\n", ":2: config: 'x' does not fit"),
     ("data/datapackage.json", "{\n", ":2: is no JSON"), ("data/datapackage.json", "[]", ":1: says nothing by a key"),
     (CONTENTS, "root: [", ":1: is no YAML"), (CONTENTS, "- root", ":1: says nothing by a key"),
 ])
