@@ -10,7 +10,7 @@ import yaml
 from lemmata.record.settings import keys
 from lemmata.sphinx import PARTS
 from tests.this_book import ROOT
-from tools.bench import authored_book, builds, growth, houses, lighthouse, timing
+from tools.bench import authored_book, builds, growth, houses, lighthouse, live_reload, timing
 
 
 def times(*seconds: float) -> timing.Times:
@@ -74,3 +74,18 @@ def test_the_edited_table_is_one_that_the_check_lets_pass(tmp_path):
     builds.edit_table(house)
     assert (house / "data" / "lots.csv").read_bytes() != (ROOT / "data" / "lots.csv").read_bytes()
     subprocess.run([sys.executable, "-m", "lemmata", "check"], cwd=house, check=True)
+
+
+def test_the_longest_chapter_and_the_middle_one_are_saved(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    for name, length in {"brief": 1, "long": 90, "middling": 9}.items():
+        (tmp_path / "chapters" / f"{name}.md").write_text("x" * length)
+    assert {name: path.stem for name, path in live_reload.chapters(tmp_path).items()} == \
+        {"the longest": "long", "of middle length": "middling"}
+
+
+def test_a_server_that_does_not_start_is_told_with_its_words(tmp_path):
+    (tmp_path / "_config.yml").touch()
+    (tmp_path / "_toc.yml").touch()
+    with pytest.raises(timing.CommandFailed, match="status 1\nserve: _config.yml:1: .*says nothing"), live_reload.shown(tmp_path):
+        pass

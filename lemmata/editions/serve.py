@@ -32,7 +32,7 @@ TRIED = 20
 EVENTS, SCRIPT = "/livereload", "/livereload.js"
 LISTENER = f'new EventSource("{EVENTS}" + new URL(document.currentScript.src).search).onmessage = () => location.reload();\n'
 #: Seconds between two looks at the files, and without a change before a build begins: editors save in several steps.
-EVERY, QUIET = 0.1, 0.2
+EVERY, QUIET = 0.05, 0.1
 #: What a build reads beside the book's own modules; the figures are drawn by it.
 WATCHED = ("_config.yml", "_toc.yml", "intro.md", "chapters", "record", "notebooks", "data", "fonts", "locale", "lemmata")
 

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from lemmata.editions.pdf import build_pdf
 from lemmata.record.project import find_project
-from tools.bench import builds, filtering, growth, houses, lighthouse, timing, weight
+from tools.bench import builds, filtering, growth, houses, lighthouse, live_reload, timing, weight
 
-PARTS = ("builds", "weight", "lighthouse", "growth", "print", "filter")
+PARTS = ("builds", "serve", "weight", "lighthouse", "growth", "print", "filter", "tests")
 
 
 def report_builds(pair: dict[str, Path], runs: int) -> Iterator[str]:
@@ -30,6 +30,23 @@ def report_builds(pair: dict[str, Path], runs: int) -> Iterator[str]:
     for kind, times in builds.measure(pair, runs):
         own, stock = times["this book"], times["stock"]
         yield f"| {kind} | {own} | {stock} | {own.median / stock.median:.2f} |"
+
+
+def report_serve(house: Path, runs: int) -> list[str]:
+    """Return lines on the wait from a save to the page that `make serve` has reloaded."""
+    return ["| chapter, `make serve` | from the save to the reloaded page |", "| --- | --- |",
+            *(f"| {name} | {times} |" for name, times in live_reload.measure(house, runs).items())]
+
+
+def report_tests(house: Path, runs: int) -> list[str]:
+    """Return lines on the fast tests, and on all of them from nothing built, once: they take as long as the rest of this."""
+    def all_of_them() -> float:
+        builds.forget(house)
+        return timing.seconds(["make", "-s", "test"], house)
+
+    unit = timing.by_turns({"unit": lambda: timing.seconds(["make", "-s", "unit"], house)}, runs)["unit"]
+    return ["| tests | |", "| --- | --- |", f"| `make unit` | {unit} |",
+            f"| `make test`, nothing built, once | {timing.by_turns({'test': all_of_them}, 1)['test']} |"]
 
 
 def report_weight(pair: dict[str, Path]) -> list[str]:
@@ -111,10 +128,13 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         try:
-            if {"builds", "weight", "lighthouse", "print", "filter"} & set(options.only):
+            if set(options.only) != {"growth"}:
                 pair = {"this book": houses.own(place / "own"), "stock": houses.stock(place / "stock")}
             if "builds" in options.only:
                 say(report_builds(pair, options.runs))
+            if "serve" in options.only:
+                timing.seconds(builds.COMMANDS["this book"], pair["this book"])
+                say(report_serve(pair["this book"], options.runs))
             if {"weight", "lighthouse", "filter"} & set(options.only):
                 for name, house in pair.items():
                     timing.seconds(builds.COMMANDS[name], house)
@@ -128,6 +148,8 @@ def main(argv: list[str]) -> int:
                 say(report_growth(place, options.runs, tuple(options.sizes)))
             if "print" in options.only:
                 say(report_print(pair["this book"], options.runs))
+            if "tests" in options.only:
+                say(report_tests(pair["this book"], options.runs))
         except timing.CommandFailed as error:
             print(error, file=sys.stderr)
             return 1
