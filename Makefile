@@ -6,7 +6,7 @@ STARTED := $(shell date +%s)
 BUILD = $${BOOK_BUILD:-_build}
 
 # make knows files by time and by names without a blank; scripts/if-changed.sh looks at what they hold. So every target runs.
-.PHONY: help book html pdf epub offprints offline course slides test unit audit future bench serve lab check checked tested bound figures \
+.PHONY: help book html pdf epub offprints offline course slides test unit audit future bench serve lab check checked tested printed bound figures \
 	fonts lock clean book-env course-env test-env
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -62,11 +62,14 @@ test-env:
 # What looks at the PDF and the e-book.
 OF_PAPER := tests/print tests/epub tests/test_addresses_built.py
 
-# Some tests wait for what they start, and so do the processes that set the PDF for each other: both run at a time.
+# Some tests wait for what they start, and so do the processes that set the PDF for each other: both run at a time, and there
+# is a process of tests more than there are cores to wait for.
 test: test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html
-	@$(MAKE) --no-print-directory --jobs=2 bound tested
-	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(OF_PAPER)
+	@$(MAKE) --no-print-directory --jobs=2 printed tested
+
+printed: bound
+	@$(PY) -m pytest -q -p no:cacheprovider $(OF_PAPER)
 
 # Both are made of the same pages, which are written once.
 bound:
@@ -77,7 +80,7 @@ tested: test-env
 	@$(PY) -m ruff check lemmata whosework tools assignments tests
 	@$(PY) -m mypy
 	@.venv/bin/oxlint --deny-warnings -A no-control-regex lemmata/sphinx/theme/static/js lemmata/course/slides/slides.js
-	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests $(addprefix --ignore ,$(OF_PAPER))
+	@$(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests $(addprefix --ignore ,$(OF_PAPER))
 
 unit: test-env  ## run the fast tests, which need nothing built
 	@$(PY) -m pytest -q -n 2 --dist worksteal -m "not built and not slow" tests \
