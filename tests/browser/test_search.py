@@ -2,16 +2,13 @@
 
 from contextlib import contextmanager
 from functools import cache
-from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
 from lemmata.sphinx import search
+from tests.browser.conftest import PATIENCE, ask
 from tests.conftest import watched
-
-#: How long a busy machine may read pages, in milliseconds.
-PATIENCE = 30_000
 
 #: What readers ask, and the page that must be among the first three.
 QUERIES = {
@@ -23,34 +20,6 @@ QUERIES = {
     "sell-through": "chapters/auction.html",
     "Anadol": "chapters/auction.html",
 }
-
-
-def ask(visit, query: str, **options):
-    """The search page with its results for `query`."""
-    page = visit("search.html?" + urlencode({"q": query}), **options)
-    expect(page.locator("#search-status")).not_to_be_empty(timeout=PATIENCE)
-    return page
-
-
-#: Answers another query in a page that has answered one: what it has read of the book is kept.
-AGAIN = """async (query) => {
-  document.getElementById("search-kinds").replaceChildren();
-  await Search.run(Search.index, query);
-}"""
-
-
-@pytest.fixture(scope="module")
-def asked(browser, server):
-    """`asked(query)` is the search page with its results: one page for all queries, which reads each page of the book once."""
-    with watched(browser, server) as (open_page, faults):
-        page = ask(open_page, "Anadol")
-
-        def answered(query: str):
-            page.evaluate(AGAIN, query)
-            return page
-
-        yield answered
-    assert faults == []
 
 
 @pytest.fixture(scope="module")
@@ -191,12 +160,11 @@ def test_the_chinese_of_a_result_is_marked_as_such(asked):
     "剽竊", "佳士得首場AI藝術拍賣會", "sell-through", "Christie’s", "ＡＩ 龍", "língyùn", "US$728,784", "1，234,567.5",
     "1984,199,200", "着", "乾隆", "a b", "",
 ])
-def test_the_browser_splits_a_query_as_python_does(asked, text):
-    page = asked("Anadol")
-    known = page.evaluate("Array.from(HAN_TO).join('') + Array.from(HAN_FROM).join('')")
+def test_the_browser_splits_a_query_as_python_does(search_page, text):
+    known = search_page.evaluate("Array.from(HAN_TO).join('') + Array.from(HAN_FROM).join('')")
     # A character that the book has in no form is not folded in the browser: nothing could be found either way.
     text = "".join(c for c in text if not 0x3400 <= ord(c) <= 0x9FFF or c in known or c == search.fold(c))
-    assert page.evaluate("text => splitQuery(text)", text) == search.query_terms(text)
+    assert search_page.evaluate("text => splitQuery(text)", text) == search.query_terms(text)
 
 
 @pytest.mark.parametrize("query", ["侵权", "剽竊", "Anadol"])

@@ -7,7 +7,6 @@ from functools import cache
 import pytest
 
 from lemmata.record.csv_rows import rows
-from tests.browser.test_search import ask
 from tests.this_book import DATA, THOROUGH
 
 #: How many names are drawn, and the seed, which a reader may change to draw others.
@@ -59,7 +58,7 @@ ALSO = ["Zarya of the Dawn", "A Single Piece of American Cheese"]
 
 
 @pytest.mark.parametrize("name", [*drawn(), *ALSO])
-def test_a_name_of_the_tables_has_its_row_as_the_first_result(visit, name):
-    found = ask(visit, name).locator("ul.search > li").first.locator("ul a").first
+def test_a_name_of_the_tables_has_its_row_as_the_first_result(asked, name):
+    found = asked(name).locator("ul.search > li").first.locator("ul a").first
     assert found.count(), f"nothing is found for {name}"
     assert found.evaluate("link => link.pathname.slice(1) + decodeURIComponent(link.hash)") in holding()[name]
