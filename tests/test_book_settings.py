@@ -91,3 +91,11 @@ def test_a_course_begins_with_the_pages_in_the_settings_that_the_book_has(tmp_pa
     course = build_course.book_of(tmp_path, "https://example.org/")
     assert course.around == (("Open the book", "index.html"), ("How", "how.html"))
     assert course.licence.startswith("Text CC0;") and backup_xml.stamp(course.name, "a").startswith("on-s+")
+
+
+@pytest.mark.parametrize("text, name", [
+    ("title: On Cats and Dogs\n", "on-cats-and-dogs"), ("author: x\n", "book"),
+    ("title: On Cats and Dogs\nsphinx: {config: {html_short_title: Cats}}\n", "cats")])
+def test_what_is_made_of_a_book_is_called_after_its_short_title_or_else_its_title(tmp_path, text, name):
+    (tmp_path / "_config.yml").write_text(text)
+    assert settings.file_name(tmp_path) == name

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lemmata import __main__ as commands
+from lemmata.editions import offline
 from lemmata.record import facts, quiz, settings, tables
 from lemmata.record.project import CONTENTS, SETTINGS, NoBook, Project, find_project, project_around
 from tests.this_book import ROOT
@@ -95,3 +97,9 @@ def test_no_module_of_the_engine_knows_where_the_book_is():
         return any(isinstance(one, ast.Attribute) and one.attr == "parents" and ast.unparse(one.value) != "here" for one in read)
 
     assert [path.stem for path in (ROOT / "lemmata").rglob("*.py") if goes_up(path)] == ["execution_cache"]
+
+
+def test_an_offline_copy_of_what_was_not_built_is_refused_with_the_command_to_run(book, monkeypatch, capsys):
+    monkeypatch.chdir(book)
+    assert offline.main([]) == 1
+    assert re.search(r"expected the built site: run `make html`\noffline: not built\n$", capsys.readouterr().err)
