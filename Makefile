@@ -6,8 +6,8 @@ STARTED := $(shell date +%s)
 BUILD = $${BOOK_BUILD:-_build}
 
 # make knows files by time and by names without a blank; scripts/if-changed.sh looks at what they hold. So every target runs.
-.PHONY: help book html pdf epub offprints offline course slides test unit audit future bench serve lab check checked tested printed bound figures \
-	fonts lock clean book-env course-env test-env
+.PHONY: help book html pdf epub offprints offline course slides test unit audit future bench serve lab check checked tested printed bound \
+	figures fonts lock clean book-env course-env test-env
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -68,6 +68,7 @@ test: test-env  ## run every test (builds what is not built)
 	@$(MAKE) --no-print-directory html
 	@$(MAKE) --no-print-directory --jobs=2 printed tested
 
+# The other tests keep what failed last for pytest; two at a time would write over one another.
 printed: bound
 	@$(PY) -m pytest -q -p no:cacheprovider $(OF_PAPER)
 

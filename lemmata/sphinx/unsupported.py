@@ -24,9 +24,14 @@ DRAWN = {"dropdown", "card", "card-title", "card-header", "card-body", "card-foo
 CLASSES = {"sd-badge": "badge", "sd-btn": "button", "sd-tab-set": "tab-set", "sd-material-icon": "icon",
            "sd-cards-carousel": "card-carousel", "fas": "icon", "fab": "icon", "far": "icon"}
 #: Elements that run or fetch something: the policy of the page forbids it, and an e-book may hold none.
-ACTIVE = {"script", "iframe", "object", "embed", "video", "audio"}
-#: What may be such an element or an attribute of that kind, to be read as HTML; a cell of a table may say the same.
-SUSPECT = re.compile(rf"<(?:{'|'.join(sorted(ACTIVE))})\b|\bon[a-z]+\s*=|javascript:", re.IGNORECASE)
+ACTIVE = {"script", "iframe", "frame", "object", "embed", "applet", "video", "audio", "link", "base", "meta"}
+#: Attributes whose address the browser fetches by itself.
+FETCHED = {"src", "srcset", "poster", "background"}
+#: An address on another host, and a style that fetches one.
+ELSEWHERE, STYLE = re.compile(r"(?:^|[\s,:])//"), re.compile(r"@import|url\(\s*[\"']?(?:\w+:)?//", re.IGNORECASE)
+#: What may be such an element or attribute, to be read as HTML; a cell of a table may say the same in words.
+SUSPECT = re.compile(rf"<(?:{'|'.join(sorted(ACTIVE))})\b|\bon[a-z]+\s*=|script\s*:|&\w*(?:#|tab|newline|colon)|"
+                     rf"\b(?:{'|'.join(sorted(FETCHED))})\s*=[^>]*//|{STYLE.pattern}", re.IGNORECASE)
 #: Outputs of a notebook that need a script, with the name of each.
 RUNNING = {"application/javascript": "an output in JavaScript", "application/vnd.jupyter.widget-view+json": "a widget"}
 #: What to write instead, by what is refused.
@@ -38,15 +43,23 @@ INSTEAD = {"math": "the formula in words or as code", "tab-set": "headings or {d
 
 
 class _Active(HTMLParser):
-    """Finds in HTML an element that runs or fetches something, or an attribute that holds a script."""
+    """Finds in HTML an element that runs or fetches something, or an attribute that does."""
 
     found = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at one element."""
-        if tag in ACTIVE or any(name.startswith("on") or (value or "").strip().lower().startswith("javascript:")
-                                for name, value in attrs):
-            self.found = True
+        self.found = self.found or tag in ACTIVE or any(_runs_or_fetches(name, value or "") for name, value in attrs)
+
+    def handle_data(self, data: str) -> None:
+        """Look at the rules of a style element; the words of any other are words."""
+        self.found = self.found or self.cdata_elem == "style" and bool(STYLE.search(data))
+
+
+def _runs_or_fetches(name: str, value: str) -> bool:
+    # A browser passes over blanks and control characters in the name of a scheme.
+    return name.startswith("on") or re.sub(r"[\x00-\x20]", "", value).lower().startswith("javascript:") \
+        or name in FETCHED and bool(ELSEWHERE.search(value)) or name == "style" and bool(STYLE.search(value))
 
 
 def is_active(html: str) -> bool:

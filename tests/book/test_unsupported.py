@@ -65,6 +65,17 @@ def test_an_output_that_needs_a_script_is_refused(kind, name):
 
 
 @pytest.mark.parametrize("html", [
+    "<a href='java&#115;cript:x()'>Words.</a>", "<a href='java\tscript:x()'>Words.</a>", "<img src='https://example.org/a.png'>",
+    "<img src=//example.org/a.png>", "<img srcset='a.png 1x, https://example.org/a.png 2x'>",
+    "<p style='background: url(https://example.org/a.png)'>Words.</p>", "<style>@import 'https://example.org/a.css';</style>",
+    "<link rel='stylesheet' href='a.css'>", "<meta http-equiv='refresh' content='0'>"])
+def test_what_runs_or_fetches_however_it_is_written_is_found(html):
+    assert unsupported.is_active(html)
+
+
+@pytest.mark.parametrize("html", [
+    "<img src='../figures/a.svg'>", "<a href='https://example.org/'>Words.</a>", "<code>url(https://example.org/)</code>",
+    "<p style='color: red'>Words &#8212; more.</p>",
     "<th>javascript:alert(1)</th>", "<td>&lt;script&gt;</td>", "<p>once = 1</p>", "<p title='only = 5'>Words.</p>",
     "<a href='#javascript:x'>Words.</a>"])
 def test_words_that_look_like_a_script_are_words(html):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lemmata.checks import config_json_schema, settings_rules, text_rules
+from lemmata.checks import settings_rules, text_rules
 from lemmata.checks.located_tables import Tables
 from lemmata.checks.yaml_file import read
 from lemmata.record import front_matter
@@ -288,9 +288,3 @@ def test_settings_without_those_of_the_engine_or_with_others_are_told(book, befo
     (book / "_config.yml").write_text(CONFIG.replace(before, after))
     found = [fault for fault in told(book) if "configuration: is no setting" not in fault]
     assert found == [f"_config.yml:{told_of}"]
-
-
-def test_where_jupyter_book_is_not_installed_its_schema_is_done_without(monkeypatch):
-    monkeypatch.setattr(config_json_schema, "find_spec", lambda _: None)
-    schema = config_json_schema.schema.__wrapped__()
-    assert schema["properties"] == config_json_schema.ADDED
